@@ -1,0 +1,1 @@
+"""Where the rubric and the people meet a trainee."""

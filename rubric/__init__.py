@@ -1,0 +1,1 @@
+"""Judges one reply to a person in crisis. Knows nothing of people, chats or storage."""
