@@ -1,7 +1,7 @@
 """The codebook: the levels, skills and slips that a reply is coded by.
 
-The ids and their order are plain tuples, so that importing this module reads no file. What a code means, its source
-and its examples lie in `codebook.yaml` and are read once, when `CODES` is first looked into.
+The ids and their order are plain tuples, so that importing this module reads no file. What a code means, its
+source and its examples lie in `codebook.yaml` and are read once, when `CODES` is first looked into.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
+
+import yaml
 
 from rubric.errors import UnknownCode
 
@@ -49,7 +51,8 @@ SLIPS: Final = (
     "unclear",
 )
 
-_BOOK = Path(__file__).with_name("codebook.yaml")
+_BOOK: Final = Path(__file__).with_name("codebook.yaml")
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +133,8 @@ CODES: Final[Mapping[str, Code]] = _Codebook()
 
 @cache
 def _codebook() -> dict[str, Code]:
-    import yaml  # here, so that importing the ids stays cheap
-
     with _BOOK.open(encoding="utf-8") as file:
-        book: dict[str, dict[str, Any]] = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        book: dict[str, dict[str, Any]] = yaml.load(file, Loader=_LOADER)  # noqa: S506 - a safe loader, in C
     return {id_: _read(id_, book[id_]) for id_ in _IDS}
 
 
