@@ -29,7 +29,7 @@ test: check
 
 check: lint
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 lint: $(VENV)/test
 	$(BIN)/ruff format --check $(CODE)

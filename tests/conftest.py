@@ -1,0 +1,26 @@
+"""What holds for every test: found examples are the same on each CI run, and nobody's own data is touched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# No deadline: two shared cores are slow now and then, and a benchmark says more about speed.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the tests and the programs that they start an empty home and none of the user's settings."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith(("COACH_", "XDG_"))]:
+            environment.delenv(name)
+        environment.setenv("HOME", str(home))
+        yield home
