@@ -1,0 +1,210 @@
+"""Everything that can go wrong in `bot`, each as one plain sentence that says what to do.
+
+    CoachError
+    ├── BadLineError                    a line of a file that can't be used
+    ├── PracticeError                   what the trainee asked for can't be done
+    │   ├── EmptyReplyError             a reply without words
+    │   ├── LongReplyError              a reply far too long to be said
+    │   ├── NothingOpenError            no talk to go on with
+    │   ├── TalkOverError               a reply for a talk that has ended
+    │   └── UnknownChoiceError          a person, pack, mode, turn or decision that does not exist
+    └── StoreError                      the history could not be read or written
+        ├── BackupError                 a copy could not be written
+        ├── DiskFullError               no room left
+        ├── NewerStoreError             written by a newer Crisis Coach
+        ├── NotAStoreError              not a history of Crisis Coach at all
+        ├── SessionEndedError           a turn for a talk that is over
+        ├── SessionMovedOnError         another window went on with the same talk
+        ├── StoreDamagedError           the file is damaged
+        ├── StoreLockedError            another program holds it
+        ├── StorePlaceError             the place given for it can't be used
+        ├── StoreReadOnlyError          it may be read, not written
+        ├── UnknownSessionError         no such talk
+        └── UnknownTurnError            no such turn in the talk
+
+`str(error)` is the sentence; `exit_code` is 2 where what was typed is wrong, 1 for a failure.
+"""
+
+from __future__ import annotations
+
+
+class CoachError(Exception):
+    """A refusal or failure that a person can read and act on.
+
+    Attributes:
+        exit_code: What the command line exits with.
+    """
+
+    exit_code = 1
+
+
+class StoreError(CoachError):
+    """The history could not be read or written."""
+
+
+class BackupError(StoreError):
+    """A copy of the history could not be written where it was asked for."""
+
+    exit_code = 2
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(f"I can't write a backup to {target} ({reason}). Name another file.")
+
+
+class DiskFullError(StoreError):
+    """The disk, or the database's own limit, leaves no room."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"I can't write to the history {place} (the disk is full). "
+            "Free some space and try again; what was stored before is kept."
+        )
+
+
+class NewerStoreError(StoreError):
+    """The tables are those of a later version of this program."""
+
+    def __init__(self, place: str, revision: str) -> None:
+        super().__init__(
+            f"This history was written by a newer Crisis Coach ({place}, revision {revision}). "
+            "Update Crisis Coach, or use another --db."
+        )
+
+
+class NotAStoreError(StoreError):
+    """The file holds something else."""
+
+    exit_code = 2
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} is not a history of Crisis Coach. Give another file to --db.")
+
+
+class SessionEndedError(StoreError):
+    """A turn came for a talk that is over."""
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(f"The talk {session_id} has ended. Rewind it to go on, or start a new one.")
+
+
+class SessionMovedOnError(StoreError):
+    """A turn came that doesn't follow the last one stored."""
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(
+            f"The talk {session_id} went on in another window. Close one of the two and resume it there."
+        )
+
+
+class StoreDamagedError(StoreError):
+    """SQLite found the file inconsistent."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"The history {place} is damaged. Put a backup in its place, "
+            "or move it away and a new one is started."
+        )
+
+
+class StoreLockedError(StoreError):
+    """Another program kept the database locked for longer than we wait."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"The history {place} is in use by another program. Close that program, or wait, and try again."
+        )
+
+
+class StorePlaceError(StoreError):
+    """The place given for the history can't be used."""
+
+    exit_code = 2
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"I can't keep the history in {place} ({reason}). Mend that, or use another --db.")
+
+
+class StoreReadOnlyError(StoreError):
+    """The file or its folder may be read but not written."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"I can't write to the history {place} (it or its folder is read-only). "
+            "Allow writing there, or use another --db."
+        )
+
+
+class UnknownSessionError(StoreError):
+    """No talk of this id is stored."""
+
+    exit_code = 2
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__(
+            f"There is no talk {session_id} in this history. `coach history` shows those there are."
+        )
+
+
+class UnknownTurnError(StoreError):
+    """The talk has no turn of this number."""
+
+    exit_code = 2
+
+    def __init__(self, n: int, last: int) -> None:
+        super().__init__(f"There is no turn {n} in this talk. Give a number from 0 to {last}.")
+
+
+class BadLineError(CoachError):
+    """A line of a file, or of what was piped in, can't be used."""
+
+    exit_code = 2
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(f"Line {number} can't be used: {reason}. Mend it and try again.")
+
+
+class PracticeError(CoachError):
+    """What the trainee asked for can't be done."""
+
+    exit_code = 2
+
+
+class EmptyReplyError(PracticeError):
+    """Nothing that could be said was typed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There are no words in that. Type what you would say, or *what you do* between asterisks."
+        )
+
+
+class LongReplyError(PracticeError):
+    """Far more was typed than anyone says in one breath."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(
+            f"That reply is {length:,} characters long, and {most:,} is the most. Say one thing, and wait for the answer."
+        )
+
+
+class NothingOpenError(PracticeError):
+    """There is no unfinished talk."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no unfinished talk to go on with. Start one with `coach practice`.")
+
+
+class TalkOverError(PracticeError):
+    """The talk has ended, or was stopped."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This talk is over. Go back to a turn with /rewind, or start a new one with `coach practice`."
+        )
+
+
+class UnknownChoiceError(PracticeError):
+    """Something was named that does not exist."""
+
+    def __init__(self, kind: str, given: object, known: str) -> None:
+        super().__init__(f"There is no {kind} {given}. Choose one of: {known}.")

@@ -1,0 +1,15 @@
+"""What is kept of every talk. `bot.store.store.Store` is the way in.
+
+    place.py       where the history lies
+    records.py     what goes in and comes out
+    tables.py      the tables
+    migrations/    how the tables came to be
+    schema.py      brings a database up to date
+    engine.py      how SQLite is opened
+    writing.py     what changes rows
+    reading.py     what reads them
+    failures.py    the database's errors as ours
+    store.py       the above behind one object
+
+Nothing is imported here: `place` and `records` are wanted where SQLAlchemy, a quarter of a second, is not.
+"""

@@ -1,0 +1,109 @@
+"""Where the history lies: the user's data folder, or what `--db` or `COACH_DB` says."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from bot.errors import BackupError, StorePlaceError
+
+SQLITE = "sqlite+aiosqlite:///"
+_SPELLINGS = (SQLITE, "sqlite:///")
+
+
+def data_folder() -> Path:
+    """Return the folder of this user's data, which need not exist yet."""
+    return user_data_path("crisis-coach", appauthor=False)
+
+
+def default_url() -> str:
+    """Return the URL of the history when neither `--db` nor `COACH_DB` names one."""
+    return SQLITE + str(data_folder() / "history.db")
+
+
+def url_of(text: str) -> str:
+    """Turn what was typed for `--db` or `COACH_DB` into a URL.
+
+    Args:
+        text: A file (`~` is understood) or a URL such as `sqlite:///practice.db`.
+
+    Returns:
+        A URL with an absolute path, so that a later change of folder doesn't matter.
+
+    Raises:
+        StorePlaceError: The text is empty or names a database that isn't SQLite.
+    """
+    for spelling in _SPELLINGS:
+        if text.startswith(spelling):
+            return SQLITE + _absolute(text.removeprefix(spelling))
+    if "://" in text:
+        raise StorePlaceError(text, "only SQLite is understood")
+    return SQLITE + _absolute(text)
+
+
+def file_of(url: str) -> Path:
+    """Return the file that a URL from `url_of` or `default_url` names."""
+    return Path(url.removeprefix(SQLITE))
+
+
+def prepare(file: Path) -> None:
+    """Make sure that the database file exists and that nobody else can read it.
+
+    A new file gets mode 0600, and SQLite gives the same to those that it puts beside it (`-wal`, `-shm`).
+    Only our own data folder is created (0700): another that is missing is more likely a slip of the keys.
+
+    Raises:
+        StorePlaceError: The folder is missing or closed to us, or the file is a folder.
+    """
+    try:
+        if file.parent == data_folder():
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if file.is_dir():
+            raise StorePlaceError(str(file), "it is a folder, not a file")
+        if not file.exists():
+            with suppress(FileExistsError):  # another of our processes was quicker
+                _create(file)
+    except OSError as failure:
+        raise StorePlaceError(str(file), _reason(failure, file)) from failure
+
+
+def prepare_copy(file: Path) -> None:
+    """Create an empty file for a backup, mode 0600.
+
+    Raises:
+        BackupError: It exists already, or its folder is missing or closed to us.
+    """
+    try:
+        _create(file)
+    except FileExistsError as failure:
+        raise BackupError(str(file), "it exists already") from failure
+    except OSError as failure:
+        raise BackupError(str(file), _reason(failure, file)) from failure
+
+
+def discard(file: Path) -> None:
+    """Remove what was begun and not finished."""
+    file.unlink(missing_ok=True)
+
+
+def _create(file: Path) -> None:
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _absolute(text: str) -> str:
+    if not text.strip() or "\0" in text:
+        raise StorePlaceError(repr(text), "that names no file")
+    return str(Path(text).expanduser().absolute())
+
+
+def _reason(failure: OSError, file: Path) -> str:
+    if isinstance(failure, FileNotFoundError):
+        return f"the folder {file.parent} does not exist"
+    if isinstance(failure, NotADirectoryError):
+        return f"{file.parent} is not a folder"
+    if isinstance(failure, PermissionError):
+        return f"the folder {file.parent} is not writable"
+    return (failure.strerror or str(failure)).lower()

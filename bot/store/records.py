@@ -1,0 +1,159 @@
+"""What goes into the history and comes out of it. Times are aware, in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Kind = Literal["reply", "silence"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSummary:
+    """One talk, without its words.
+
+    Attributes:
+        id: Given by the caller, unique in the history.
+        trainee: Who practised: a name that the front end gives, the same every time.
+        person: The id of the person in crisis.
+        person_version: The version of that person's file.
+        pack: The role practised: `police`, `dispatch`, `crisis_line`, `peer`.
+        rubric: Pack and version that scored, such as `police@1`.
+        mode: `coached`, `debrief` or `check_ride`.
+        seed: What varied the facts and the lines.
+        started_at: When it began.
+        ended_at: When it ended, or None while it is open.
+        ending: The id of the ending reached.
+        outcome: What that ending counts as.
+        stopped: The trainee used the stop word.
+        decision: What the trainee chose to do at the end.
+        replies: How many replies count (silences and rewound ones don't).
+        score_mean: Mean score of those replies, 0-100, or None before the first.
+        empathy_mean: Mean level, 0-2.
+        reflection_mean: Mean level, 0-2.
+        non_confrontation_mean: Mean level, 0-2 (2 is best).
+    """
+
+    id: str
+    trainee: str
+    person: str
+    person_version: int
+    pack: str
+    rubric: str
+    mode: str
+    seed: int
+    started_at: datetime
+    ended_at: datetime | None = None
+    ending: str | None = None
+    outcome: str | None = None
+    stopped: bool = False
+    decision: str | None = None
+    replies: int = 0
+    score_mean: float | None = None
+    empathy_mean: float | None = None
+    reflection_mean: float | None = None
+    non_confrontation_mean: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRecord(SessionSummary):
+    """One talk with what stood at its start.
+
+    Attributes:
+        opening: The call, the person's first line, and their state of mind before the first reply.
+    """
+
+    opening: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRecord:
+    """One reply, or one silence, and what came of it.
+
+    Attributes:
+        session_id: The talk it belongs to.
+        n: Its place in the talk, from 1; a turn after a rewind takes the place of the one rewound.
+        kind: The trainee said something, or nothing.
+        message_id: The front end's id of the message. Unique in the talk for ever, rewound turns included.
+        reply: The trainee's words, "" for a silence.
+        said: The person's words after it.
+        state: The stage of the talk after it.
+        trust: 0-100, after it.
+        tension: 0-100, after it.
+        reply_s: Seconds from the person's line to the reply, or None where not measured.
+        at: When it was taken in.
+        assessment: The rubric's verdict (`Assessment.as_json`), or None for a silence.
+        note: The coach's note.
+        heard: What moved the person's mood, cause by cause.
+        mind: The person's state of mind after it: enough to go on from here.
+        rewound_at: When the trainee took it back, or None while it counts.
+    """
+
+    session_id: str
+    n: int
+    kind: Kind
+    message_id: str
+    reply: str
+    said: str
+    state: str
+    trust: float
+    tension: float
+    at: datetime
+    reply_s: float | None = None
+    assessment: Json | None = None
+    note: Json | None = None
+    heard: list[Any] | None = None
+    mind: Json | None = None
+    rewound_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIfRecord:
+    """Another reply tried at a moment of the talk, and what would have come of it.
+
+    Attributes:
+        session_id: The talk.
+        n: The turn whose reply was replaced.
+        reply: The words tried instead.
+        outcome: What the person would have said and felt, and the verdict on the words.
+        at: When it was tried.
+    """
+
+    session_id: str
+    n: int
+    reply: str
+    outcome: Json
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """A trainee's practice so far.
+
+    Attributes:
+        sessions: Talks begun.
+        ended: Talks that reached an end.
+        stopped: Talks broken off with the stop word.
+        people: Different people talked to.
+        replies: Replies that count.
+        score_mean: Mean score of all those replies, 0-100, or None.
+        first_at: Start of the first talk.
+        last_at: Start of the latest.
+    """
+
+    sessions: int
+    ended: int
+    stopped: int
+    people: int
+    replies: int
+    score_mean: float | None
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+def as_json(record: SessionSummary | TurnRecord | WhatIfRecord | Totals) -> Json:
+    """Return a record's fields by name, times in ISO 8601."""
+    values = ((each.name, getattr(record, each.name)) for each in fields(record))
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values}

@@ -1,0 +1,124 @@
+"""The tables of the history. `migrations/` creates them; a test holds the two together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment. SQLite keeps no zone, so all are kept in UTC and come back aware; a naive time is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Turn a moment into UTC.
+
+        Raises:
+            ValueError: The time is naive.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"the naive time {value} could mean any moment")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give back the zone that the database may have dropped."""
+        return value if value is None else value.replace(tzinfo=UTC)
+
+
+_json = JSON(none_as_null=True)
+
+metadata = MetaData()
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("trainee", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("person_version", Integer, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("rubric", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("ending", Text),
+    Column("outcome", Text),
+    Column("stopped", Boolean, nullable=False),
+    Column("decision", Text),
+    # Written with every turn, so that a list of talks never reads a turn.
+    Column("replies", Integer, nullable=False),
+    Column("score_mean", Float),
+    Column("empathy_mean", Float),
+    Column("reflection_mean", Float),
+    Column("non_confrontation_mean", Float),
+    # Last, since SQLite reads a row from the left and need not fetch the long end of it for a list.
+    Column("opening", _json, nullable=False),
+    Index("sessions_by_trainee", "trainee", "started_at"),
+    Index("sessions_open", "trainee", "started_at", sqlite_where=text("ended_at IS NULL")),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("session_id", Text, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    # The assessment's score and levels once more, so that the means of a talk need no JSON read.
+    Column("score", Integer),
+    Column("empathy", Integer),
+    Column("reflection", Integer),
+    Column("non_confrontation", Integer),
+    Column("rewound_at", UtcTime),
+    Column("reply", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("trust", Float, nullable=False),
+    Column("tension", Float, nullable=False),
+    Column("reply_s", Float),
+    Column("at", UtcTime, nullable=False),
+    Column("assessment", _json),
+    Column("note", _json),
+    Column("heard", _json),
+    Column("mind", _json),
+    UniqueConstraint("session_id", "message_id", name="turns_message_once"),
+    Index("turns_live", "session_id", "n", unique=True, sqlite_where=text("rewound_at IS NULL")),
+)
+
+what_ifs = Table(
+    "what_ifs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("session_id", Text, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("outcome", _json, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("what_ifs_by_session", "session_id"),
+)
