@@ -1,5 +1,4 @@
 # Needs Python 3.11 or later with venv, and make. `make` alone lists what there is.
-SHELL := /bin/bash
 PYTHON ?= python3 python3.13 python3.12 python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -25,7 +24,7 @@ practice: $(VENV)/terminal
 	@$(BIN)/coach practice $(ARGS)
 
 test: check
-	$(BIN)/pytest --numprocesses 2 --cov --cov-report term $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --cov --cov-report term
 
 check: lint
 	$(BIN)/mypy
@@ -40,8 +39,8 @@ format: $(VENV)/test
 	$(BIN)/ruff format $(CODE)
 
 bench: $(VENV)/test
-	$(BIN)/pytest tests/benchmarks --override-ini "addopts=--import-mode=importlib" --benchmark-columns \
-		min,median,mean,max,rounds $(ARGS)
+	$(BIN)/pytest tests/benchmarks --override-ini "addopts=--import-mode=importlib" \
+		--benchmark-columns min,median,mean,max,rounds
 
 picture: $(VENV)/terminal
 	$(BIN)/python docs/picture.py
