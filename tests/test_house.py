@@ -101,7 +101,7 @@ def test_the_terminal_is_pinned_to_the_versions_that_were_tested() -> None:
 def test_the_terminal_starts_without_the_extras() -> None:
     extras = "aiohttp", "asyncpg", "discord", "matplotlib", "numpy", "pydantic_settings", "structlog"
     blocked = "; ".join(f"sys.modules[{name!r}] = None" for name in extras)
-    program = f"import sys; {blocked}; from bot.cli import main; main(['people', 'list'])"
+    program = f"import sys; {blocked}; sys.argv[1:] = ['people', 'list']; from bot.cli import main; main()"
 
     ran = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
