@@ -44,8 +44,6 @@ def engine_for(file: Path, lock_timeout_s: float) -> Engine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
-        # A connection only comes back when its transaction is over; rolling back again is a hop for nothing.
-        pool_reset_on_return=None,
         # Without this, sqlite3 begins transactions by guesswork; `_begin` does it by intent.
         connect_args={"timeout": lock_timeout_s, "isolation_level": None},
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),

@@ -46,8 +46,9 @@ def plainly(place: str) -> Iterator[None]:
         yield
     except PoolTimeoutError as failure:
         raise StoreLockedError(place) from failure
-    except DBAPIError as failure:
-        meaning = _MEANING.get(getattr(failure.orig, "sqlite_errorcode", 0) & _PRIMARY)
+    except (DBAPIError, sqlite3.Error) as failure:  # SQLAlchemy wraps none that `engine` meets in its events
+        origin = failure.orig if isinstance(failure, DBAPIError) else failure
+        meaning = _MEANING.get(getattr(origin, "sqlite_errorcode", 0) & _PRIMARY)
         if meaning is None:
             raise
         raise meaning(place) from failure

@@ -16,6 +16,9 @@ from bot.store.schema import REVISION
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_OURS = {"alembic_version", "sessions", "turns"}
+"""What every history has had since the first step."""
+
 
 def upgrade(connection: Connection, place: str) -> None:
     """Run the steps that are missing, all in the transaction of the connection.
@@ -26,13 +29,13 @@ def upgrade(connection: Connection, place: str) -> None:
     """
     config = configuration()
     config.attributes["connection"] = connection
-    tables = inspect(connection).get_table_names()
-    if "alembic_version" in tables:
+    tables = set(inspect(connection).get_table_names())
+    if tables and not tables >= _OURS:
+        raise NotAStoreError(place)
+    if tables:
         revision = connection.execute(REVISION).scalar_one()
         if revision not in {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}:
             raise NewerStoreError(place, revision)
-    elif tables:
-        raise NotAStoreError(place)
     command.upgrade(config, "head")
 
 
