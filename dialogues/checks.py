@@ -1,4 +1,4 @@
-"""What a reviewer would find in a scenario that loads: loose ends, thin sets, and words that must not be there."""
+"""What a reviewer would find in a scenario that loads: loose ends, thin sets, words that must not stand."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ THERAPY_WORDS: Final = (
 
 METHOD_DETAIL: Final = re.compile(
     r"\b(?:over ?dos\w+|hang(?:ed|ing)? (?:my|your|him|her|them)sel\w+|noose|slit\w*|cut(?:ting)? my|"
-    r"pills? (?:in|and|until|to)|swallow\w* (?:the|all|them)|jump(?:ed|ing)? (?:off|from)|the bridge|train tracks?|"
+    r"pills? (?:in|and|until|to)|swallow\w* (?:the|all|them)|"
+    r"jump(?:ed|ing)? (?:off|from)|the bridge|train tracks?|"
     r"carbon monoxide|exhaust|hose|razor\w*|shoot mysel\w+|shot (?:him|her|my)sel\w+|gun to|trigger|"
     r"drown\w* mysel\w+|bleach|rope)\b",
     re.IGNORECASE,

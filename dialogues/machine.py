@@ -1,7 +1,7 @@
 """The states of a talk as one `transitions` machine per scenario, shared by all talks with that person.
 
-The machine holds no talk: each step walks a short-lived `Walker` from one state to the next, so that nothing is
-registered, nothing leaks, and any number of talks can share it.
+The machine holds no talk: each step walks a short-lived `Walker` from one state to the next, so that nothing
+is registered, nothing leaks, and any number of talks can share it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def build_machine(scenario: Scenario) -> Machine:
 
 
 def step(machine: Machine, moment: Moment) -> str:
-    """Return the state that follows: the target of the first move whose conditions hold, or the same state."""
+    """Return the state that follows: that of the first move whose conditions hold, or the same one."""
     walker = Walker(moment.mind.state)
     if HEAR in machine.events:
         machine.events[HEAR].trigger(walker, moment)

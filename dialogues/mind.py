@@ -81,7 +81,10 @@ def restore(scenario: Scenario, snapshot: dict[str, Any]) -> Mind:
         raise SnapshotMismatch(msg)
     mind = Mind(**{name: _frozen(value) for name, value in snapshot.items()})
     if mind.state not in scenario.states and mind.state not in scenario.endings:
-        msg = f"The stored talk stands at `{mind.state}`, which {scenario.id} version {scenario.version} does not have."
+        msg = (
+            f"The stored talk stands at `{mind.state}`, "
+            f"which {scenario.id} version {scenario.version} does not have."
+        )
         raise SnapshotMismatch(msg)
     return mind
 

@@ -52,11 +52,11 @@ def begin(script: Script, seed: int) -> Response:
     mind = Mind(seed, script.scenario.first_state, temper.trust, temper.tension)
     speech = Speech(script, mind, mind.chance())
     speech.say_from("call.first")
-    return _finish(script, speech, mind, ())
+    return _finish(speech, mind, ())
 
 
 def call_of(script: Script, seed: int) -> tuple[str, str]:
-    """Return what the trainee is told before the first word, and what they see on arriving ("" on the phone)."""
+    """Return what the trainee is told before the first word, and what they see on arriving, or ""."""
     facts = draw_facts(script.scenario, seed)
     return fill(script.scenario.call.told, facts), fill(script.scenario.call.seen or "", facts)
 
@@ -233,7 +233,7 @@ def _move_and_speak(
         speech.say_from(f"states.{state}.lines.enter")
     if not speech.parts:
         _speak_by_state(speech, state, before, after, heard)
-    return _finish(script, speech, after, shift.causes)
+    return _finish(speech, after, shift.causes)
 
 
 def _speak_by_state(speech: Speech, state: str, before: Mind, after: Mind, heard: Sequence[str]) -> None:
@@ -262,10 +262,10 @@ def _close(script: Script, speech: Speech, mind: Mind, causes: tuple[Cause, ...]
     if state not in script.scenario.endings:
         state = next(way.to for way in script.scenario.leaving if holds(way.when, Moment(mind)))
     speech.say_from(f"endings.{state}.closing")
-    return replace(_finish(script, speech, replace(mind, state=state), causes), ending=state)
+    return replace(_finish(speech, replace(mind, state=state), causes), ending=state)
 
 
-def _finish(script: Script, speech: Speech, mind: Mind, causes: tuple[Cause, ...]) -> Response:
+def _finish(speech: Speech, mind: Mind, causes: tuple[Cause, ...]) -> Response:
     known = tuple(dict.fromkeys((*mind.known, *speech.told)))
     after = replace(mind, said=(*mind.said, *speech.places), known=known)
     return Response(speech.text, after, causes, tuple(speech.cues), tuple(speech.told))

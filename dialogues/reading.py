@@ -1,6 +1,6 @@
 """Read a scenario file: YAML to `Scenario`, with file, line and column in everything that is wrong.
 
-Files may come from anywhere, so they are read with the safe loader and within limits: size, depth, no anchors.
+Files may come from anywhere, so they are read with the safe loader, within limits: size, depth, no anchors.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def read_file(path: Path) -> tuple[Scenario, Source]:
 
 
 def read_text(raw: bytes, file: str) -> tuple[Scenario, Source]:
-    """Read and validate the bytes of a scenario file; `file` names it in errors. Raises as `read_file` does."""
+    """Read and validate a scenario file's bytes; `file` names it in errors. Raises as `read_file` does."""
     source = Source(file, _compose(raw, file))
     repeated = list(_repeated_keys(source, source.root))
     if repeated:
@@ -89,7 +89,7 @@ def read_text(raw: bytes, file: str) -> tuple[Scenario, Source]:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         problems = tuple(
-            source.problem(detail["loc"], _in_plain_words(detail, data))
+            source.problem(detail["loc"], _in_plain_words(detail))
             for detail in error.errors(include_url=False)
         )
         raise ScenarioError(_unique(problems)) from error
@@ -187,18 +187,27 @@ def _unique(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(problems))
 
 
-def _in_plain_words(detail: ErrorDetails, data: object) -> str:
-    name = detail["loc"][-1] if detail["loc"] else "the file"
+def _in_plain_words(detail: ErrorDetails) -> str:
+    name = _name(detail["loc"])
     context = detail.get("ctx", {})
     say = _WORDING.get(detail["type"])
     if say is not None:
         return say(name, context)
     if detail["type"] == "extra_forbidden":
-        return _unknown_key(detail, data)
+        return _unknown_key(detail)
     return f"{detail['msg'][0].lower()}{detail['msg'][1:]}."
 
 
-def _unknown_key(detail: ErrorDetails, data: object) -> str:
+def _name(path: tuple[Key, ...]) -> str:
+    """Return what a place is called: its key; for the third item of a list, `name 3`."""
+    names = [key for key in path if isinstance(key, str)]
+    if not names:
+        return "the file"
+    last = path[-1]
+    return f"{names[-1]} {last + 1}" if isinstance(last, int) else last
+
+
+def _unknown_key(detail: ErrorDetails) -> str:
     key = str(detail["loc"][-1])
     near = get_close_matches(key, _keys_at(detail["loc"][:-1]), n=1)
     hint = f" Did you mean `{near[0]}`?" if near else ""

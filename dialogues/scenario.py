@@ -1,4 +1,4 @@
-"""What a scenario file says: the person, their moods, their words. `docs/writing-a-person.md` explains each part."""
+"""What a scenario file says: the person, their moods, their words (see `docs/writing-a-person.md`)."""
 
 from __future__ import annotations
 
@@ -52,6 +52,9 @@ class Line(Part):
     @model_validator(mode="before")
     @classmethod
     def _accept_a_bare_string(cls, value: object) -> object:
+        if not isinstance(value, (str, dict, Line)):
+            msg = "a line must be text. Put it in quotes"
+            raise ValueError(msg)  # noqa: TRY004 - pydantic words a ValueError, and lets a TypeError through
         return {"say": value} if isinstance(value, str) else value
 
 

@@ -1,0 +1,92 @@
+"""The command `coach`. Each command's module is imported only when it is called, so that every one starts fast."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Final
+
+import click
+
+from bot.errors import CoachError
+from dialogues.errors import DialogueError, ScenarioError, SnapshotMismatch
+from rubric.errors import RubricError
+
+COMMANDS: Final = {
+    "practice": "bot.cli.practice:practice",
+    "score": "bot.cli.score:score",
+    "history": "bot.cli.history:history",
+    "transcript": "bot.cli.history:transcript",
+    "export": "bot.cli.history:export",
+    "erase": "bot.cli.history:erase",
+    "people": "bot.cli.people:people",
+    "rubric": "bot.cli.rubric:rubric",
+    "db": "bot.cli.database:db",
+}
+WRONG_INPUT: Final = 2
+FAILURE: Final = 1
+INTERRUPTED: Final = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the manual."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="crisis-coach", prog_name="coach", message="%(prog)s %(version)s")
+def coach() -> None:
+    """Practise talking to someone in crisis, and learn reply by reply what helps.
+
+    This is practice with a scripted person. It is no help line.
+    """
+
+
+def main() -> None:
+    """Run `coach`; every error is one plain sentence on standard error."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run `coach` with these arguments and return its exit code: 0, 2 for wrong input, 1 for a failure."""
+    try:
+        code = coach.main(arguments, prog_name="coach", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_text:
+        click.echo(help_text.format_message())
+        return WRONG_INPUT
+    except click.ClickException as error:
+        return _say(_sentence(error.format_message()), WRONG_INPUT)
+    except (click.Abort, KeyboardInterrupt):
+        return _say("Stopped. What was said is kept; go on with `coach practice --resume`.", INTERRUPTED)
+    except CoachError as error:
+        return _say(str(error), error.exit_code)
+    except SnapshotMismatch as error:
+        return _say(str(error), FAILURE)
+    except (ScenarioError, DialogueError, RubricError) as error:
+        return _say(str(error), WRONG_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has left; there is nobody to tell
+        return FAILURE
+    return code if isinstance(code, int) else 0
+
+
+def _say(text: str, code: int) -> int:
+    click.echo(text, err=True)
+    return code
+
+
+def _sentence(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if flat.endswith((".", "?")) else f"{flat}."

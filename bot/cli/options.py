@@ -1,0 +1,37 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import click
+
+from bot.store import place
+from bot.store.store import Store
+
+TRAINEE = "local"
+"""Who practises on this machine without an account."""
+
+Command = Callable[..., Any]
+
+
+def db_option(command: Command) -> Command:
+    """Add `--db`, which every command that touches the history takes."""
+    return click.option(
+        "--db",
+        "database",
+        envvar="COACH_DB",
+        default="",
+        metavar="URL-OR-FILE",
+        help="Where the history is kept. Otherwise COACH_DB, or a file in your data folder.",
+    )(command)
+
+
+@asynccontextmanager
+async def opened(database: str) -> AsyncIterator[Store]:
+    """Open the history that `--db` names, or the default one."""
+    url = place.url_of(database) if database else place.default_url()
+    async with await Store.open(url) as store:
+        yield store

@@ -1,0 +1,42 @@
+"""What comes in from a trainee: made safe to store, refused where it can't be used, and listened to for the stop word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from bot.errors import EmptyReplyError, LongReplyError
+
+LONGEST_REPLY: Final = 2000
+"""Characters; the most one Discord message holds, and far more than anyone says in one breath."""
+
+STOP_WORDS: Final = frozenset({"stop practice", "stop the practice", "stop exercise", "stop the exercise"})
+"""Said alone, any of these ends the role play at once. Two words, so that "stop" can be said to the person."""
+
+
+def clean(text: str) -> str:
+    """Return the words of a reply: one form of each letter, no control characters, no stray space.
+
+    Raises:
+        EmptyReplyError: Nothing is left.
+        LongReplyError: More than `LONGEST_REPLY` characters are left.
+    """
+    plain = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    kept = "".join(" " if char in "\r\n\t\v\f" else char for char in plain if not _is_control(char))
+    words = re.sub(r" +", " ", kept).strip()
+    if not words:
+        raise EmptyReplyError
+    if len(words) > LONGEST_REPLY:
+        raise LongReplyError(len(words), LONGEST_REPLY)
+    return words
+
+
+def is_stop_word(text: str) -> bool:
+    """Return whether the trainee asks to stop the role play itself."""
+    return re.sub(r"[^a-z]+", " ", text.lower()).strip() in STOP_WORDS
+
+
+def _is_control(char: str) -> bool:
+    """Control, format (such as a change of writing direction) and unassigned; joiners of emoji stay."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"} and char not in "\r\n\t\v\f\u200d"
