@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -34,6 +35,7 @@ class Store:
 
     Each method is one transaction: it happened whole when the call returns, or not at all when it raises.
     Besides what it names, every method may raise a `StoreError` (locked, read-only, damaged, disk full).
+    A call that is cancelled finishes its transaction first.
 
     Use it as `async with await Store.open(url) as store`, or call `close` at the end.
     """
@@ -227,8 +229,15 @@ class Store:
         return await self._run(self._writing, work)
 
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
-        with plainly(self._name):
-            return await greenlet_spawn(_in_transaction, engine, work)
+        transaction = asyncio.ensure_future(greenlet_spawn(_in_transaction, engine, work))
+        try:
+            with plainly(self._name):
+                return await asyncio.shield(transaction)
+        except asyncio.CancelledError:
+            # It runs to its end all the same, and who called it off waits for that. SQLAlchemy would drop the
+            # connection, and SQLite keeps the lock of a dropped one until its cursors are collected.
+            await asyncio.wait([transaction])
+            raise
 
 
 def _in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:

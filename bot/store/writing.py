@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, insert, select, update
 
 from bot.errors import SessionEndedError, SessionMovedOnError, UnknownSessionError, UnknownTurnError
 from bot.store.reading import turn_of_message
@@ -23,21 +23,36 @@ if TYPE_CHECKING:
 
 _LEVELS = ("empathy", "reflection", "non_confrontation")
 
+_session_id = bindparam("session_id", type_=sessions.c.id.type)
 _live = (turns.c.session_id == sessions.c.id) & turns.c.rewound_at.is_(None)
+_last_n = select(func.coalesce(func.max(turns.c.n), 0)).where(_live).scalar_subquery()
+_known = exists().where(turns.c.session_id == sessions.c.id, turns.c.message_id == bindparam("message_id"))
 
-_STANDING = select(
-    sessions.c.ended_at,
-    select(func.coalesce(func.max(turns.c.n), 0)).where(_live).scalar_subquery().label("last_n"),
-    select(turns.c.id)
-    .where(turns.c.session_id == sessions.c.id, turns.c.message_id == bindparam("message_id"))
-    .exists()
-    .label("known"),
-).where(sessions.c.id == bindparam("session_id"))
+_STANDING = select(sessions.c.ended_at, _last_n.label("last_n"), _known.label("known")).where(
+    sessions.c.id == _session_id
+)
+
+_TAKEN = [column.name for column in turns.c if column is not turns.c.id]
+
+# Takes a turn where it fits and does nothing where it doesn't: to look first would be another statement.
+_TAKE = (
+    insert(turns)
+    .from_select(
+        _TAKEN,
+        select(*(bindparam(name, type_=turns.c[name].type) for name in _TAKEN)).where(
+            sessions.c.id == _session_id,
+            sessions.c.ended_at.is_(None),
+            _last_n + 1 == bindparam("n", type_=turns.c.n.type),
+            ~_known,
+        ),
+    )
+    .execution_options(preserve_rowcount=True)
+)
 
 # Counted and averaged afresh each time: a running mean would drift, and not survive a rewind.
 _ADD_UP = (
     update(sessions)
-    .where(sessions.c.id == bindparam("session_id"))
+    .where(sessions.c.id == _session_id)
     .values(
         replies=select(func.count()).where(_live, turns.c.kind == "reply").scalar_subquery(),
         **{
@@ -64,14 +79,9 @@ def add_turn(connection: Connection, turn: TurnRecord) -> tuple[TurnRecord, bool
         SessionEndedError: The talk is over.
         SessionMovedOnError: The turn doesn't follow the last one stored.
     """
-    standing = _standing(connection, turn.session_id, turn.message_id)
-    if standing.known:
-        return turn_of_message(connection, turn.session_id, turn.message_id), False
-    if standing.ended_at is not None:
-        raise SessionEndedError(turn.session_id)
-    if turn.n != standing.last_n + 1:
-        raise SessionMovedOnError(turn.session_id)
-    connection.execute(insert(turns), _values(turn) | _figures(turn.assessment))
+    taken = connection.execute(_TAKE, _values(turn) | _figures(turn.assessment))
+    if not taken.rowcount:
+        return _taken_before(connection, turn), False
     connection.execute(_ADD_UP, {"session_id": turn.session_id})
     return turn, True
 
@@ -133,6 +143,16 @@ def _values(record: SessionRecord | TurnRecord | WhatIfRecord) -> dict[str, Any]
 def _figures(assessment: Json | None) -> dict[str, int | None]:
     score, levels = (assessment["score"], assessment["levels"]) if assessment else (None, {})
     return {"score": score} | {level: levels.get(level) for level in _LEVELS}
+
+
+def _taken_before(connection: Connection, turn: TurnRecord) -> TurnRecord:
+    """Return what the same message made before, or say why the turn doesn't fit."""
+    standing = _standing(connection, turn.session_id, turn.message_id)
+    if standing.known:
+        return turn_of_message(connection, turn.session_id, turn.message_id)
+    if standing.ended_at is not None:
+        raise SessionEndedError(turn.session_id)
+    raise SessionMovedOnError(turn.session_id)
 
 
 def _standing(connection: Connection, session_id: str, message_id: str = "") -> Row[Any]:

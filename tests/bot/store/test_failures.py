@@ -72,7 +72,7 @@ def store_with(file: Path, pragma: str) -> Store:
 
 
 def sentence_of(failure: pytest.ExceptionInfo[Exception]) -> str:
-    """Return the message after checking that it is one a person can read: no code, no traceback, no newline."""
+    """Return the message, checked to be one that a person can read."""
     message = str(failure.value)
     assert message.endswith(".")
     assert "\n" not in message
