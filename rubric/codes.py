@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-import yaml
-
 from rubric.errors import UnknownCode
+from rubric.words import load
 
 Kind = Literal["level", "skill", "slip"]
 
@@ -52,7 +51,6 @@ SLIPS: Final = (
 )
 
 _BOOK: Final = Path(__file__).with_name("codebook.yaml")
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +131,7 @@ CODES: Final[Mapping[str, Code]] = _Codebook()
 
 @cache
 def _codebook() -> dict[str, Code]:
-    with _BOOK.open(encoding="utf-8") as file:
-        book: dict[str, dict[str, Any]] = yaml.load(file, Loader=_LOADER)  # noqa: S506 - a safe loader, in C
+    book: dict[str, dict[str, Any]] = load(_BOOK)
     return {id_: _read(id_, book[id_]) for id_ in _IDS}
 
 

@@ -1,0 +1,313 @@
+"""Turns an assessment into the coach's note: what helped, one thing to change, and a line to try instead.
+
+What helped comes first and quotes the trainee. One thing to change, in this order: the worst slip; what was
+said before or copied; a hint at suicide left lying; what the moment called for; too many words. Where a reply
+is good, nothing is changed. The same reply at the same turn always gets the same note: variety comes from the
+turn and from what earlier notes of the talk have said, not from chance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
+
+from rubric.codes import GRAVE
+from rubric.marked import Marked, main_sentence, plain_words
+from rubric.mirroring import mirror
+from rubric.phrasing import quote
+from rubric.rewording import ASK_DIRECTLY, reword
+from rubric.voice import Voice, known_name, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rubric.assessment import Assessment
+
+# What is worth saying first. Inside a tier the moment decides.
+_PRAISED: Final = (
+    ("ask_suicide", "repair"),
+    ("empathy", "explore", "summary", "affirm", "reflection"),
+    (
+        "autonomy",
+        "slow_down",
+        "introduce",
+        "offer_help",
+        "ask_safety",
+        "explain_why",
+        "i_message",
+        "open_question",
+    ),
+    ("encourager",),
+)
+_WORST_FIRST: Final = (
+    *GRAVE,
+    *(
+        "command",
+        "minimise",
+        "collude",
+        "false_promise",
+        "advice",
+        "rush",
+        "why_question",
+        "interrogate",
+        "unclear",
+    ),
+)
+_ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_suicide", "ask_safety"})
+_MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
+_TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
+_NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
+_STRONG: Final = 2  # the level
+_BELIEF: Final = re.compile(
+    r"\b(?:nobody|no one|there(?:'s| is| are|'re) no\w*|(?:isn't|aren't|not) (?:real|there|happening)"
+    r"|imagin\w+|delusion\w*|hallucinat\w*|paranoi\w*|in your head|making (?:it|this|that) up)\b",
+    re.IGNORECASE,
+)
+_BLAME: Final = re.compile(
+    r"\b(?:my fault|i should(?:'ve| have|n't)|because of me|i let (?:him|her|them)|on me)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where in a talk a reply was given; the defaults are for a reply that stands alone.
+
+    Attributes:
+        name: The person's name; the note uses it only where the line or the reply has it.
+        pronouns: As a scenario writes them, such as `she/her`.
+        line: What the person had just said.
+        reasons: Per code (or `empathy_1`, `empathy_2`, `reflection_1`, `reflection_2`) what it does to this
+            person, half a sentence without capital and full stop.
+        tries: Per slip, lines the trainee could have said instead.
+        state_tries: Lines that help in this stage of the talk.
+        expects: Codes that help in this stage, any one of them.
+        missed_risk: A hint at suicide was left lying, and the direct question has not been asked yet.
+        hint: The words of that hint, "" where they aren't known.
+        given: What earlier notes of this talk said (their `Note.said`), so as not to say it again.
+        turn: Number of the reply in the talk, from 1; 0 for a reply that stands alone.
+    """
+
+    name: str = ""
+    pronouns: str = "they/them"
+    line: str = ""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    tries: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    state_tries: Sequence[str] = ()
+    expects: Sequence[str] = ()
+    missed_risk: bool = False
+    hint: str = ""
+    given: frozenset[str] = frozenset()
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the coach says about one reply; each part may be empty.
+
+    Attributes:
+        helped: What helped, with the trainee's words.
+        change: One thing to do differently.
+        try_: A line that could be said instead. Printed as `try`.
+        about: The codes or levels that the note speaks of.
+    """
+
+    helped: str
+    change: str
+    try_: str
+    about: tuple[str, ...]
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The parts that aren't empty, for `Moment.given` of later notes."""
+        return frozenset(part for part in (self.helped, self.change, self.try_) if part)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the note under the names of the JSON output."""
+        return {"helped": self.helped, "change": self.change, "try": self.try_, "about": list(self.about)}
+
+
+def compose(assessment: Assessment, reply: str, moment: Moment) -> Note:
+    """Return the coach's note on `reply`, which got this `assessment` at this `moment`."""
+    coach = _Coach(Marked(assessment, reply), moment)
+    slip = coach.slip()
+    praised = coach.praised(slip)
+    change = coach.change(slip, praised)
+    return Note(
+        helped=coach.praise(praised) if praised else "",
+        change=change.says,
+        try_=coach.offer(change),
+        about=tuple(dict.fromkeys(code for code in (praised, change.about) if code)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    about: str = ""
+    says: str = ""
+    tries: tuple[str, ...] = ()
+    asks: bool = False  # the trainee asked or should ask: the line to try is a question
+
+
+class _Coach:
+    """Decides what to say of one reply."""
+
+    def __init__(self, marked: Marked, moment: Moment) -> None:
+        self.marked = marked
+        self.moment = moment
+        name = known_name(moment.name, moment.line, marked.reply)
+        number = moment.turn or crc32(marked.reply.encode("utf-8", "replace"))
+        self.voice = Voice(moment.pronouns, name, moment.given, number)
+        line = mirror(moment.line)
+        self.mirrored = (line,) if line else ()
+        self.stale = marked.assessment.repeated and not _MAY_COME_AGAIN & set(marked.assessment.codes)
+
+    def slip(self) -> str:
+        """Return the slip to speak of: the gravest, and among equals one we are sure of."""
+        found = [code for code in _WORST_FIRST if self.marked.has(code)]
+        return min(found, key=lambda code: (code not in GRAVE, not self.marked.sure(code)), default="")
+
+    def praised(self, slip: str) -> str:
+        """Return the code to give credit for, or "" where nothing earned it."""
+        if self.stale or slip == "unclear":
+            return ""
+        small_things_count = slip not in GRAVE and self.marked.words() <= _TOO_LONG
+        for tier in _PRAISED if small_things_count else _PRAISED[:2]:
+            found = [code for code in tier if self._earned(code) and not self.marked.inside(code, slip)]
+            if found:
+                return min(found, key=self._less_worth_saying)
+        return ""
+
+    def praise(self, code: str) -> str:
+        """Return the sentence that gives credit for `code`."""
+        text = texts()["praise"][code]
+        return self.voice.tell(
+            text, self.marked.quoted(code), self.voice.reason(self._own_reason(code), text["so"])
+        )
+
+    def change(self, slip: str, praised: str) -> _Change:
+        """Return the one thing to change, or an empty change."""
+        if slip:
+            return self._slipped(slip, praised)
+        if self.stale or self.marked.copies(self.moment.line):
+            return self._said_before()
+        if self.moment.missed_risk and not self.marked.has("ask_suicide"):
+            return self._risk()
+        if not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
+            return self._missing()
+        if self.marked.words() > _TOO_LONG:
+            return _Change(says=self.voice.say(texts()["long"]["says"]))
+        return _Change()
+
+    def offer(self, change: _Change) -> str:
+        """Return the line to try, which is never what was just said."""
+        said = plain_words(self.marked.reply)
+        fit = [line for line in change.tries if line and plain_words(line) not in said]
+        return self.voice.fresh(fit, question_first=change.asks)
+
+    def _earned(self, code: str) -> bool:
+        if code == "empathy":
+            return self.marked.level("empathy") == _STRONG and self.marked.sure("empathy", str(_STRONG))
+        if code == "reflection" and self.marked.copies(self.moment.line):
+            return False
+        return self.marked.has(code) and self.marked.sure(code)
+
+    def _less_worth_saying(self, code: str) -> tuple[bool, bool, bool]:
+        own = self._own_reason(code)
+        expected = code == "empathy" or code in self._expected()
+        return not self.marked.spans(code), not expected, not own or self.voice.told(own)
+
+    def _slipped(self, slip: str, praised: str) -> _Change:
+        sentences = self.marked.sentences(slip)
+        reworded = [reword(slip, self.marked.reply if slip == "interrogate" else said) for said in sentences]
+        text = texts()["slips"][self._kind(slip, reworded)]
+        own = tuple(self.moment.tries.get(slip, ()))
+        first = (*own, *reworded) if slip == "advice" else (*reworded, *own)
+        if slip == "minimise" and self.moment.missed_risk:
+            first = (*self._direct(), *first)
+        mirrored = self.mirrored if slip in {"minimise", "command", "rush"} else ()
+        tries = (*first, *mirrored, *self.voice.rotated(text["tries"]))
+        return _Change(
+            slip, self._name(slip, text, praised), tries, asks=any("?" in said for said in sentences)
+        )
+
+    def _name(self, slip: str, text: Mapping[str, Any], praised: str) -> str:
+        quoted = self.marked.quoted(slip)
+        if not any(character.isalnum() for character in self.marked.reply):
+            return self.voice.say(texts()["wordless"]["says"])
+        noun = self.voice.fill(text["noun"])
+        if quoted and not self.marked.sure(slip):
+            return self.voice.say(texts()["unsure"]["says"], quote=quoted, noun=noun)
+        if quoted and praised and self.marked.but_between(praised, slip):
+            return self.voice.say(texts()["but"]["says"], quote=quoted, noun=noun)
+        own = self._own_reason(slip)
+        if slip == "interrogate":
+            many = texts()["many"]["own" if own and not self.voice.told(own) else "says"]
+            return self.voice.say(many, count=_counted(self.marked.reply.count("?")), reason=own)
+        return self.voice.tell(text, quoted, self.voice.reason(own, text["so"]))
+
+    def _kind(self, slip: str, reworded: Sequence[str]) -> str:
+        """Return the entry that fits this slip best: some slips are met in more than one shape."""
+        if slip == "minimise" and ASK_DIRECTLY in reworded:
+            return "hint"
+        if slip == "confront" and _BELIEF.search(self.marked.reply):
+            return "confront_belief"
+        if slip == "confront" and _BLAME.search(self.moment.line):
+            return "confront_blame"
+        return slip
+
+    def _risk(self) -> _Change:
+        text = texts()["risk"]
+        hint = quote(main_sentence(self.moment.hint))
+        says = self.voice.say(text["hinted"] if hint else text["says"], hint=hint)
+        return _Change("ask_suicide", says, self._direct())
+
+    def _direct(self) -> tuple[str, ...]:
+        hint = quote(main_sentence(self.moment.hint))
+        named = (
+            (f"When you say {hint}, are you thinking about suicide?",) if hint and "..." not in hint else ()
+        )
+        return (*named, *self.voice.rotated(texts()["risk"]["tries"]))
+
+    def _missing(self) -> _Change:
+        kind = self.marked.quoted("empathy") if self.marked.level("empathy") else ""
+        if kind:
+            anyone = texts()["anyone"]
+            tries = (*self.moment.state_tries, *self.mirrored, *self.voice.rotated(anyone["tries"]))
+            return _Change("empathy", self.voice.say(anyone["says"], quote=kind), tries)
+        code = self._wanted()
+        if not code:
+            return _Change()
+        text = texts()["missing"][code]
+        line = quote(main_sentence(self.moment.line))
+        lined = text.get("lined") if line and not self.marked.assessment.picks_up else None
+        mirrored = self.mirrored if code in {"reflection", "empathy"} else ()
+        tries = (*self.moment.state_tries, *mirrored, *self.voice.rotated(text["tries"]))
+        return _Change(code, self.voice.say(lined or text["says"], line=line), tries, asks=code in _ASKING)
+
+    def _wanted(self) -> str:
+        expected = [code for code in self._expected() if code in texts()["missing"]]
+        if self.moment.turn > _NAMED_BY:
+            expected = [code for code in expected if code != "introduce"] or expected
+        if expected or self.marked.has("closed_question"):
+            return expected[0] if expected else ""
+        return "reflection" if self.moment.line else "open_question"
+
+    def _said_before(self) -> _Change:
+        text = texts()["repeated" if self.stale else "copied"]
+        mirrored = self.mirrored if self.stale else ()
+        tries = (*self.moment.state_tries, *mirrored, *self.voice.rotated(text["tries"]))
+        return _Change("reflection", self.voice.say(text["says"]), tries)
+
+    def _expected(self) -> list[str]:
+        return list(dict.fromkeys(re.sub(r"_[012]$", "", wanted) for wanted in self.moment.expects))
+
+    def _own_reason(self, code: str) -> str:
+        step = self.marked.assessment.levels.get(code, 0)
+        keys = [*(f"{code}_{lower}" for lower in range(step, 0, -1)), code]
+        return next((found for key in keys if (found := self.moment.reasons.get(key, "").strip(" ."))), "")
+
+
+def _counted(questions: int) -> str:
+    return {3: "Three", 4: "Four", 5: "Five", 6: "Six"}.get(questions, "Several")

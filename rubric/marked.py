@@ -1,0 +1,112 @@
+"""A reply with its evidence marked: which words earned a code, and how they stand to each other."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rubric.phrasing import quote
+
+if TYPE_CHECKING:
+    from rubric.assessment import Assessment, Evidence
+
+_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
+_WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
+_SURE: Final = 0.6  # below this probability the coach says less
+_SHORT = 8  # words: a reply that is quoted whole where nothing in it is marked
+_ECHO = 4  # words: fewer given back are mirroring, which is a skill
+
+
+class Marked:
+    """One reply and what was found in it.
+
+    Attributes:
+        assessment: The verdict on the reply.
+        reply: The reply as typed.
+    """
+
+    def __init__(self, assessment: Assessment, reply: str) -> None:
+        """Keep both; nothing is worked out before it is asked for."""
+        self.assessment = assessment
+        self.reply = reply
+
+    def level(self, name: str) -> int:
+        """Return the level 0-2 of a dimension."""
+        return self.assessment.levels[name]
+
+    def has(self, wanted: str) -> bool:
+        """Say whether a code is present or a level reached; `empathy_2` asks for 2, `empathy` alone for 1."""
+        name, _, step = wanted.rpartition("_")
+        if name in self.assessment.levels and step.isdigit():
+            return self.level(name) >= int(step)
+        return (
+            self.level(wanted) >= 1 if wanted in self.assessment.levels else wanted in self.assessment.codes
+        )
+
+    def sure(self, code: str, step: str = "") -> bool:
+        """Say whether the verdict on a code, or on a step of a level, is likely enough to say it plainly."""
+        p = self.assessment.p.get(code, 1.0)
+        return (p.get(step, 1.0) if isinstance(p, dict) else p) >= _SURE
+
+    def words(self) -> int:
+        """Return how many words the reply has."""
+        return len(_WORD.findall(self.reply))
+
+    def copies(self, line: str) -> bool:
+        """Say whether the reply is the person's line, or a piece of it, word for word."""
+        own = plain_words(self.reply)
+        return len(own.split()) >= _ECHO and own in plain_words(line)
+
+    def spans(self, code: str) -> list[Evidence]:
+        """Return the evidence for a code: cues first, then by place."""
+        found = [span for span in self.assessment.evidence if span.code == code and span.text.strip()]
+        return sorted(found, key=lambda span: (span.by != "cue", span.start))
+
+    def sentences(self, code: str) -> list[str]:
+        """Return the sentences that hold evidence for a code, or the whole reply where nothing is marked."""
+        return [self._around(span) for span in self.spans(code)] or [self.reply]
+
+    def quoted(self, code: str) -> str:
+        """Return the words that earned a code in double quotes, or "" where none can be quoted."""
+        spans = self.spans(code)
+        if not spans:
+            return quote(self.reply) if self.words() <= _SHORT else ""
+        words = spans[0].text
+        return quote(words if len(words.split()) > 1 else self._around(spans[0]))
+
+    def inside(self, code: str, slip: str) -> bool:
+        """Say whether all that speaks for `code` stands in words that are a slip."""
+        good, bad = self.spans(code), self.spans(slip)
+        return bool(good and bad) and all(
+            any(one.start < other.end and other.start < one.end for other in bad) for one in good
+        )
+
+    def but_between(self, code: str, slip: str) -> bool:
+        """Say whether a "but" leads from the words that helped to those that hurt."""
+        good, bad = self.spans(code), self.spans(slip)
+        if not good or not bad or good[0].end > bad[0].start:
+            return False
+        return (
+            re.search(r"\b(?:but|however)\b", self.reply[good[0].end : bad[0].end], re.IGNORECASE) is not None
+        )
+
+    def _around(self, span: Evidence) -> str:
+        whole = [
+            match
+            for match in _SENTENCE.finditer(self.reply)
+            if match.start() < span.end and span.start < match.end()
+        ]
+        return self.reply[whole[0].start() : whole[-1].end()].strip() if whole else span.text
+
+
+def plain_words(text: str) -> str:
+    """Return the words in lower case with single spaces around each, so that `in` compares whole words."""
+    return f" {' '.join(_WORD.findall(text.lower().replace('’', chr(39))))} "
+
+
+def main_sentence(line: str) -> str:
+    """Return the longest sentence of a line that can be quoted whole, or the line; actions are left out."""
+    said = re.sub(r"\*[^*\n]*\*", " ", line)
+    whole = [found.strip() for found in _SENTENCE.findall(said)]
+    fit = [found for found in whole if found and "..." not in quote(found)]
+    return max(fit, key=len, default=said)

@@ -1,0 +1,129 @@
+"""Says the trainee's own words better: an order as a request with a reason, a "why" as an open question.
+
+What the trainee was after stays. Where the words fit no pattern of `rewording.yaml`, nothing is returned, and
+a line from the scenario or a stock line serves instead.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rubric.words import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ASK_DIRECTLY: Final = "I want to ask you straight. Are you thinking about killing yourself?"
+
+_BOOK: Final = Path(__file__).with_name("rewording.yaml")
+_SENTENCE: Final = re.compile(r"[^.!?…\n;]+[.!?…]*")
+_QUESTION: Final = re.compile(r"[^.!?…\n]+\?")
+_OPENLY: Final = re.compile(
+    r"(?:(?:and|so|okay|now),? )?(?:what|how) (?!old|many|much|long|far|\w+ is it)", re.IGNORECASE
+)
+_WHY: Final = re.compile(r"\bwhy\b", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"^\W*(?:(?:okay|ok|hey|now|sir|ma'?am|please|just|look|listen up|all ?right|right|come on|man|buddy"
+    r"|well|and|so|but|then|police"
+    r"|you (?:need|have|got|ought) to|you(?:'ve)? (?:gotta|got to|must|better|should|could)"
+    r"|you'd better|i(?: am|'m) (?:telling|ordering|asking) you to|i (?:need|want) you to)\b[,.!\s]*)+",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(
+    r"[\s,]*\b(?:right now|right away|immediately|this (?:second|minute|instant)|now|please|for me|sir|ma'?am"
+    r"|okay|ok|will you|already|slowly|buddy|man|first|then|again)$",
+    re.IGNORECASE,
+)
+_CUT: Final = re.compile(
+    r"\s*(?:[,:;–—-]|\b(?:or|and|with|before|because|so|unless|if|until|otherwise)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_IF_NOT: Final = re.compile(r"\bif you (?:don'?t|do not|won'?t) (?P<what>[^,.!?]{3,60})", re.IGNORECASE)
+_COARSE: Final = re.compile(
+    r"\b(?:\w*fuck\w*|shit\w*|damn|goddamn|hell|ass|idiot|stupid|crazy)\b", re.IGNORECASE
+)
+_LONGEST = 14  # words of an order or question still worth giving back
+
+
+def reword(code: str, said: str) -> str:
+    """Return `said` without the slip `code` and with its intent, or "" where that doesn't come out clean."""
+    words = " ".join(said.replace("’", "'").split())
+    rewording = _BY_CODE.get(code)
+    if rewording is None or (code != "minimise" and _COARSE.search(words)):
+        return ""
+    return rewording(words)
+
+
+def _request(said: str) -> str:
+    for sentence in _SENTENCE.findall(said):
+        if asked := _asked_for(_CUT.sub("", _LEAD.sub("", sentence.strip(" .!?…")))):
+            return asked
+    return ""
+
+
+def _without_threat(said: str) -> str:
+    found = _IF_NOT.search(said)
+    return _asked_for(found["what"]) if found else _request(said)
+
+
+def _asked_for(order: str) -> str:
+    order = _without_tail(_without_tail(order))
+    if len(order.split()) <= _LONGEST:
+        for pattern, request in _patterns("orders"):
+            if found := pattern.fullmatch(order):
+                words = found.groupdict()
+                return request.format_map({key: said[:1].lower() + said[1:] for key, said in words.items()})
+    return ""
+
+
+def _reworded_by(book: str) -> Callable[[str], str]:
+    def rewording(said: str) -> str:
+        for pattern, line in _patterns(book):
+            if found := pattern.search(said):
+                words = found.groupdict()
+                return line.format_map({key: _without_tail(kept) for key, kept in words.items()})
+        return ""
+
+    return rewording
+
+
+def _one_question(said: str) -> str:
+    asked = [question.strip(" ,-–—") for question in _QUESTION.findall(said)]
+    fit = [question for question in asked if len(question.split()) <= _LONGEST and not _WHY.search(question)]
+    openly = [question for question in fit if _OPENLY.match(question)]
+    best = next(
+        iter([question for question in openly if "happened" in question.lower()] or openly or fit), ""
+    )
+    return best[:1].upper() + best[1:]
+
+
+def _direct_question(said: str) -> str:
+    return ASK_DIRECTLY if "?" in said and re.search(_book()["hint"], said, re.IGNORECASE) else ""
+
+
+def _without_tail(words: str) -> str:
+    return _TAIL.sub("", words.strip())
+
+
+_BY_CODE: Final[Mapping[str, Callable[[str], str]]] = {
+    "command": _request,
+    "threat": _without_threat,
+    "why_question": _reworded_by("whys"),
+    "advice": _reworded_by("advice"),
+    "interrogate": _one_question,
+    "minimise": _direct_question,
+}
+
+
+@cache
+def _patterns(book: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(entry["when"], re.IGNORECASE), entry["say"]) for entry in _book()[book])
+
+
+@cache
+def _book() -> dict[str, Any]:
+    book: dict[str, Any] = load(_BOOK)
+    return book
