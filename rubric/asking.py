@@ -1,0 +1,175 @@
+"""Questions: which clauses ask, whether openly or for one fact, and what only checks a reflection.
+
+Told by shape, so that it holds without question marks and in lower case: a clause that begins with a question word or
+with a verb turned round ("are you", "did he"), one that asks for an account ("tell me about", "help me understand"), or
+any sentence that ends in a question mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from rubric import words
+from rubric.matching import Index, Match, compile_pattern
+from rubric.text import Form, Reading, Span
+
+Kind = Literal["open", "closed", "tag", "request"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, at the tokens `first` up to `last`; `kind` tells what would answer it."""
+
+    kind: Kind
+    first: int
+    last: int
+
+
+_TELL: Final = (
+    "^ (please|just|so)? (tell|talk to|walk|take|help|show|fill|catch) me (a little|a bit|some|more|in|up|all|everything|through|about|what|how|understand|where|who|which|again|something|anything|whatever|little|bit|on|one) *16",
+    "^ (say|explain|describe|share) (more|some more|a (bit|little) more|what|how|whatever|to me|for me|that|with me) *12",
+    "^ (i am|i)? (wondering|wonder|curious) (about|what|how|if|whether|who|where|when) *16",
+    "i (would|want|need) (really|love|also)? (like)? to (hear|know|understand|learn) (more|about|what|how|a (bit|little)|from you|your (side|story)|where|who|everything) *12",
+    "i (would)? (love|like) (to)? (hear|know|understand) *12",
+)
+_CLOSED_HOW: Final = frozenset(
+    "old long many much often far soon late tall big close well recently early fast bad".split()
+)
+_ONE_FACT: Final = (
+    "what is (your|his|her|their|the|her) (name|address|age|number|birthday|last name|first name|location|phone|date|"
+    "time|room|apartment|street|unit|dog's name|*1 name|callback|city|zip|date of birth)",
+    "what (time|day|year|date|month|street|city|town|unit|room|floor|number|kind|color|colour|school|grade|medication|"
+    "medications|meds|drugs|age|size|apartment|car|address) *12",
+    "what (should|can|do|may|would you like me to|do people|do they|do you want me to|do you like to be|would you like|do you go) *3 (call|called|by) *2",
+    "what (are|is) (you|it|that|your *|he|she) (called|holding|taking|on|wearing|drinking) *3",
+    "what (have|did) you (take|taken|drink|drunk|had|eaten|eat|use|used|have) *5",
+    "what is (in|on|that in) (your|the) *4",
+    "what *2 (medication|medications|meds|pills|drugs|drug|medicine|street|hospital|school|name|date|time) *6",
+    "what about (you|your|his|her|the|*2) $",
+    "how (is|are) (she|he|they) related *",
+    "how do you (spell|pronounce) *",
+)
+_TAGS: Final = (
+    "^ (is|was) (that|this|it) (right|correct|true|fair|about right|accurate|close|it|how it (is|feels|was)|what you (mean|are saying|meant)|fair to say|what it is like) *3 $$",
+    "^ (do|did|have) i (have|get|got|hear|understand|understood|heard|read|follow|say|hear you|getting|follow you) (got|get|that|you|it|this)? (right|that|it|correctly|you|this|okay|wrong|all)? *2 $$",
+    "^ (am|are) (i|we) (right|understanding|getting|hearing|close|following|reading|off|on track|in the) *5 $$",
+    "^ (right|correct|yeah|yes|no|huh|hm|mm|okay|you know|am i right|is it|is not it|is that it|are not you|do not you|did not you|was not it|were not you|is not that right|does it not|does that sound right|does that fit|does that make sense|make sense|not so|really|eh|you think|okay with you|is that fair|are you|do you|did you|have you|have not you|has not it|does not it|did not it|would not you|did i get that right|what did i miss|did i miss anything|what am i missing|have i missed anything) $$",
+    "^ does (that|this|it) (sound|seem|feel|fit|ring|land|come) (right|true|about|close|like|like it|fair|accurate)? *3 $$",
+    "^ (tell|correct|stop) me if i *5",
+)
+_REQUEST: Final = (
+    "^ (can|could|would|will) you (please|just|maybe|try|at least|kindly|two|all)? (to)? (put|set|step|sit|stop|come|move|take|stay|keep|turn|open|lower|drop|give|hand|stand|wait|hold|look|go|walk|let|slow|calm|leave|show|bring|lay|place|speak|breathe|quiet|do me|do that|have a seat|pull|get|back|pass|toss|unlock|listen) *8",
+    "^ (would|do) you mind (stepping|sitting|moving|putting|setting|coming|turning|waiting|taking|lowering|holding|staying|standing) *8",
+    "^ (can|could) (we|i) (get|have) you (to)? *8",
+)
+_ASK_FOR_ACCOUNT: Final = (
+    "^ (can|could|would|will) you (please|just|maybe)? (be willing to|be able to|like to|want to|mind)? (tell|say|walk|help|talk|telling|explain|describe|share|show|talking|sharing|fill|give) (me|us|to me|through|a (bit|little))? (more|about|what|how|through|understand|a (bit|little)|some|where|which|in|with me|it|that|an (idea|example)|everything|all|talking) *12",
+    "^ (do|would) you (want|like|feel like|care|be up for|feel (able|ready|okay)|mind) (to)? (tell|talk|talking|telling|say|share|sharing|saying) *8",
+    "^ (is there) (anything|something|more) (else|more|you|that) *8",
+    "^ (any|anything) (else|other|more) *6",
+    "^ (can|could|may) i ask (you)? (what|how|about) *10",
+    "^ (do you know|any idea|do you have any idea|can you think of|could you think of|can you remember) (what|how|of) *10",
+    "^ in what (way|ways) *8",
+    "^ (and|so)? (like|such as) (what|how|in what way) *4",
+    "^ which (part|of (these|those|all|this|that)|bit|things) *10",
+    "^ where (do|does|did|would|should) *3 (start|begin|leave|take|go from here|see yourself|that come|come from) *6",
+    "^ who (are|is|was) (he|she|they|your *|*2) to you *4",
+)
+_NO_QUESTION: Final = (
+    "^ (what|how) (a|an) *12",
+    "^ how @heavy|@feeling|awful|terrible|hard|sad|brave|kind *12 $",
+    "^ (when|whenever|while|where|whoever|whatever|however|what|how) *12 (is|are|was|sounds|must|makes|matters|would|seems) *12",
+    "^ (when|whenever|once) you (are|feel|want|like|say|said|think|get|were|think|talk|do|go|come|can|have|look|hear|see|lost|found) *12",
+    "^ (what|how) (you|he|she|they|it|i|we) *12",
+    "^ (which|who|where|what) (is|was|are|means|must|makes) (why|because|a|so|understandable|okay|fine|fair|hard|good|really|more|how|when|what|all|just|exactly|pretty|not|probably) *8",
+)
+
+
+@cache
+def _shapes() -> Index:
+    groups = (_TELL, _ONE_FACT, _TAGS, _REQUEST, _ASK_FOR_ACCOUNT, _NO_QUESTION)
+    return Index(
+        (number, compile_pattern(source)) for number, group in enumerate(groups) for source in group
+    )
+
+
+_IS_TELL, _IS_FACT, _IS_TAG, _IS_REQUEST, _IS_ACCOUNT, _IS_NONE = range(6)
+
+
+def forms(reading: Reading) -> tuple[Form, ...]:
+    """Return the form of each sentence; a sentence with a question in it is a question."""
+    asked = {reading.tokens[question.first].sentence for question in questions(reading)}
+    return tuple(
+        "question" if number in asked or sentence.mark == "?"
+        else "imperative" if reading.tokens[sentence.head].word in words.classes()["imperative"]
+        else "statement"
+        for number, sentence in enumerate(reading.sentences)
+    )  # fmt: skip
+
+
+def questions(reading: Reading) -> list[Question]:
+    """Return the questions of a reading, by place; a tag that checks a reflection is among them as `tag`."""
+    shapes: dict[int, list[Match]] = {}
+    for match in _shapes().find(reading):
+        shapes.setdefault(match.first, []).append(match)
+    found: list[Question] = []
+    for clause in reading.clauses:
+        question = _clause_question(reading, clause, shapes)
+        if question:
+            found.append(question)
+    return _marked(reading, found)
+
+
+def _clause_question(reading: Reading, clause: Span, shapes: dict[int, list[Match]]) -> Question | None:
+    here = {
+        match.key: match for at in range(clause.first, clause.head + 1) for match in shapes.get(at, ())
+    }
+    marked = clause.mark == "?"
+    sentence_end = reading.sentences[reading.tokens[clause.first].sentence].last
+    kind: Kind | None = None
+    if _IS_TAG in here:
+        kind = "tag" if marked or clause.last == sentence_end else None
+    elif _IS_ACCOUNT in here or (_IS_TELL in here):
+        kind = "open"
+    elif _IS_REQUEST in here:
+        kind = "request"
+    elif _IS_FACT in here:
+        kind = "closed"
+    elif _IS_NONE in here and not marked:
+        kind = None
+    else:
+        kind = _by_first_words(reading, clause, marked=marked)
+    return Question(kind, clause.head, clause.last) if kind else None
+
+
+def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | None:
+    row = reading.words(clause.head, clause.last)
+    first, second = row[0], row[1] if len(row) > 1 else ""
+    classes = words.classes()
+    if first in {"what", "how", "why"}:
+        if first == "how" and second in _CLOSED_HOW:
+            return "closed"
+        turned = second in classes["aux"] or second in {"about", "else", "happened", "brought", "made", "if"}
+        return "open" if marked or turned or any(word in classes["aux"] for word in row[2:5]) else None
+    if first in {"where", "when", "who", "which", "whose", "whom"}:
+        turned = second in classes["aux"]
+        return "closed" if turned or marked else None
+    if first in classes["aux"] and first not in {"be"}:
+        subject = second in classes["subject"] or second in {"your", "the", "my", "not", "any", "his", "her", "our"}
+        return "closed" if subject and (marked or len(row) > 1) and not (first in {"do"} and second == "not") else None
+    if marked and any(word in {"what", "how", "why"} for word in row) and row[-1] != "that":
+        place = next(number for number, word in enumerate(row) if word in {"what", "how", "why"})
+        if len(row) > place + 1 and row[place + 1] in classes["aux"]:
+            return "open"
+    return None
+
+
+def _marked(reading: Reading, found: list[Question]) -> list[Question]:
+    """Add the sentences that are questions only by their mark, and drop tags beside a real question."""
+    asked = {reading.tokens[question.first].sentence for question in found}
+    for number, sentence in enumerate(reading.sentences):
+        if sentence.mark == "?" and number not in asked:
+            found.append(Question("closed", sentence.head, sentence.last))
+    return sorted(found, key=lambda question: question.first)

@@ -1,0 +1,193 @@
+"""A reply is judged: text in, `Assessment` out. Pure, the same on every run, and it takes any text.
+
+Cues find words, shapes find questions and orders, `rubric.levels` holds the reply against the person's line; a
+listener that has an opinion is joined in. What none of them can use is `unclear`.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from rubric import cues, words
+from rubric.asking import forms, questions
+from rubric.assessment import Assessment, Evidence
+from rubric.clarity import is_usable
+from rubric.codes import GRAVE, SKILLS, SLIPS
+from rubric.cues import Hit
+from rubric.finding import BASE, Found, Place, find_codes
+from rubric.levels import Levels, judge_levels
+from rubric.listener import NO_OPINION, Listener, Opinion
+from rubric.packs import Pack
+from rubric.risk import hints_at_suicide
+from rubric.scoring import score
+from rubric.text import Reading, read, stem
+
+PRESENT: Final = 0.5
+_SAME: Final = 0.8
+_LISTENER_SAYS: Final = 0.5
+_NEEDS_CUE: Final = frozenset((*GRAVE, "ask_suicide", "unclear"))
+
+
+def assess(
+    reply: str,
+    context: str = "",
+    earlier: Sequence[str] = (),
+    *,
+    pack: Pack,
+    listener: Listener = NO_OPINION,
+) -> Assessment:
+    """Judge one reply.
+
+    Args:
+        reply: What the trainee said, as typed; any text.
+        context: The person's last line; "" where there is none.
+        earlier: The trainee's earlier replies of this talk, in order.
+        pack: Whose weights make the score.
+        listener: A second judge; `NO_OPINION` leaves the verdict to the cues.
+    """
+    reading, heard = read(reply), read(context)
+    if not is_usable(reading, heard):
+        return _unclear(reading, pack)
+    repeated = any(_same(reading, read(said)) for said in earlier)
+    asked = questions(reading)
+    hits = cues.find(reading, forms(reading), heard)
+    found = find_codes(reading, hits, asked)
+    slipped = {
+        reading.tokens[place.first].sentence
+        for slip in SLIPS
+        if slip not in {"interrogate", "command"}
+        for place in found.places.get(slip, ())
+    }
+    judged = judge_levels(reading, heard, hits, asked, slipped, worn=repeated)
+    if judged.stock:
+        for skill in SKILLS:
+            found.drop(skill)
+    p = _probabilities(found, judged, listener.opinion(reply, context))
+    codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
+    levels = {
+        "empathy": _level(p, "empathy"),
+        "reflection": _level(p, "reflection"),
+        "non_confrontation": _non_confrontation(codes),
+    }
+    return Assessment(
+        levels=levels,
+        score=score(levels, codes, pack=pack, after_hint=hints_at_suicide(heard), repeated=repeated),
+        codes=codes,
+        p=p,
+        evidence=_evidence(reading, found, judged, codes, levels),
+        rubric=pack.rubric,
+        by="cues",
+        repeated=repeated,
+        picks_up=judged.picks_up,
+    )
+
+
+def _unclear(reading: Reading, pack: Pack) -> Assessment:
+    found = Found()
+    if reading.tokens:
+        found.add("unclear", 0.95, Place(0, len(reading.tokens)))
+    none = Levels((1 - BASE, BASE, 0.0), (1 - BASE, BASE, 0.0), (), (), stock=False)
+    p = _probabilities(found, none, None)
+    p["unclear"] = 0.95
+    levels = {"empathy": 0, "reflection": 0, "non_confrontation": 1}
+    return Assessment(
+        levels=levels,
+        score=score(levels, ("unclear",), pack=pack, after_hint=False, repeated=False),
+        codes=("unclear",),
+        p=p,
+        evidence=_evidence(reading, found, none, ("unclear",), levels),
+        rubric=pack.rubric,
+        by="cues",
+    )
+
+
+def _same(one: Reading, other: Reading) -> bool:
+    """Tell whether two replies say nearly the same, by the stems of their words."""
+    a, b = ({stem(token.word) for token in reading.tokens} for reading in (one, other))
+    return bool(a | b) and len(a & b) >= _SAME * len(a | b)
+
+
+def _probabilities(found: Found, judged: Levels, opinion: Opinion | None) -> dict[str, float | dict[str, float]]:
+    p: dict[str, float | dict[str, float]] = {
+        "empathy": _spread(judged.empathy),
+        "reflection": _spread(judged.reflection),
+    }
+    slips = found.p
+    lesser = 1.0
+    grave = 1.0
+    for slip in SLIPS:
+        if slip in GRAVE:
+            grave *= 1 - slips(slip)
+        else:
+            lesser *= 1 - slips(slip)
+    p["non_confrontation"] = _spread((1 - grave, grave * (1 - lesser), grave * lesser))
+    explored = found.p("explore")
+    p["emotional_reaction"] = _spread(judged.empathy)
+    p["interpretation"] = _spread(judged.reflection)
+    p["exploration"] = _spread((1 - explored, explored * 0.4, explored * 0.6))
+    for code in (*SKILLS, *SLIPS):
+        p[code] = round(found.p(code), 3)
+    p["input"] = round(max(found.p("advice"), 0.6 * found.p("explain_why")), 3)
+    return p
+
+
+def _spread(chances: tuple[float, float, float]) -> dict[str, float]:
+    none, one = round(chances[0], 3), round(chances[1], 3)
+    return {"0": none, "1": one, "2": round(max(0.0, 1 - none - one), 3)}
+
+
+def _chance(p: dict[str, float | dict[str, float]], code: str) -> float:
+    chance = p[code]
+    return chance if isinstance(chance, float) else 0.0
+
+
+def _level(p: dict[str, float | dict[str, float]], level: str) -> int:
+    """Return the step of a level that its chances speak for: 2 or 1 where it is likelier than not to be reached."""
+    chances = p[level]
+    if not isinstance(chances, dict):
+        return 0
+    return 2 if chances["2"] >= PRESENT else 1 if chances["1"] + chances["2"] >= PRESENT else 0
+
+
+def _non_confrontation(codes: Sequence[str]) -> int:
+    if any(code in GRAVE for code in codes):
+        return 0
+    return 1 if any(code in SLIPS for code in codes) else 2
+
+
+def _evidence(
+    reading: Reading, found: Found, judged: Levels, codes: Sequence[str], levels: dict[str, int]
+) -> tuple[Evidence, ...]:
+    """Return the words behind each code and level, by place; of one code no two overlap."""
+    places = {code: list(found.places.get(code, ())) for code in codes}
+    for level, first, last, hit in judged.hits:
+        if levels[level]:
+            places.setdefault(level, []).append(Place(first, last, hit))
+    shown: list[Evidence] = []
+    for code, spots in places.items():
+        behind = -1
+        for spot in sorted(spots, key=lambda spot: (spot.first, -spot.last)):
+            start, end = reading.place(spot.first, spot.last)
+            if start < behind:
+                continue
+            behind = end
+            why, try_ = _words_for(code, spot.hit, reading.text)
+            shown.append(Evidence(code, start, end, reading.text[start:end], "cue", why, try_))
+    return tuple(sorted(shown, key=lambda found: (found.start, found.end, found.code)))
+
+
+def _words_for(code: str, hit: Hit | None, reply: str) -> tuple[str, str]:
+    """Return why it matters and another wording; which one depends on the reply alone."""
+    shape = _shapes().get(code, {})
+    why = (hit.cue.why if hit else "") or shape.get("why", "")
+    tries = (hit.cue.tries if hit else ()) or tuple(shape.get("try", ()))
+    return why, tries[zlib.crc32(reply.encode("utf-8", "replace")) % len(tries)] if tries else ""
+
+
+@cache
+def _shapes() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = words.load(words.CUES / "shapes.yaml")
+    return found

@@ -1,0 +1,132 @@
+"""The cues: patterns that find exact words in a reply and say what they do to the person who hears them.
+
+They lie beside this file: one mapping of code -> cue id -> cue. A cue holds
+
+    say       patterns (see `rubric.matching`); any of them is enough
+    unless    patterns that, met anywhere in the same sentence, take it back
+    after     patterns of which one has to be met in the person's line
+    form      question | imperative | statement: the sentence has to be one of this form
+    strength  0-1, how sure the code is when the cue is met alone (0.9 where left out)
+    why       what the words do to the person who hears them
+    try       other wordings, each sayable as it stands
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from rubric import words
+from rubric.matching import Index, compile_pattern
+from rubric.text import Form, Reading
+
+FILES: Final = ("levels.yaml", "skills.yaml", "asking.yaml", "slips.yaml", "grave.yaml")
+_STRENGTH: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue.
+
+    Attributes:
+        id: Its name, `code.name`.
+        code: The code or level it is evidence for; `empathy_1` and the like name a level's step.
+        form: The form its sentence has to have, or None.
+        strength: How sure the code is when this cue is met alone, 0-1.
+        why: What the words do to the person who hears them.
+        tries: Other wordings.
+    """
+
+    id: str
+    code: str
+    form: Form | None
+    strength: float
+    why: str
+    tries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue met in a reading, at the tokens `first` up to `last`."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    cues: tuple[Cue, ...]
+    say: Index
+    unless: Index
+    after: Index
+    waiting: frozenset[int]
+
+
+def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]:
+    """Return the cues met, by place.
+
+    Args:
+        reading: The reply.
+        forms: The form of each of its sentences.
+        heard: The person's line before it.
+    """
+    book = _book()
+    found = list(book.say.find(reading))
+    if not found:
+        return []
+    taken_back = {(match.key, reading.tokens[match.first].sentence) for match in book.unless.find(reading)}
+    opened: set[int] | None = None
+    hits = []
+    for match in found:
+        cue = book.cues[match.key]
+        sentence = reading.tokens[match.first].sentence
+        if (match.key, sentence) in taken_back or cue.form not in {None, forms[sentence]}:
+            continue
+        if match.key in book.waiting:
+            if opened is None:
+                opened = {met.key for met in book.after.find(heard)}
+            if match.key not in opened:
+                continue
+        hits.append(Hit(cue, match.first, match.last))
+    return hits
+
+
+def all_cues() -> tuple[Cue, ...]:
+    """Return every cue, in the order of the files."""
+    return _book().cues
+
+
+@cache
+def _book() -> _Book:
+    cues: list[Cue] = []
+    say = []
+    unless = []
+    after = []
+    for code, name, entry in _entries():
+        key = len(cues)
+        cues.append(_cue(code, name, entry))
+        say += [(key, compile_pattern(source)) for source in entry["say"]]
+        unless += [(key, compile_pattern(source)) for source in entry.get("unless", ())]
+        after += [(key, compile_pattern(source)) for source in entry.get("after", ())]
+    return _Book(tuple(cues), Index(say), Index(unless), Index(after), frozenset(key for key, _ in after))
+
+
+def _entries() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for file in FILES:
+        for code, entries in words.load(words.CUES / file).items():
+            for name, entry in entries.items():
+                yield code, name, entry
+
+
+def _cue(code: str, name: str, entry: dict[str, Any]) -> Cue:
+    return Cue(
+        id=f"{code}.{name}",
+        code=code,
+        form=entry.get("form"),
+        strength=entry.get("strength", _STRENGTH),
+        why=entry.get("why", ""),
+        tries=tuple(entry.get("try", ())),
+    )

@@ -1,0 +1,143 @@
+"""Which codes of the codebook a reply holds: cues and shapes together, and what rules out what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rubric import words
+from rubric.asking import Question
+from rubric.codes import SKILLS, SLIPS
+from rubric.commands import commands
+from rubric.cues import Hit
+from rubric.text import Reading
+
+BASE: Final = 0.02
+_INTERROGATES: Final = 3
+_SHAPE: Final = 0.85
+_ASKING_WORDS: Final = frozenset({"ask", "asking", "wonder", "wondering", "asked"})
+_CODES: Final = frozenset((*SKILLS, *SLIPS))
+# What is ordered in these words is coded as what it does, not once more as a command.
+_INSTEAD_OF_COMMAND: Final = ("advice", "minimise", "judge", "rush", "slow_down", "false_promise", "why_question",
+                              "confront", "encourager", "offer_help", "repair", "affirm")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a code was found, at the tokens `first` up to `last`, and by which cue; None where by shape."""
+
+    first: int
+    last: int
+    hit: Hit | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """Codes found so far: how surely, and where."""
+
+    absent: dict[str, float] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+
+    def add(self, code: str, strength: float, place: Place) -> None:
+        """Take in one more sign of a code; independent signs make it surer (noisy-or)."""
+        self.absent[code] = self.absent.get(code, 1.0) * (1 - strength)
+        self.places.setdefault(code, []).append(place)
+
+    def drop(self, code: str) -> None:
+        """Forget a code."""
+        self.absent.pop(code, None)
+        self.places.pop(code, None)
+
+    def p(self, code: str) -> float:
+        """Return how surely a code is there, 0-1."""
+        return max(BASE, 1 - self.absent.get(code, 1.0))
+
+    def touches(self, code: str, first: int, last: int) -> bool:
+        """Tell whether a code was found in these tokens."""
+        return any(place.first < last and first < place.last for place in self.places.get(code, ()))
+
+
+def find_codes(reading: Reading, hits: Sequence[Hit], asked: Sequence[Question]) -> Found:
+    """Return the skills and slips of a reply."""
+    found = Found()
+    plain = _plain_questions(reading, hits, asked)
+    for hit in hits:
+        code = hit.cue.code
+        if code not in _CODES or (code == "ask_suicide" and hit not in plain):
+            continue
+        if code in SLIPS and any(_same_clause(reading, hit, good) for good in plain):
+            continue  # the direct question is never a slip
+        found.add(code, hit.cue.strength, Place(hit.first, hit.last, hit))
+    _add_questions(reading, found, asked)
+    _add_commands(reading, found)
+    _add_name(reading, found)
+    _settle(reading, found)
+    return found
+
+
+def _plain_questions(reading: Reading, hits: Sequence[Hit], asked: Sequence[Question]) -> list[Hit]:
+    """Return the hits of `ask_suicide` that really ask."""
+    sentences = {reading.tokens[question.first].sentence for question in asked}
+    asking = {token.sentence for token in reading.tokens if token.word in _ASKING_WORDS}
+    return [
+        hit
+        for hit in hits
+        if hit.cue.code == "ask_suicide" and reading.tokens[hit.first].sentence in sentences | asking
+    ]
+
+
+def _same_clause(reading: Reading, one: Hit, other: Hit) -> bool:
+    clause = next(clause for clause in reading.clauses if clause.first <= other.first < clause.last)
+    return one.first < clause.last and clause.first < one.last
+
+
+def _add_questions(reading: Reading, found: Found, asked: Sequence[Question]) -> None:
+    real = [question for question in asked if question.kind in {"open", "closed"}]
+    for question in real:
+        place = Place(question.first, question.last)
+        if question.kind == "open":
+            if not found.touches("why_question", question.first, question.last):
+                found.add("open_question", _SHAPE, place)
+        else:
+            found.add("closed_question", _SHAPE, place)
+    if len(real) >= _INTERROGATES:
+        found.add("interrogate", 0.9, Place(real[0].first, real[-1].last))
+
+
+def _add_commands(reading: Reading, found: Found) -> None:
+    for first, last in commands(reading):
+        if not any(found.touches(code, first, last) for code in (*_INSTEAD_OF_COMMAND, "command")):
+            found.add("command", 0.8, Place(first, last))
+
+
+def _add_name(reading: Reading, found: Found) -> None:
+    """Find a name said without more: "I'm Dana", "Dana here", "it's Walt"."""
+    known = words.known()
+    row = reading.words()
+    for at in range(len(row) - 2):
+        named = row[at : at + 2] in {("i", "am"), ("it", "is"), ("this", "is"), ("name", "is")} and at in reading.starts
+        word = row[at + 2]
+        if named and word not in known and word.isalpha() and len(word) > 1:
+            found.add("introduce", 0.8, Place(at, at + 3))
+    for clause in reading.clauses:
+        pair = row[clause.head : clause.head + 2]
+        if len(pair) == 2 and pair[1] == "here" and pair[0] not in known:  # noqa: PLR2004
+            found.add("introduce", 0.8, Place(clause.head, clause.head + 2))
+
+
+def _settle(reading: Reading, found: Found) -> None:
+    """Let the more telling code stand where two were found in the same words."""
+    for weaker, stronger in (
+        ("minimise", "false_promise"),
+        ("advice", "offer_help"),
+        ("command", "threat"),
+        ("affirm", "judge"),
+        ("i_message", "repair"),
+    ):
+        places = found.places.get(weaker, [])
+        kept = [place for place in places if not found.touches(stronger, place.first, place.last)]
+        if len(kept) < len(places):
+            found.drop(weaker)
+            for place in kept:
+                found.add(weaker, place.hit.cue.strength if place.hit else _SHAPE, place)

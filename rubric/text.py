@@ -1,0 +1,278 @@
+"""What a reply says, word by word: the ground that cues, levels and phrases stand on.
+
+`read` turns text into a `Reading`: tokens in lower case with contractions spelled out and common slips of the finger
+mended, each with its place in the text as typed; the sentences and clauses they stand in; what was done rather than
+said (`*steps back*`) and what was only quoted, both set aside. Every step is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from rubric import words
+
+Form = Literal["question", "imperative", "statement"]
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*", re.UNICODE)
+_DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
+_QUOTED: Final = re.compile(r"\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”")
+_LONG: Final = re.compile(r"(.)\1{2,}")
+_SENTENCE_END: Final = frozenset(".!?\n…。؟")
+_CLAUSE_END: Final = frozenset(",;:()[]—–-/")
+_JOINS: Final = frozenset({"but", "and", "so", "then", "because", "or", "though", "although", "plus", "yet"})
+_SUBJECTS: Final = frozenset("i you we he she they it that this there".split())
+_OPENERS: Final = frozenset(
+    "okay well so and but now sir maam hey hi hello look listen please just right all yeah yes no oh man then also"
+    " actually honestly alright wait sorry sure thanks buddy bro dude mate hm mm because or again anyway first".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word.
+
+    Attributes:
+        word: Lower case, spelled out; "I'm" gives the two tokens `i` and `am` with the same place.
+        start: Offset of its first character in the text as typed.
+        end: Offset behind its last character.
+        sentence: Number of the sentence it stands in, from 0.
+    """
+
+    word: str
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence or clause as a run of tokens.
+
+    Attributes:
+        first: Number of its first token.
+        head: Number of the first token after openers such as "okay, so"; at most `last`.
+        last: Number behind its last token.
+        mark: The punctuation it ends with: `?`, `!`, `.` or "".
+    """
+
+    first: int
+    head: int
+    last: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, read.
+
+    Attributes:
+        text: The text as typed.
+        tokens: What is said, in order.
+        sentences: The sentences, in order; every token is in one.
+        clauses: The clauses, in order; every token is in one.
+        starts: Token numbers at which a clause may be said to begin.
+        ends: Token numbers behind which a clause ends.
+        done: What stands between asterisks: things done, not said.
+        quoted: What stands between double quotes: somebody else's words.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[Span, ...]
+    clauses: tuple[Span, ...]
+    starts: frozenset[int]
+    ends: frozenset[int]
+    done: tuple[str, ...]
+    quoted: tuple[str, ...]
+
+    def words(self, first: int = 0, last: int | None = None) -> tuple[str, ...]:
+        """Return the words of the tokens `first` up to `last`."""
+        return tuple(token.word for token in self.tokens[first:last])
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Return the offsets in the text of the tokens `first` up to `last`, which must not be an empty run."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+
+@lru_cache(maxsize=256)
+def read(text: str) -> Reading:
+    """Read any text; an empty or wordless one gives a reading without tokens."""
+    done, quoted = _set_aside(text)
+    tokens, breaks, marks = _tokens(_blank(text, [*done, *quoted]))
+    if not tokens and quoted:  # all of it stands in quotes: then it is what is said
+        quoted = []
+        tokens, breaks, marks = _tokens(_blank(text, done, '"“”'))
+    sentences = _sentences(tokens, marks)
+    clauses = _clauses(tokens, sentences, breaks)
+    return Reading(
+        text=text,
+        tokens=tuple(tokens),
+        sentences=tuple(sentences),
+        clauses=tuple(clauses),
+        starts=frozenset(number for clause in clauses for number in range(clause.first, clause.head + 1)),
+        ends=frozenset(clause.last for clause in clauses),
+        done=tuple(text[start + 1 : end - 1].strip() for start, end in done),
+        quoted=tuple(text[start + 1 : end - 1].strip() for start, end in quoted),
+    )
+
+
+def spell(word: str) -> tuple[str, ...]:
+    """Return the words that one typed word stands for, in lower case: "Dont" gives `do`, `not`."""
+    plain = word.lower()
+    for mark in "’ʼ‘`´":
+        plain = plain.replace(mark, "'")
+    known = words.spelling()
+    if plain in known:
+        return known[plain]
+    if _LONG.search(plain) and not plain.isdigit():
+        for kept in (r"\1\1", r"\1"):
+            short = _LONG.sub(kept, plain)
+            if short in known:
+                return known[short]
+            if short in words.known():
+                return (short,)
+        return (_LONG.sub(r"\1", plain),)
+    return (plain,)
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """Return what words of one family share: scare, scared and scares give one stem; so do words that mean alike."""
+    alike = words.alike()
+    return alike.get(word) or alike.get(_cut(word)) or _cut(word)
+
+
+def _cut(word: str) -> str:
+    base = word.removesuffix("'s").removesuffix("'")
+    for ending, least, put in _ENDINGS:
+        if base.endswith(ending) and len(base) - len(ending) >= least:
+            base = base[: -len(ending)] + put
+            break
+    if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "aeiouls":  # noqa: PLR2004 - stopp(ed)
+        base = base[:-1]
+    return base.removesuffix("e") if len(base) > 3 else base  # noqa: PLR2004
+
+
+_ENDINGS: Final = (
+    ("iness", 3, "y"), ("fulness", 3, ""), ("ness", 3, ""), ("ingly", 3, ""), ("ings", 3, ""), ("ing", 3, ""),
+    ("iest", 3, "y"), ("ier", 3, "y"), ("ied", 2, "y"), ("ies", 2, "y"), ("edly", 3, ""), ("ed", 3, ""),
+    ("ment", 4, ""), ("ful", 3, ""), ("ly", 3, ""), ("sses", 2, "ss"), ("shes", 2, "sh"), ("ches", 2, "ch"),
+    ("ss", 2, "ss"), ("us", 2, "us"), ("s", 3, ""),
+)  # fmt: skip
+
+
+def _set_aside(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    plain = text.replace("**", "  ")  # bold in chat is stress, not action
+    done = [found.span() for found in _DONE.finditer(plain)]
+    return done, [found.span() for found in _QUOTED.finditer(text)]
+
+
+def _blank(text: str, spans: list[tuple[int, int]], also: str = "") -> str:
+    """Put spaces in place of `spans`, so that every other character keeps its offset."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at:
+            parts += [text[at:start], " " * (end - start)]
+            at = end
+    blanked = "".join([*parts, text[at:]])
+    for mark in also:
+        blanked = blanked.replace(mark, " ")
+    return blanked
+
+
+def _tokens(text: str) -> tuple[list[Token], set[int], list[str]]:
+    """Return the tokens, the numbers of tokens that a clause break stands before, and each sentence's mark."""
+    tokens: list[Token] = []
+    breaks: set[int] = set()
+    marks: list[str] = []
+    at = 0
+    fillers = words.fillers()
+    for found in _WORD.finditer(text):
+        _note_break(text[at : found.start()], tokens, breaks, marks)
+        at = found.end()
+        for word in spell(found.group()):
+            if word in fillers:
+                continue
+            last = tokens[-1] if tokens else None
+            if last and last.word == word and last.sentence == len(marks) and last.end != found.end():
+                tokens[-1] = Token(word, last.start, found.end(), last.sentence)  # "I- I think", "no no no"
+            else:
+                tokens.append(Token(word, found.start(), found.end(), len(marks)))
+    _note_break(text[at:] + ("" if _ends(text[at:]) else "\n"), tokens, breaks, marks)
+    return tokens, breaks, marks
+
+
+def _ends(between: str) -> bool:
+    return any(mark in _SENTENCE_END for mark in between)
+
+
+def _note_break(between: str, tokens: list[Token], breaks: set[int], marks: list[str]) -> None:
+    if not tokens or between == " ":
+        return
+    if _ends(between):
+        if tokens[-1].sentence == len(marks):
+            marks.append("?" if "?" in between or "؟" in between else "!" if "!" in between else ".")
+    elif any(mark in _CLAUSE_END for mark in between):
+        if between != "-":
+            breaks.add(len(tokens))
+
+
+def _sentences(tokens: list[Token], marks: list[str]) -> list[Span]:
+    spans: list[Span] = []
+    first = 0
+    for number, token in enumerate(tokens):
+        if number + 1 == len(tokens) or tokens[number + 1].sentence != token.sentence:
+            last = number + 1
+            spans.append(Span(first, _head(tokens, first, last), last, marks[token.sentence]))
+            first = last
+    return spans
+
+
+def _clauses(tokens: list[Token], sentences: list[Span], breaks: set[int]) -> list[Span]:
+    spans: list[Span] = []
+    for sentence in sentences:
+        first = sentence.first
+        for number in range(sentence.first + 1, sentence.last + 1):
+            if number == sentence.last or number in breaks or _joins(tokens, first, number, sentence.last):
+                mark = sentence.mark if number == sentence.last else ""
+                spans.append(Span(first, _head(tokens, first, number), number, mark))
+                first = number
+    return spans
+
+
+def _joins(tokens: list[Token], first: int, number: int, last: int) -> bool:
+    """Tell whether a clause begins at `number` without a comma before it: "but ...", "and you ..."."""
+    word = tokens[number].word
+    if word in {"but", "because", "though", "although"}:
+        return True
+    after = tokens[number + 1].word if number + 1 < last else ""
+    if word in _JOINS:
+        return after in _SUBJECTS or after in words.classes()["wh"] or after in words.classes()["imperative"]
+    long_enough = number - first >= 3 and last - number >= 2  # noqa: PLR2004
+    pair = (word, after)
+    return long_enough and pair in _SOFT_STARTS and tokens[number - 1].word not in _NO_START_AFTER
+
+
+_SOFT_STARTS: Final = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "i am,i will,i can,i hear,i have,i want,i would,my name,tell me,calm down,can you,could you,would you,"
+        "are you,do you,did you,have you,what happened,what is,how are,how long,how do,it sounds,you sound,"
+        "you must,take your,talk to,let us,help me,you need,you are"
+    ).split(",")
+)
+_NO_START_AFTER: Final = frozenset(
+    "that what how why when where who if because know think like feel and so but then as than of to whether say said"
+    " tell me about understand see sure which while things thing something way because until before after for with"
+    " believe all everything anything".split()
+)
+
+
+def _head(tokens: list[Token], first: int, last: int) -> int:
+    head = first
+    while head < last - 1 and tokens[head].word in _OPENERS:
+        head += 1
+    return head
