@@ -253,3 +253,14 @@ async def test_a_history_of_a_newer_program_is_refused_and_left_alone(store: Sto
 async def test_a_mistake_of_ours_is_not_dressed_up_as_theirs(store: Store) -> None:
     with pytest.raises(IntegrityError):
         await store.add_session(a_session())
+
+
+async def test_a_history_that_another_program_keeps_to_itself_is_told_on_opening(
+    store: Store, file: Path
+) -> None:
+    await store.close()
+    with another_program(file) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreLockedError):
+            await Store.open(url_of(str(file)), lock_timeout_s=0.05)
