@@ -4,7 +4,8 @@
     records.py     what goes in and comes out
     tables.py      the tables
     migrations/    how the tables came to be
-    schema.py      brings a database up to date
+    schema.py      tells whether a database is up to date
+    upgrade.py     brings it there, with Alembic
     engine.py      how SQLite is opened
     writing.py     what changes rows
     reading.py     what reads them

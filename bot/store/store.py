@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlalchemy import text
 from sqlalchemy.util import greenlet_spawn
 
-from bot.errors import StoreLockedError
+from bot.errors import BackupError, DiskFullError, StoreLockedError
 from bot.store import place, reading, schema, writing
 from bot.store.engine import engine_for, for_writing, without_transactions
 from bot.store.failures import plainly
@@ -199,14 +199,16 @@ class Store:
         """Write a copy of the history as it stands to a file that doesn't exist yet, with mode 0600.
 
         Raises:
-            BackupError: The file exists or can't be made.
+            BackupError: The file exists, can't be made, or finds no room.
         """
         place.prepare_copy(target)
         copy = text("VACUUM INTO :target").bindparams(target=str(target))
         try:
             await self._run(without_transactions(self._reading), lambda connection: connection.execute(copy))
-        except BaseException:
+        except BaseException as failure:
             place.discard(target)
+            if isinstance(failure, DiskFullError):
+                raise BackupError(str(target), "the disk is full") from failure
             raise
 
     async def _erase(self, which: ColumnElement[bool]) -> int:
