@@ -2,7 +2,10 @@
 
     CoachError
     ├── BadLineError                    a line of a file that can't be used
+    ├── NothingStoredError              there is no such talk to show or erase
+    ├── OutputError                     a file could not be written
     ├── PracticeError                   what the trainee asked for can't be done
+    │   ├── CommandError                a command to the program that can't be followed
     │   ├── EmptyReplyError             a reply without words
     │   ├── LongReplyError              a reply far too long to be said
     │   ├── NothingOpenError            no talk to go on with
@@ -163,10 +166,33 @@ class BadLineError(CoachError):
         super().__init__(f"Line {number} can't be used: {reason}. Mend it and try again.")
 
 
+class NothingStoredError(CoachError):
+    """There is no talk to show or erase."""
+
+    exit_code = 2
+
+    def __init__(self, session_id: str = "") -> None:
+        what = f"There is no talk {session_id} in this history" if session_id else "No talk is stored yet"
+        super().__init__(f"{what}. `coach history` lists those there are.")
+
+
+class OutputError(CoachError):
+    """A file that was asked for could not be written."""
+
+    exit_code = 2
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(f"I can't write to {target} ({reason}). Name another file.")
+
+
 class PracticeError(CoachError):
     """What the trainee asked for can't be done."""
 
     exit_code = 2
+
+
+class CommandError(PracticeError):
+    """A command such as `/rewind` was given in a way that can't be followed."""
 
 
 class EmptyReplyError(PracticeError):

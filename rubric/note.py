@@ -65,3 +65,8 @@ class Note:
     def as_json(self) -> dict[str, Any]:
         """Return the note under the names of the JSON output."""
         return {"helped": self.helped, "change": self.change, "try": self.try_, "about": list(self.about)}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Note:
+        """Read back what `as_json` wrote."""
+        return cls(stored["helped"], stored["change"], stored["try"], tuple(stored["about"]))

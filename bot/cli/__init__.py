@@ -16,7 +16,7 @@ COMMANDS: Final = {
     "practice": "bot.cli.practice:practice",
     "score": "bot.cli.score:score",
     "history": "bot.cli.history:history",
-    "transcript": "bot.cli.history:transcript",
+    "transcript": "bot.cli.transcript:transcript",
     "export": "bot.cli.history:export",
     "erase": "bot.cli.history:erase",
     "people": "bot.cli.people:people",

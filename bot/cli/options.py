@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -27,6 +28,11 @@ def db_option(command: Command) -> Command:
         metavar="URL-OR-FILE",
         help="Where the history is kept. Otherwise COACH_DB, or a file in your data folder.",
     )(command)
+
+
+def new_id() -> str:
+    """Return a session's id: eight letters and digits that are easy to read out."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(8))
 
 
 @asynccontextmanager

@@ -30,7 +30,9 @@ def list_people(*, as_json: bool) -> None:
         return
     for each in found:
         click.echo(f"{each.id:<10} {each.title}")
-        click.echo(f"           {each.presentation}; {each.pack.replace('_', ' ')}; difficulty {each.difficulty} of 5")
+        click.echo(
+            f"           {each.presentation}; {each.pack.replace('_', ' ')}; difficulty {each.difficulty} of 5"
+        )
         click.echo(f"           {' '.join(each.summary.split())}")
         click.echo(f"           Contains: {', '.join(each.content_notes)}\n")
 

@@ -35,17 +35,22 @@ def list_codes(*, as_json: bool) -> None:
 @click.argument("name", metavar="CODE")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def show(name: str, *, as_json: bool) -> None:
-    """Show one code with its source and examples."""
+    """Show what CODE means, with its source and examples."""
     found = code(name)
     click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else _card(found))
 
 
 def _card(found: Code) -> str:
-    lines = [f"{found.title} ({found.id}, {found.kind}{', grave' if found.grave else ''})", "", found.definition, ""]
+    lines = [
+        f"{found.title} ({found.id}, {found.kind}{', grave' if found.grave else ''})",
+        "",
+        found.definition,
+        "",
+    ]
     if found.present_when:
-        lines.append(f"Present when the reply {found.present_when}")
+        lines.append(f"Counts when: {found.present_when}")
     if found.not_when:
-        lines.append(f"Not when {found.not_when}")
+        lines.append(f"Doesn't count when: {found.not_when}")
     lines += [f"Why it matters: {found.why}", f"Source: {found.source}", ""]
     return "\n".join([*lines, *_example("Weak", found.weak), *_example("Strong", found.strong)])
 

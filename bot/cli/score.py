@@ -22,7 +22,9 @@ LONGEST_LINE: Final = 1_000_000
 @click.command()
 @click.argument("reply", required=False)
 @click.option("--context", default="", help="What the person had just said.")
-@click.option("--pack", type=click.Choice(pack_ids()), default="police", show_default=True, help="Role to score as.")
+@click.option(
+    "--pack", type=click.Choice(pack_ids()), default="police", show_default=True, help="Role to score as."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole verdict as JSON.")
 @click.option("--jsonl", is_flag=True, help='Read {"id","context","reply"} lines, write one verdict a line.')
 def score(reply: str | None, context: str, pack: str, *, as_json: bool, jsonl: bool) -> None:
@@ -69,7 +71,10 @@ def _in_words(reply: str, context: str, assessment: Assessment) -> str:
     lines = [f"Score {assessment.score} of 100 ({assessment.rubric})", ""]
     lines += [f"  {CODES[level].title:<20} {value} of 2" for level, value in assessment.levels.items()]
     if assessment.codes:
-        lines += ["", *(f"  {_mark(code)} {CODES[code].title}{_quoted(assessment, code)}" for code in assessment.codes)]
+        lines += [
+            "",
+            *(f"  {_mark(code)} {CODES[code].title}{_quoted(assessment, code)}" for code in assessment.codes),
+        ]
     note = compose(assessment, reply, Moment(line=context))
     said = [part for part in (note.helped, note.change, note.try_ and f"Try: {note.try_}") if part]
     return "\n".join([*lines, *([""] if said else []), *said])

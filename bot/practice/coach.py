@@ -21,7 +21,7 @@ def note_on(
     assessment: Assessment,
     reply: str,
     *,
-    risk_hinted: bool,
+    hint: str,
     given: frozenset[str],
 ) -> Note:
     """Return the coach's note.
@@ -32,8 +32,8 @@ def note_on(
         line: What they had just said.
         assessment: What the rubric says of the reply.
         reply: The trainee's words.
-        risk_hinted: A hint at suicide stands in what they have said so far.
-        given: Suggestions already made in this talk.
+        hint: The latest line that hinted at suicide, or "".
+        given: What earlier notes of this talk said.
     """
     scenario = script.scenario
     state = scenario.states[mind.state]
@@ -46,7 +46,8 @@ def note_on(
         tries={code: reaction.try_ for code, reaction in scenario.reacts.items() if reaction.try_},
         state_tries=state.try_,
         expects=state.expects,
-        missed_risk=risk_hinted and not asked,
+        missed_risk=bool(hint) and not asked,
+        hint=hint,
         given=given,
         turn=mind.turns + 1,
     )

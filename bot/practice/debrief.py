@@ -168,7 +168,11 @@ async def debrief(talk: Talk) -> Debrief:
     script = talk.script
     scenario = script.scenario
     lines = _lines_before(talk, turns)
-    moments = [_moment(turn, line, before) for turn, line, before in zip(turns, lines, _moods(script, turns), strict=False) if turn.kind == "reply"]
+    moments = [
+        _moment(turn, line, before)
+        for turn, line, before in zip(turns, lines, _moods(script, turns), strict=False)
+        if turn.kind == "reply"
+    ]
     missed = _missed(script, turns, lines, _cues_before(talk, turns))
     measures = measure(_scored(talk, turns))
     judged = verdict(measures, talk.pack)
@@ -282,13 +286,16 @@ def _turning_points(script: Script, turns: Sequence[Turn]) -> tuple[TurningPoint
 def _missed(
     script: Script, turns: Sequence[Turn], lines: Sequence[str], cues: Sequence[list[Cue]]
 ) -> tuple[MissedCue, ...]:
-    asked = next((turn.n for turn in turns if turn.assessment and "ask_suicide" in turn.assessment.codes), None)
+    asked = next(
+        (turn.n for turn in turns if turn.assessment and "ask_suicide" in turn.assessment.codes), None
+    )
     found = []
     for place, turn in enumerate(turns):
         for cue in dict.fromkeys(cues[place]):
             window = turns[place : place + (RISK_WINDOW if cue == RISK else 1)]
             heard = any(
-                later.assessment and picked_up(cue, later.assessment.codes, later.assessment.levels) for later in window
+                later.assessment and picked_up(cue, later.assessment.codes, later.assessment.levels)
+                for later in window
             )
             known_already = cue == RISK and asked is not None and asked < turn.n
             if not heard and not known_already and turn.kind == "reply":

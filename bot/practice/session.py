@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, get_args
 
 from bot.errors import NothingOpenError, TalkOverError, UnknownChoiceError
 from bot.practice import intake
-from bot.practice.coach import note_on
+from bot.practice.coach import RISK, note_on
 from bot.store.records import SessionRecord, TurnRecord
 from bot.store.store import Store
 from dialogues.mind import Mind, restore
@@ -97,7 +97,9 @@ class Practice:
     new_id: Callable[[], str]
     find_script: Callable[[str], Script] = script_of
 
-    async def start(self, trainee: str, person: str, *, seed: int, mode: Mode = "coached", pack: str = "") -> Talk:
+    async def start(
+        self, trainee: str, person: str, *, seed: int, mode: Mode = "coached", pack: str = ""
+    ) -> Talk:
         """Start a talk, and store it before anything is shown.
 
         Args:
@@ -122,11 +124,15 @@ class Practice:
             person=person,
             person_version=script.scenario.version,
             pack=chosen.id,
-            rubric=chosen.label,
+            rubric=chosen.rubric,
             mode=mode,
             seed=seed,
             started_at=self.clock(),
-            opening={**asdict(Opening(told, seen, first.said)), "cues": first.cues, "mind": first.mind.as_json()},
+            opening={
+                **asdict(Opening(told, seen, first.said)),
+                "cues": first.cues,
+                "mind": first.mind.as_json(),
+            },
         )
         await self.store.add_session(record)
         return Talk(self, script, chosen, record, first.mind)
@@ -143,15 +149,32 @@ class Practice:
         if record is None or record.trainee != trainee:
             raise NothingOpenError
         script = self.find_script(record.person)
-        talk = Talk(self, script, _pack(record.pack), record, restore(script.scenario, record.opening["mind"]))
+        talk = Talk(
+            self, script, _pack(record.pack), record, restore(script.scenario, record.opening["mind"])
+        )
         await talk.reload()
         return talk
 
 
 class Talk:
-    """One trainee's talk with one person, from the first line to the ending. Safe to call from several tasks."""
+    """One trainee's talk with one person, from the first line to the ending. Safe to call from several tasks.
 
-    def __init__(self, practice: Practice, script: Script, pack: Pack, record: SessionRecord, mind: Mind) -> None:
+    Attributes:
+        practice: Where it was started.
+        script: The person.
+        pack: What the role asks.
+        record: The session as stored.
+        mind: The person now.
+        line: What they said last.
+        closing: Their last words to a trainee who left, or "".
+        n: Turns so far.
+        ended: The talk is over.
+        stopped: The trainee used the stop word.
+    """
+
+    def __init__(
+        self, practice: Practice, script: Script, pack: Pack, record: SessionRecord, mind: Mind
+    ) -> None:
         """Stand at the start of a stored talk."""
         self.practice = practice
         self.script = script
@@ -160,11 +183,12 @@ class Talk:
         self.mind = mind
         self.line: str = record.opening["said"]
         self.n = 0
+        self.closing = ""
         self.ended = record.ended_at is not None
         self.stopped = record.stopped
         self._earlier: tuple[str, ...] = ()
         self._given: frozenset[str] = frozenset()
-        self._risk_hinted = "risk" in record.opening["cues"]
+        self._hint = self._hint_in_the_opening()
         self._lock = asyncio.Lock()
 
     @property
@@ -186,7 +210,7 @@ class Talk:
     @property
     def ending(self) -> str | None:
         """The ending reached, or None."""
-        return self.mind.state if self.mind.state in self.script.scenario.endings else None
+        return self.record.ending
 
     async def reply(self, text: str, *, message_id: str, reply_s: float | None = None) -> Turn | Stopped:
         """Take one reply: score it, let the person hear it, store both, and return what is to be shown.
@@ -215,7 +239,7 @@ class Talk:
                 self.line,
                 assessment,
                 words,
-                risk_hinted=self._risk_hinted,
+                hint=self._hint,
                 given=self._given,
             )
             turn = self._turn("reply", message_id, words, response)
@@ -242,8 +266,13 @@ class Talk:
         async with self._lock:
             self._refuse_after_the_end()
             response = leave(self.script, self.mind)
-            await self._end_as(response.mind.state)
-            self.mind, self.line = response.mind, response.said
+            ending, at = response.mind.state, self.practice.clock()
+            outcome = self.script.scenario.endings[ending].outcome
+            await self.practice.store.end_session(
+                self.id, ending=ending, outcome=outcome, stopped=False, at=at
+            )
+            self._ended_at(at, ending)
+            self._close(response)
             return response.said
 
     async def stop(self) -> Stopped:
@@ -276,22 +305,29 @@ class Talk:
         self.record = await self.practice.store.session(self.id)
         self.stopped = self.record.stopped
         self.mind = restore(self.script.scenario, self.record.opening["mind"])
-        self.line, self.n = self.record.opening["said"], 0
+        self.line, self.n, self.closing = self.record.opening["said"], 0, ""
         self._earlier, self._given = (), frozenset()
-        self._risk_hinted = "risk" in self.record.opening["cues"]
+        self._hint = self._hint_in_the_opening()
         for turn in await self.practice.store.turns(self.id):
             self._stand_after(turn)
         self.ended = self.record.ended_at is not None
+        if self.ending and self.ending != self.mind.state:  # the trainee left: said again, it is the same
+            self._close(leave(self.script, self.mind))
 
     async def turns(self) -> list[Turn]:
         """Return the turns of the talk that have not been rewound, from the first."""
         return [turn_of(record, self.script) for record in await self.practice.store.turns(self.id)]
 
+    def _hint_in_the_opening(self) -> str:
+        return self.record.opening["said"] if RISK in self.record.opening["cues"] else ""
+
     def _refuse_after_the_end(self) -> None:
         if self.ended:
             raise TalkOverError
 
-    def _turn(self, kind: Literal["reply", "silence"], message_id: str, reply: str, response: Response) -> TurnRecord:
+    def _turn(
+        self, kind: Literal["reply", "silence"], message_id: str, reply: str, response: Response
+    ) -> TurnRecord:
         return TurnRecord(
             session_id=self.id,
             n=self.n + 1,
@@ -314,17 +350,20 @@ class Talk:
     async def _keep(self, turn: TurnRecord) -> Turn:
         """Store a turn, then stand after it; a message that came before is answered as it was then."""
         ending = self.script.scenario.endings.get(turn.state)
-        kept, created = await self.practice.store.add_turn(turn)
+        outcome = ending.outcome if ending else None
+        kept, created = await self.practice.store.add_turn(turn, outcome=outcome)
         if created:
             self._stand_after(kept)
             if ending is not None:
-                await self._end_as(turn.state)
+                self._ended_at(turn.at, turn.state)
         return turn_of(kept, self.script)
 
-    async def _end_as(self, ending: str) -> None:
+    def _close(self, last: Response) -> None:
+        """Stand after the person's last words to a trainee who leaves; no reply brought them, so no turn has them."""
+        self.mind, self.line, self.closing = last.mind, last.said, last.said
+
+    def _ended_at(self, at: datetime, ending: str) -> None:
         outcome = self.script.scenario.endings[ending].outcome
-        at = self.practice.clock()
-        await self.practice.store.end_session(self.id, ending=ending, outcome=outcome, stopped=False, at=at)
         self.record = replace(self.record, ended_at=at, ending=ending, outcome=outcome)
         self.ended = True
 
@@ -340,11 +379,11 @@ class Talk:
         self.n = turn.n
         self.mind = restore(self.script.scenario, turn.mind or {})
         self.line = turn.said
-        self._risk_hinted = self._risk_hinted or "risk" in (turn.heard or {}).get("cues", ())
+        if RISK in (turn.heard or {}).get("cues", ()):
+            self._hint = turn.said
         if turn.kind == "reply":
             self._earlier = (*self._earlier, turn.reply)[-REMEMBERED_REPLIES:]
-            suggestion = (turn.note or {}).get("try", "")
-            self._given |= {suggestion} - {""}
+            self._given |= Note.from_json(turn.note).said if turn.note else frozenset()
 
 
 def turn_of(record: TurnRecord, script: Script) -> Turn:

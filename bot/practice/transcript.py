@@ -47,6 +47,7 @@ def as_json(script: Transcript) -> dict[str, Any]:
         "mode": talk.record.mode,
         "opening": {"told": opening.told, "seen": opening.seen, "said": opening.said},
         "turns": [_turn(turn) for turn in script.turns],
+        "closing": talk.closing,
         "ending": talk.ending,
         "stopped": talk.stopped,
         "debrief": script.debrief.as_json() if script.debrief else None,
@@ -71,6 +72,8 @@ def as_text(script: Transcript) -> str:
         if script.shows_feedback and turn.assessment and turn.note:
             lines += [f"    [{turn.assessment.score}] {part}" for part in [_note(turn)] if part]
         lines += ["", f"{name}: {turn.said}"]
+    if talk.closing:
+        lines += ["", "(You end the talk.)", "", f"{name}: {talk.closing}"]
     if script.debrief:
         lines += ["", script.debrief.title, script.debrief.means, "", *script.debrief.account]
     return "\n".join(lines).strip() + "\n"

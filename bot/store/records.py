@@ -86,7 +86,7 @@ class TurnRecord:
         at: When it was taken in.
         assessment: The rubric's verdict (`Assessment.as_json`), or None for a silence.
         note: The coach's note.
-        heard: What moved the person's mood, cause by cause.
+        heard: `causes` that moved the person's mood, `cues` in what they said, topics they `told`.
         mind: The person's state of mind after it: enough to go on from here.
         rewound_at: When the trainee took it back, or None while it counts.
     """
@@ -104,7 +104,7 @@ class TurnRecord:
     reply_s: float | None = None
     assessment: Json | None = None
     note: Json | None = None
-    heard: list[Any] | None = None
+    heard: Json | None = None
     mind: Json | None = None
     rewound_at: datetime | None = None
 

@@ -88,8 +88,8 @@ class Store:
         """Store a talk that begins."""
         await self._write(lambda connection: writing.add_session(connection, session))
 
-    async def add_turn(self, turn: TurnRecord) -> tuple[TurnRecord, bool]:
-        """Store a turn and the talk's running figures.
+    async def add_turn(self, turn: TurnRecord, *, outcome: str | None = None) -> tuple[TurnRecord, bool]:
+        """Store a turn and the talk's running figures; with an `outcome`, the turn ends the talk in its state.
 
         Returns:
             The turn and True; or, where the same message made a turn before, that turn and False.
@@ -99,7 +99,10 @@ class Store:
             SessionEndedError: The talk is over.
             SessionMovedOnError: `turn.n` doesn't follow the last turn stored.
         """
-        return await self._write(lambda connection: writing.add_turn(connection, turn))
+        end = None
+        if outcome is not None:
+            end = {"ended_at": turn.at, "ending": turn.state, "outcome": outcome, "stopped": False}
+        return await self._write(lambda connection: writing.add_turn(connection, turn, end))
 
     async def end_session(
         self, session_id: str, *, ending: str | None, outcome: str | None, stopped: bool, at: datetime

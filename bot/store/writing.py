@@ -68,8 +68,13 @@ def add_session(connection: Connection, record: SessionRecord) -> None:
     connection.execute(insert(sessions), _values(record))
 
 
-def add_turn(connection: Connection, turn: TurnRecord) -> tuple[TurnRecord, bool]:
-    """Store a turn and the talk's running figures, or find the turn that the same message made before.
+def add_turn(connection: Connection, turn: TurnRecord, end: Json | None) -> tuple[TurnRecord, bool]:
+    """Store a turn, the talk's running figures and its end, or find the turn that the same message made before.
+
+    Args:
+        connection: In a transaction.
+        turn: What to store.
+        end: What `end_session` would write, where this turn ends the talk.
 
     Returns:
         The turn as stored, and whether it is new.
@@ -83,6 +88,8 @@ def add_turn(connection: Connection, turn: TurnRecord) -> tuple[TurnRecord, bool
     if not taken.rowcount:
         return _taken_before(connection, turn), False
     connection.execute(_ADD_UP, {"session_id": turn.session_id})
+    if end is not None:
+        _update(connection, turn.session_id, end)
     return turn, True
 
 
