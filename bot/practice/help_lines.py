@@ -55,7 +55,7 @@ class Help:
 
 
 def help_in(country: str) -> Help:
-    """Return the help there is in a country, by its code of two letters; for any other text what holds anywhere."""
+    """Return the help in a country, by its code of two letters; for any other text what holds anywhere."""
     found = _countries().get(country.strip().upper())
     if found is None:
         return Help("", "", ())

@@ -46,8 +46,8 @@ def read_lines(text: str, scenario: Scenario) -> tuple[Line, ...]:
 async def play(talk: Talk, lines: Sequence[Line]) -> int:
     """Play lines on a talk up to its ending; leave it where they run out before.
 
-    Once it has ended, replies and silences are passed over; a later `/rewind` opens it again. A `/decide` counts
-    wherever it stands, and the last one holds.
+    Once it has ended, replies and silences are passed over; a later `/rewind` opens it again. A `/decide`
+    counts wherever it stands, and the last one holds.
 
     Returns:
         How many lines were passed over.

@@ -1,0 +1,208 @@
+"""`coach practice`: a talk with a scripted person, in a terminal, in plain lines, or played from a file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+import click
+
+from bot import texts
+from bot.cli.options import TRAINEE, db_option, new_id, opened
+
+if TYPE_CHECKING:
+    from bot.practice.session import Mode, Practice
+    from bot.store.store import Store
+    from bot.terminal.plain import Streams
+    from bot.terminal.wanted import Wanted
+
+MODES: Final = ("coached", "debrief", "check_ride")
+PACKS: Final = ("crisis_line", "dispatch", "peer", "police")
+SEEDS: Final = 1_000_000
+"""Talks drawn by chance; a number that can be read out."""
+
+LONGEST_FILE: Final = 1_000_000
+"""Characters of a file of replies."""
+
+
+@click.command()
+@click.argument("person", required=False, default="")
+@click.option(
+    "--pack",
+    type=click.Choice(PACKS),
+    help="Role to be scored as. Otherwise the one the person is written for.",
+)
+@click.option(
+    "--mode", type=click.Choice(MODES), help="When feedback is shown. Otherwise coached: after each reply."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    help="The same seed gives the same talk. Otherwise by chance.",
+)
+@click.option(
+    "--resume",
+    is_flag=False,
+    flag_value="",
+    metavar="[ID]",
+    help="Go on with a talk, or with the last one left open.",
+)
+@click.option(
+    "--replies", metavar="FILE", help="Play the lines of FILE (- for standard input) as the trainee."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --replies: print the session as JSON.")
+@click.option(
+    "--pace",
+    type=click.Choice(["human", "off"]),
+    envvar="COACH_PACE",
+    default="human",
+    help="Let an answer take as long as a person would, or not. Otherwise COACH_PACE, or human.",
+)
+@click.option(
+    "--country",
+    envvar="COACH_COUNTRY",
+    default="",
+    metavar="CODE",
+    help="Whose help lines /stop shows, such as US. Otherwise COACH_COUNTRY, or that of your locale.",
+)
+@db_option
+def practice(  # noqa: PLR0913 - one for each option
+    *,
+    person: str,
+    pack: str | None,
+    mode: Mode | None,
+    seed: int | None,
+    resume: str | None,
+    replies: str | None,
+    as_json: bool,
+    pace: str,
+    country: str,
+    database: str,
+) -> int:
+    """Talk to a scripted person in crisis. PERSON is an id from `coach people list`, or an author's file.
+
+    This is practice. It is no help line. /stop, or the words "stop practice", end it at once.
+    """
+    from bot.practice.help_lines import country_from
+    from bot.terminal.wanted import Wanted
+
+    _refuse_what_contradicts(
+        {"PERSON": person, "--pack": pack, "--mode": mode, "--seed": seed, "--replies": replies}, resume
+    )
+    if as_json and replies is None:
+        raise click.UsageError("--json needs --replies.")
+    drawn = secrets.randbelow(SEEDS) if seed is None else seed
+    wanted = Wanted(TRAINEE, _found(person), drawn, mode or "coached", pack or "", resume)
+    place = country_from(country, os.environ)
+    if replies is not None:
+        asyncio.run(_play(_someone(wanted), replies, database, place, as_json=as_json))
+    elif _is_terminal():
+        from bot.terminal.app import run
+
+        return run(wanted, lambda: opened(database), over, country=place, pace=pace)
+    else:
+        asyncio.run(_converse(_someone(wanted), database, place))
+    return 0
+
+
+def over(store: Store) -> Practice:
+    """Return the practice over a history, with people by id or file."""
+    from bot.cli.casting import script_named
+    from bot.practice.session import Practice
+
+    return Practice(store, lambda: datetime.now(UTC), new_id, script_named)
+
+
+async def _converse(wanted: Wanted, database: str, country: str) -> None:
+    from bot.terminal.plain import converse
+    from bot.terminal.wanted import take_up
+
+    async with opened(database) as store:
+        talk = await take_up(over(store), wanted)
+        await converse(talk, _streams(), country)
+
+
+async def _play(wanted: Wanted, file: str, database: str, country: str, *, as_json: bool) -> None:
+    from bot.practice import transcript
+    from bot.practice.scripted import play, read_lines
+    from bot.terminal.plain import print_talk
+    from bot.terminal.wanted import take_up
+
+    async with opened(database) as store:
+        coach = over(store)
+        lines = read_lines(_read(file), coach.find_script(wanted.person).scenario)
+        talk = await take_up(coach, wanted)
+        streams = _streams()
+        passed_over = await play(talk, lines)
+        if as_json:
+            session = transcript.as_json(await transcript.transcript(talk))
+            click.echo(json.dumps(session, ensure_ascii=False, indent=2))
+        else:
+            await print_talk(talk, streams, country)
+        if passed_over:
+            streams.remark(texts.PASSED_OVER.format(n=passed_over))
+
+
+def _refuse_what_contradicts(given: dict[str, object], resume: str | None) -> None:
+    """With --resume the stored talk says all that; better to say so than to pass it over."""
+    named = [name for name, value in given.items() if value not in (None, "")]
+    if resume is not None and named:
+        raise click.UsageError(f"--resume goes on with a stored talk as it is. Leave out {', '.join(named)}.")
+
+
+def _someone(wanted: Wanted) -> Wanted:
+    """Return what is wanted with the easiest person, and say so, where none was named."""
+    if wanted.person or wanted.resume is not None:
+        return wanted
+    from dataclasses import replace
+
+    from bot.cli.casting import script_named
+    from dialogues.script import person_ids
+
+    scenarios = [script_named(name).scenario for name in person_ids()]
+    easiest = min(scenarios, key=lambda scenario: (scenario.difficulty, scenario.id))
+    click.echo(texts.EASIEST.format(person=easiest.id), err=True)
+    return replace(wanted, person=easiest.id)
+
+
+def _found(person: str) -> str:
+    """Return an author's file by its full path, so that the talk can be resumed from any folder."""
+    is_file = person.endswith((".yaml", ".yml")) or "/" in person
+    return str(Path(person).absolute()) if is_file else person
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _streams() -> Streams:
+    from bot.terminal.plain import Streams
+
+    return Streams(_stdin(), click.echo, lambda text: click.echo(text, err=True))
+
+
+def _stdin() -> TextIO:
+    stream: TextIO = click.get_text_stream("stdin", "utf-8", "replace")
+    return stream
+
+
+def _read(file: str) -> str:
+    """Return the text of a file of replies.
+
+    Raises:
+        click.UsageError: It can't be read, or is far too long.
+    """
+    try:
+        with _stdin() if file == "-" else Path(file).open(encoding="utf-8", errors="replace") as stream:
+            text = stream.read(LONGEST_FILE + 1)
+    except OSError as error:
+        raise click.UsageError(f"I can't read {file} ({(error.strerror or str(error)).lower()}).") from error
+    if len(text) > LONGEST_FILE:
+        raise click.UsageError(f"{file} holds more than {LONGEST_FILE:,} characters. Give a shorter file.")
+    return text

@@ -1,0 +1,1 @@
+"""Practice in the terminal: as an app, or as plain lines where input or output is no terminal."""

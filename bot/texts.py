@@ -1,0 +1,118 @@
+"""What the program itself says, in one place. `{...}` is filled in where it is shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# That this is practice, at the start and at the end of every session.
+OPENS: Final = "This is practice with a scripted person. It is no help line. /stop ends it at once."
+CLOSES: Final = "This was practice with a scripted person. Nobody was in danger."
+CHECK_IN: Final = "How are you after this? /stop shows people to talk to."
+
+# The role play was stopped.
+STOPPED: Final = "The practice has stopped."
+STOPPED_ABOUT: Final = (
+    "Scoring stopped with it, and your last message was kept nowhere. "
+    "If this is about you or somebody near you, here are people to talk to."
+)
+
+# The call and the talk.
+CALL: Final = "The call"
+SEEN: Final = "What you find"
+YOU: Final = "You"
+SILENCE: Final = "(You say nothing for a while.)"
+TRY: Final = 'Try: "{line}"'
+ENDED: Final = "The talk has ended."
+RESUMED: Final = "Here is the talk so far."
+AGAIN: Final = "To have this talk again: {command}"
+EASIEST: Final = (
+    "No person was named, so this is {person}, the easiest. `coach people list` shows all of them."
+)
+LEFT_OPEN: Final = "The talk is open. Go on with `coach practice --resume {id}`."
+PASSED_OVER: Final = "The talk ended before the file did: {n} lines were not used."
+RELEASES: Final = "This was a check ride. An instructor releases the feedback."
+REWOUND: Final = "Back to turn {n}."
+REWOUND_TO_START: Final = "Back to the start."
+
+# The decision.
+DECIDED: Final = "You decided: {title}."
+FITS: Final[dict[str, str]] = {
+    "good": "This fits well",
+    "fair": "This can work",
+    "poor": "This fits badly",
+}
+NOT_NOW: Final = "There is nothing to decide until the talk has ended."
+
+# Commands.
+COMMANDS: Final[dict[str, str]] = {
+    "call": "the details of the call again",
+    "why": "what was found in your last reply, and why it matters here",
+    "whatif": "/whatif WORDS, or /whatif N WORDS: another reply at that turn, and both futures",
+    "rewind": "/rewind N: go back to where the talk stood after turn N; without N one reply back",
+    "silence": "say nothing for a while",
+    "end": "end the talk from your side",
+    "decide": "/decide OPTION: what you would do next, once the talk has ended",
+    "stop": "stop the practice at once, and see people to talk to",
+    "help": "this list",
+}
+HELP_ABOUT: Final = (
+    "Type what you would say. What you do stands between asterisks: *steps back*. "
+    "What you type is answered by a script, scored by fixed rules and kept only on this machine."
+)
+
+NO_REPLY_YET: Final = "There is no reply of yours yet."
+NO_WHY_NOW: Final = "This talk shows no feedback while it goes on."
+NOTHING_FOUND: Final = "Nothing in it stood out, neither for better nor for worse."
+NOT_IN_A_CHECK_RIDE: Final = "In a check ride there is no way back and no second try."
+WHATIF_NEEDS_WORDS: Final = "/whatif needs the words to try, such as /whatif 3 What happened then?"
+CAUSE: Final = "Trust {trust:+.0f}, tension {tension:+.0f}: {because}."
+
+# The debrief.
+ACCOUNT: Final = "{name} afterwards"
+FEEDBACK: Final = "Feedback"
+DECISION: Final = "What next"
+CHOSEN: Final = " (your choice)"
+NEXT: Final = "To practise next"
+TRUST: Final = "Trust"
+TENSION: Final = "Tension"
+SCORES: Final = "Your replies"
+EMPATHY: Final = "Empathy"
+REFLECTION: Final = "Reflection"
+NON_CONFRONTATION: Final = "Out of the fight"
+SPAN: Final = "From {first:.0f} to {last:.0f}; lowest {least:.0f}, highest {most:.0f}."
+TURNS: Final = "Where the talk turned"
+TURN: Final = "Turn {n}. {about}"
+HELPED: Final = "The reply that helped most"
+HURT: Final = "The reply that hurt most"
+MOVED: Final = "Turn {n}: trust {trust:+.0f}, tension {tension:+.0f}."
+MISSED: Final = "What went by"
+MISSED_CUES: Final[dict[str, str]] = {
+    "risk": "Turn {n}: a hint at suicide or danger.",
+    "feeling": "Turn {n}: pain that wanted to be heard.",
+    "door": "Turn {n}: a chance to ask.",
+}
+TOPICS: Final = "What came out"
+CAME_OUT: Final = "{topic}: it came out."
+STAYED_IN: Final = "{topic}: it did not come out."
+MEASURES: Final = "Against the benchmarks"
+PASSES: Final = "Pass marks"
+NOTES: Final = "Reply by reply"
+GRADES: Final[dict[str, str]] = {"good": "good", "fair": "fair", "short": "not there yet"}
+PASSED: Final = "All pass marks of this role are met."
+NOT_PASSED: Final = "Not all pass marks of this role are met."
+MET: Final = "met"
+NOT_MET: Final = "not met"
+AT_LEAST: Final = "at least {bound}"
+AT_MOST: Final = "at most {bound}"
+MEAN_SCORE: Final = "mean score of your replies"
+ASKED_AFTER_RISK: Final = {
+    True: "Asked directly about suicide after a hint at it: {met}.",
+    False: "A hint at suicide was left without the direct question: {met}.",
+}
+
+# What if.
+WHAT_IF: Final = "Turn {n}, another way"
+AS_IT_WENT: Final = "As it went"
+INSTEAD: Final = "Instead"
+STEP: Final = "trust {trust:.0f}, tension {tension:.0f}"
+SCORED_STEP: Final = "score {score}, trust {trust:.0f}, tension {tension:.0f}"
