@@ -44,6 +44,7 @@ _PRAISED: Final = (
     ),
     ("encourager",),
 )
+_BESIDE_A_GRAVE_SLIP: Final = (("ask_suicide", "repair"), ("empathy",))
 _WORST_FIRST: Final = (
     *GRAVE,
     *(
@@ -117,8 +118,8 @@ class _Coach:
         """Return the code to give credit for, or "" where nothing earned it."""
         if self.stale or slip == "unclear":
             return ""
-        small_things_count = slip not in GRAVE and self.marked.words() <= _TOO_LONG
-        for tier in _PRAISED if small_things_count else _PRAISED[:2]:
+        tiers = _BESIDE_A_GRAVE_SLIP if slip in GRAVE else _PRAISED
+        for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
             found = [code for code in tier if self._earned(code) and not self.marked.inside(code, slip)]
             if found:
                 return min(found, key=self._less_worth_saying)
@@ -153,7 +154,7 @@ class _Coach:
 
     def _earned(self, code: str) -> bool:
         if code == "empathy":
-            return self.marked.level("empathy") == _STRONG and self.marked.sure("empathy", str(_STRONG))
+            return self.marked.level("empathy") == _STRONG and self.marked.sure("empathy", _STRONG)
         if code == "reflection" and self.marked.copies(self.moment.line):
             return False
         return self.marked.has(code) and self.marked.sure(code)
@@ -222,7 +223,7 @@ class _Coach:
             tries = (*self.moment.state_tries, *self.mirrored, *self.voice.rotated(anyone["tries"]))
             return _Change("empathy", self.voice.say(anyone["says"], quote=kind), tries)
         code = self._wanted()
-        if not code:
+        if not code or self.marked.may_reflect():
             return _Change()
         text = texts()["missing"][code]
         line = quote(main_sentence(self.moment.line))
@@ -235,8 +236,10 @@ class _Coach:
         expected = [code for code in self._expected() if code in texts()["missing"]]
         if self.moment.turn > _NAMED_BY:
             expected = [code for code in expected if code != "introduce"] or expected
-        if expected or self.marked.has("closed_question"):
-            return expected[0] if expected else ""
+        if expected:
+            return expected[0]
+        if self.marked.has("closed_question") or self.moment.line.rstrip().endswith("?"):
+            return ""  # to ask one plain thing, or to answer what was asked, is no fault
         return "reflection" if self.moment.line else "open_question"
 
     def _said_before(self) -> _Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rubric.codes import SLIPS
 from rubric.phrasing import quote
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 _SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
+_CLAUSE: Final = re.compile(r"(?:(?!\b(?:but|however)\b)[^,;:()–—])+|\b(?:but|however)\b[^,;:()–—]*")
+_BUT: Final = re.compile(r"\b(?:but|however)\b", re.IGNORECASE)
+_JOIN: Final = re.compile(r"^(?:(?:but|however|and|or|then|well|okay|ok)\b[,\s]*)+", re.IGNORECASE)
+_TELLS: Final = re.compile(r"\b(?:you|you're|you've|you'd|your|youre|youve|ur)\b", re.IGNORECASE)
 _SURE: Final = 0.6  # below this probability the coach says less
 _SHORT = 8  # words: a reply that is quoted whole where nothing in it is marked
 _ECHO = 4  # words: fewer given back are mirroring, which is a skill
@@ -43,14 +48,23 @@ class Marked:
             self.level(wanted) >= 1 if wanted in self.assessment.levels else wanted in self.assessment.codes
         )
 
-    def sure(self, code: str, step: str = "") -> bool:
+    def sure(self, code: str, step: int = 1) -> bool:
         """Say whether the verdict on a code, or on a step of a level, is likely enough to say it plainly."""
         p = self.assessment.p.get(code, 1.0)
-        return (p.get(step, 1.0) if isinstance(p, dict) else p) >= _SURE
+        if isinstance(p, dict):
+            p = sum(likely for reached, likely in p.items() if int(reached) >= step)
+        return p >= _SURE
 
     def words(self) -> int:
         """Return how many words the reply has."""
         return len(_WORD.findall(self.reply))
+
+    def may_reflect(self) -> bool:
+        """Say whether a reply that earned nothing could be a reflection all the same: it says "you".
+
+        What is missing is only spoken of where it is surely missing.
+        """
+        return "?" not in self.reply and self.words() >= _ECHO and _TELLS.search(self.reply) is not None
 
     def copies(self, line: str) -> bool:
         """Say whether the reply is the person's line, or a piece of it, word for word."""
@@ -71,8 +85,7 @@ class Marked:
         spans = self.spans(code)
         if not spans:
             return quote(self.reply) if self.words() <= _SHORT else ""
-        words = spans[0].text
-        return quote(words if len(words.split()) > 1 else self._around(spans[0]))
+        return quote(self._clause(spans[0]))
 
     def inside(self, code: str, slip: str) -> bool:
         """Say whether all that speaks for `code` stands in words that are a slip."""
@@ -86,9 +99,23 @@ class Marked:
         good, bad = self.spans(code), self.spans(slip)
         if not good or not bad or good[0].end > bad[0].start:
             return False
-        return (
-            re.search(r"\b(?:but|however)\b", self.reply[good[0].end : bad[0].end], re.IGNORECASE) is not None
-        )
+        return _BUT.search(self.reply, good[0].end, bad[0].start) is not None
+
+    def _clause(self, span: Evidence) -> str:
+        """Return the words with what belongs to them: a quotation cut off in the middle says nothing."""
+        around = self._around(span)
+        at = span.start - max(self.reply.find(around), 0)
+        pieces = [
+            piece
+            for piece in _CLAUSE.finditer(around)
+            if piece.start() < at + len(span.text) and at < piece.end()
+        ]
+        if not pieces or (span.code not in SLIPS and not _BUT.search(around) and _fits(around)):
+            return around
+        clause = _JOIN.sub("", around[pieces[0].start() : pieces[-1].end()].strip())
+        if pieces[0].start() > 0:
+            clause = clause.rstrip("?")  # the tail of a question is no question
+        return clause if _fits(clause) else span.text
 
     def _around(self, span: Evidence) -> str:
         whole = [
@@ -102,6 +129,10 @@ class Marked:
 def plain_words(text: str) -> str:
     """Return the words in lower case with single spaces around each, so that `in` compares whole words."""
     return f" {' '.join(_WORD.findall(text.lower().replace('’', chr(39))))} "
+
+
+def _fits(words: str) -> bool:
+    return "..." not in quote(words)
 
 
 def main_sentence(line: str) -> str:

@@ -64,10 +64,10 @@ class Measures:
         graves: Replies with a grave slip.
         risk_cue_at: Number of the reply that answered the first hint at suicide.
         asked_suicide_at: Number of the first reply that asked about suicide directly.
-        replies_to_ask: Replies from the first hint to the direct question, it counted; 0 when asked before.
+        replies_to_ask: Replies from the first hint to the direct question, inclusive; 0 when asked before.
         asked_after_risk: 1 when the question was asked, 0 when a hint was left lying; None without a hint.
-        early_influence_at: Number of the first reply that advised, offered, ordered or rushed, where nothing up
-            to it had reflected or shown empathy; None where listening came first or nobody influenced.
+        early_influence_at: Number of the first reply that advised, offered, ordered or rushed, where nothing
+            up to it had reflected or shown empathy; None where listening came first or nobody influenced.
         median_reply_s: Median seconds to reply.
     """
 

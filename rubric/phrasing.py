@@ -8,7 +8,12 @@ from typing import Final
 
 _MARK: Final = re.compile(r"\{([^{}]*)\}")
 _DONE: Final = re.compile(r"\*[^*\n]*\*")
-_LONGEST_QUOTE = 64  # characters
+_LONGEST_QUOTE = 72  # characters
+_OPEN_END: Final = re.compile(r"(?:[\s,;:]+(?:and|or|but|so|because))+$", re.IGNORECASE)
+_LEFT_HANGING: Final = re.compile(
+    r"(?:[\s,;:]+(?:and|or|but|so|as|the|a|an|to|of|in|on|at|for|with|that|if|your|my|his|her|their|is|are|was|i|you))+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,8 @@ def sentence(text: str) -> str:
 def quote(words: str) -> str:
     """Return the words as typed in double quotes, shortened between words; "" where nothing can be quoted."""
     tidy = " ".join(_DONE.sub(" ", words).replace('"', "'").split()).strip(" .,;:!-–—…*")
+    tidy = _OPEN_END.sub("", tidy)
     if len(tidy) > _LONGEST_QUOTE:
-        head = tidy[: _LONGEST_QUOTE + 1].rpartition(" ")[0].rstrip(" .,;:!?-–—…")
+        head = _LEFT_HANGING.sub("", tidy[: _LONGEST_QUOTE + 1].rpartition(" ")[0]).rstrip(" .,;:!?-–—…")
         tidy = f"{head}..." if head else ""
     return f'"{tidy}"' if any(character.isalnum() for character in tidy) else ""
