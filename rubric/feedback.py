@@ -217,8 +217,8 @@ class _Coach:
         return (*named, *self.voice.rotated(texts()["risk"]["tries"]))
 
     def _missing(self) -> _Change:
-        kind = self.marked.quoted("empathy") if self.marked.level("empathy") else ""
-        if kind:
+        if self.marked.level("empathy"):
+            kind = self.marked.quoted("empathy") or quote(main_sentence(self.marked.reply))
             anyone = texts()["anyone"]
             tries = (*self.moment.state_tries, *self.mirrored, *self.voice.rotated(anyone["tries"]))
             return _Change("empathy", self.voice.say(anyone["says"], quote=kind), tries)

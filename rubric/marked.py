@@ -18,6 +18,7 @@ _BUT: Final = re.compile(r"\b(?:but|however)\b", re.IGNORECASE)
 _JOIN: Final = re.compile(r"^(?:(?:but|however|and|or|then|well|okay|ok)\b[,\s]*)+", re.IGNORECASE)
 _TELLS: Final = re.compile(r"\b(?:you|you're|you've|you'd|your|youre|youve|ur)\b", re.IGNORECASE)
 _SURE: Final = 0.6  # below this probability the coach says less
+_FAR = 30  # characters: behind so many, a quotation begins with the words themselves
 _SHORT = 8  # words: a reply that is quoted whole where nothing in it is marked
 _ECHO = 4  # words: fewer given back are mirroring, which is a skill
 
@@ -103,27 +104,33 @@ class Marked:
 
     def _clause(self, span: Evidence) -> str:
         """Return the words with what belongs to them: a quotation cut off in the middle says nothing."""
-        around = self._around(span)
-        at = span.start - max(self.reply.find(around), 0)
-        pieces = [
-            piece
-            for piece in _CLAUSE.finditer(around)
-            if piece.start() < at + len(span.text) and at < piece.end()
-        ]
-        if not pieces or (span.code not in SLIPS and not _BUT.search(around) and _fits(around)):
+        begin, finish = self._bounds(span)
+        around = self.reply[begin:finish]
+        if span.code not in SLIPS and not _BUT.search(around) and _fits(around):
             return around
-        clause = _JOIN.sub("", around[pieces[0].start() : pieces[-1].end()].strip())
-        if pieces[0].start() > 0:
-            clause = clause.rstrip("?")  # the tail of a question is no question
-        return clause if _fits(clause) else span.text
+        pieces = [
+            (begin + piece.start(), begin + piece.end())
+            for piece in _CLAUSE.finditer(around)
+            if begin + piece.start() < span.end and span.start < begin + piece.end()
+        ]
+        start, end = (pieces[0][0], pieces[-1][1]) if pieces else (span.start, span.end)
+        if span.start - start > _FAR and not _fits(self.reply[start:end]):
+            start = span.start
+        clause = _JOIN.sub("", self.reply[start:end].strip())
+        return clause.rstrip("?") if start > begin else clause  # the tail of a question is no question
 
     def _around(self, span: Evidence) -> str:
+        begin, finish = self._bounds(span)
+        return self.reply[begin:finish].strip()
+
+    def _bounds(self, span: Evidence) -> tuple[int, int]:
+        """Return where the sentences begin and end that the evidence stands in."""
         whole = [
             match
             for match in _SENTENCE.finditer(self.reply)
             if match.start() < span.end and span.start < match.end()
         ]
-        return self.reply[whole[0].start() : whole[-1].end()].strip() if whole else span.text
+        return (whole[0].start(), whole[-1].end()) if whole else (span.start, span.end)
 
 
 def plain_words(text: str) -> str:
