@@ -13,7 +13,7 @@ from typing import Final
 from rubric import words
 from rubric.asking import Question
 from rubric.cues import Hit
-from rubric.text import Reading, Span, stem
+from rubric.text import Reading, Span, content, stem
 
 _FLIP: Final = {"i": "you", "me": "you", "my": "your", "mine": "yours", "am": "are", "myself": "yourself"}
 _COPY: Final = 0.85
@@ -39,16 +39,6 @@ class Levels:
     hits: tuple[tuple[str, int, int, Hit | None], ...]
     picks_up: tuple[str, ...]
     stock: bool
-
-
-def content(reading: Reading, first: int = 0, last: int | None = None) -> dict[str, str]:
-    """Return stem -> word of the content words of a run of tokens."""
-    plain = words.function()
-    return {
-        stem(word): word
-        for word in reading.words(first, last)
-        if word not in plain and stem(word) not in plain and (len(word) > 2 or word.isdigit())  # noqa: PLR2004
-    }
 
 
 def is_copy(reading: Reading, heard: Reading) -> bool:

@@ -145,6 +145,16 @@ def stem(word: str) -> str:
     return alike.get(word) or alike.get(_cut(word)) or _cut(word)
 
 
+def content(reading: Reading, first: int = 0, last: int | None = None) -> dict[str, str]:
+    """Return stem -> word of the content words of a run of tokens."""
+    plain = words.function()
+    return {
+        stem(word): word
+        for word in reading.words(first, last)
+        if word not in plain and stem(word) not in plain and (len(word) > 2 or word.isdigit())  # noqa: PLR2004
+    }
+
+
 def _cut(word: str) -> str:
     base = word.removesuffix("'s").removesuffix("'")
     for ending, least, put in _ENDINGS:

@@ -4,6 +4,7 @@ They lie beside this file: one mapping of code -> cue id -> cue. A cue holds
 
     say       patterns (see `rubric.matching`); any of them is enough
     unless    patterns that, met anywhere in the same sentence, take it back
+    shares    true: the words met have to share a content word with the person's line
     after     patterns of which one has to be met in the person's line
     form      question | imperative | statement: the sentence has to be one of this form
     strength  0-1, how sure the code is when the cue is met alone (0.9 where left out)
@@ -20,7 +21,7 @@ from typing import Any, Final
 
 from rubric import words
 from rubric.matching import Index, compile_pattern
-from rubric.text import Form, Reading
+from rubric.text import Form, Reading, content
 
 FILES: Final = ("levels.yaml", "skills.yaml", "asking.yaml", "slips.yaml", "grave.yaml")
 _STRENGTH: Final = 0.9
@@ -37,6 +38,7 @@ class Cue:
         strength: How sure the code is when this cue is met alone, 0-1.
         why: What the words do to the person who hears them.
         tries: Other wordings.
+        shares: The words met have to share a content word with the person's line.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Cue:
     strength: float
     why: str
     tries: tuple[str, ...]
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,8 @@ def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]
                 opened = {met.key for met in book.after.find(heard)}
             if match.key not in opened:
                 continue
+        if cue.shares and content(reading, match.first, match.last).keys().isdisjoint(content(heard)):
+            continue
         hits.append(Hit(cue, match.first, match.last))
     return hits
 
@@ -129,4 +134,5 @@ def _cue(code: str, name: str, entry: dict[str, Any]) -> Cue:
         strength=entry.get("strength", _STRENGTH),
         why=entry.get("why", ""),
         tries=tuple(entry.get("try", ())),
+        shares=entry.get("shares", False),
     )
