@@ -1,4 +1,4 @@
-"""The command `coach`. Each command's module is imported only when it is called, so that every one starts fast."""
+"""The command `coach`. A command's module is imported only when it is called, so that each starts fast."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from bot.errors import CoachError
-from dialogues.errors import DialogueError, ScenarioError, SnapshotMismatch
+from dialogues.errors import DialogueError, SnapshotMismatch
 from rubric.errors import RubricError
 
 COMMANDS: Final = {
@@ -60,33 +60,36 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run `coach` with these arguments and return its exit code: 0, 2 for wrong input, 1 for a failure."""
+    """Run `coach` and return its exit code: 0, 2 for wrong input, 1 for a failure, 130 for Ctrl-C."""
     try:
         code = coach.main(arguments, prog_name="coach", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as help_text:
         click.echo(help_text.format_message())
         return WRONG_INPUT
-    except click.ClickException as error:
-        return _say(_sentence(error.format_message()), WRONG_INPUT)
+    except (click.ClickException, CoachError, DialogueError, RubricError) as error:
+        return _say(_told(error), _exit_code(error))
     except (click.Abort, KeyboardInterrupt):
         return _say("Stopped. What was said is kept; go on with `coach practice --resume`.", INTERRUPTED)
-    except CoachError as error:
-        return _say(str(error), error.exit_code)
-    except SnapshotMismatch as error:
-        return _say(str(error), FAILURE)
-    except (ScenarioError, DialogueError, RubricError) as error:
-        return _say(str(error), WRONG_INPUT)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has left; there is nobody to tell
         return FAILURE
     return code if isinstance(code, int) else 0
 
 
+def _exit_code(error: Exception) -> int:
+    if isinstance(error, CoachError):
+        return error.exit_code
+    return FAILURE if isinstance(error, SnapshotMismatch) else WRONG_INPUT
+
+
+def _told(error: Exception) -> str:
+    """Return the sentence of an error; what click says of the command line gets a hint at the help."""
+    if not isinstance(error, click.ClickException):
+        return str(error)
+    flat = " ".join(error.format_message().split()).rstrip(".")
+    return f"{flat}. `coach --help` lists what there is."
+
+
 def _say(text: str, code: int) -> int:
     click.echo(text, err=True)
     return code
-
-
-def _sentence(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if flat.endswith((".", "?")) else f"{flat}."

@@ -43,9 +43,8 @@ def history(limit: int, database: str, *, in_json: bool) -> None:
     for talk in talks:
         click.echo(_row(talk))
     mean = f", mean score {totals.score_mean:.0f}" if totals.score_mean is not None else ""
-    click.echo(
-        f"\n{_count(totals.sessions, 'talk')} with {_people(totals.people)}, {_count(totals.replies, 'reply')}{mean}."
-    )
+    talks_with = f"{_count(totals.sessions, 'talk')} with {_people(totals.people)}"
+    click.echo(f"\n{talks_with}, {_count(totals.replies, 'reply')}{mean}.")
 
 
 @click.command()

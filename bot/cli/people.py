@@ -30,9 +30,7 @@ def list_people(*, as_json: bool) -> None:
         return
     for each in found:
         click.echo(f"{each.id:<10} {each.title}")
-        click.echo(
-            f"           {each.presentation}; {each.pack.replace('_', ' ')}; difficulty {each.difficulty} of 5"
-        )
+        click.echo(f"           {each.presentation}; {_role(each)}; difficulty {each.difficulty} of 5")
         click.echo(f"           {' '.join(each.summary.split())}")
         click.echo(f"           Contains: {', '.join(each.content_notes)}\n")
 
@@ -49,7 +47,7 @@ def show(person: str, *, as_json: bool) -> None:
     lines = sum(1 for _ in scenario.all_lines())
     click.echo(f"{scenario.title} ({scenario.id}, version {scenario.version})\n")
     click.echo(" ".join(scenario.summary.split()))
-    click.echo(f"\n{scenario.presentation}; {scenario.setting}; role {scenario.pack.replace('_', ' ')}")
+    click.echo(f"\n{scenario.presentation}; {scenario.setting}; role {_role(scenario)}")
     click.echo(f"Difficulty {scenario.difficulty} of 5: {scenario.difficulty_why}")
     click.echo(f"Contains: {', '.join(scenario.content_notes)}")
     click.echo(f"Reviewed by: {', '.join(scenario.reviewed_by) or 'nobody yet'}")
@@ -65,7 +63,7 @@ def show(person: str, *, as_json: bool) -> None:
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def check(files: tuple[str, ...], *, as_json: bool) -> int:
-    """Check files of people, or all that come with the program. Exit code 1 where something must be mended."""
+    """Check files of people, or all that come with the program. Exit code 1: something must be mended."""
     paths = [_path(name) for name in files] or [PEOPLE / f"{name}.yaml" for name in person_ids()]
     found: list[dict[str, Any]] = []
     for path in paths:
@@ -92,12 +90,16 @@ def _path(name: str) -> Path:
     return PEOPLE / f"{name}.yaml" if name in person_ids() else Path(name)
 
 
+def _role(scenario: Scenario) -> str:
+    return scenario.pack.replace("_", " ")
+
+
 def _facts(scenario: Scenario) -> dict[str, Any]:
     shown = scenario.model_dump(
         mode="json",
         include={
-            "id", "version", "title", "summary", "setting", "pack", "difficulty", "difficulty_why", "presentation",
-            "content_notes", "reviewed_by",
+            "id", "version", "title", "summary", "setting", "pack", "difficulty", "difficulty_why",
+            "presentation", "content_notes", "reviewed_by",
         },
     )  # fmt: skip
     counts = {

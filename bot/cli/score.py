@@ -8,6 +8,7 @@ from typing import Any, Final, TextIO
 
 import click
 
+from bot.cli.streams import typed_in
 from bot.errors import BadLineError
 from rubric.assess import assess
 from rubric.assessment import Assessment
@@ -30,11 +31,11 @@ LONGEST_LINE: Final = 1_000_000
 def score(reply: str | None, context: str, pack: str, *, as_json: bool, jsonl: bool) -> None:
     """Score one reply to a person in crisis. With - the reply is read from standard input."""
     if jsonl:
-        for verdict in _score_lines(click.get_text_stream("stdin", "utf-8", "replace"), pack):
+        for verdict in _score_lines(typed_in(), pack):
             click.echo(json.dumps(verdict, ensure_ascii=False))
         return
     if reply is None or reply == "-":
-        reply = click.get_text_stream("stdin", "utf-8", "replace").read()
+        reply = typed_in().read()
     assessment = assess(reply, context, pack=read_pack(pack))
     if as_json:
         click.echo(json.dumps({"id": "1", **assessment.as_json()}, ensure_ascii=False, indent=2))

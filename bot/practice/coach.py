@@ -57,8 +57,8 @@ def note_on(
 def picked_up(cue: Cue, codes: Sequence[str], levels: dict[str, int]) -> bool:
     """Return whether a reply takes up what the person's line held.
 
-    A hint at suicide wants a direct question or one about safety; pain wants empathy, a reflection or a question
-    about it; an opening wants any of these or an open question (codebook: `ask_suicide`, `explore`).
+    A hint at suicide wants a direct question or one about safety; pain wants empathy, a reflection or a
+    question about it; an opening wants any of these or an open question (codebook: `ask_suicide`, `explore`).
     """
     asked_directly = bool({"ask_suicide", "ask_safety"} & set(codes))
     if cue == RISK:

@@ -12,7 +12,6 @@ from bot.practice.session import Talk, Turn
 from dialogues.person import account_of
 from dialogues.scenario import Cue, Fit
 from dialogues.script import Script
-from rubric.assessment import Assessment
 from rubric.codes import GRAVE, SLIPS
 from rubric.measures import Measures, Scored, Verdict, measure, verdict
 
@@ -168,11 +167,8 @@ async def debrief(talk: Talk) -> Debrief:
     script = talk.script
     scenario = script.scenario
     lines = _lines_before(talk, turns)
-    moments = [
-        _moment(turn, line, before)
-        for turn, line, before in zip(turns, lines, _moods(script, turns), strict=False)
-        if turn.kind == "reply"
-    ]
+    before = zip(turns, lines, _moods(script, turns), strict=False)
+    moments = [_moment(turn, line, mood) for turn, line, mood in before if turn.kind == "reply"]
     missed = _missed(script, turns, lines, _cues_before(talk, turns))
     measures = measure(_scored(talk, turns))
     judged = verdict(measures, talk.pack)
@@ -195,18 +191,20 @@ async def debrief(talk: Talk) -> Debrief:
         question=scenario.decision.question,
         choices=_choices(script, talk.ending),
         decided=talk.record.decision,
-        next=practise_next(scenario, measures, missed_risk=any(each.cue == RISK for each in missed)),
+        next=practise_next(scenario, measures, judged),
     )
 
 
-def words_that_counted(assessment: Assessment | None, reply: str) -> str:
-    """Return the words of a reply that weighed most: a grave slip, a slip, then empathy, then whatever earned a code."""
-    found = assessment.evidence if assessment else ()
-    for codes in (GRAVE, SLIPS, ("ask_suicide",), ("empathy",), ("reflection",)):
+def words_that_counted(turn: Turn) -> str:
+    """Return the words of a reply that weighed most: what moved the person, else a slip, else any code."""
+    found = turn.assessment.evidence if turn.assessment else ()
+    causes = turn.heard.get("causes", [])
+    strongest = causes[0]["key"].rstrip("_12") if causes else ""
+    for codes in ((strongest,), GRAVE, SLIPS, ("ask_suicide",), ("empathy",), ("reflection",)):
         for each in found:
             if each.code in codes and each.text:
                 return each.text
-    return found[0].text if found else reply
+    return found[0].text if found else turn.reply
 
 
 def _plain(value: Any) -> Any:  # a tree of records becomes a tree of plain values
@@ -250,7 +248,7 @@ def _moment(turn: Turn, line: str, before: tuple[float, float]) -> KeyMoment:
         n=turn.n,
         line=line,
         reply=turn.reply,
-        words=words_that_counted(turn.assessment, turn.reply),
+        words=words_that_counted(turn),
         said=turn.said,
         trust=round(turn.trust - before[0], 2),
         tension=round(turn.tension - before[1], 2),
@@ -260,7 +258,7 @@ def _moment(turn: Turn, line: str, before: tuple[float, float]) -> KeyMoment:
 
 
 def _most(moments: Sequence[KeyMoment], sign: int) -> KeyMoment | None:
-    """Return the moment that moved the mood most for the better (1) or the worse (-1); the first of equals."""
+    """Return the moment that moved the mood most, for the better (1) or worse (-1); the first of equals."""
 
     def swing(moment: KeyMoment) -> float:
         return sign * (moment.trust - moment.tension)
@@ -277,7 +275,7 @@ def _turning_points(script: Script, turns: Sequence[Turn]) -> tuple[TurningPoint
         if turn.state != source:
             state = scenario.states.get(turn.state)
             about = state.about if state else scenario.endings[turn.state].title
-            words = words_that_counted(turn.assessment, turn.reply)
+            words = words_that_counted(turn)
             points.append(TurningPoint(turn.n, source, turn.state, about, words, turn.said))
             source = turn.state
     return tuple(points)

@@ -1,4 +1,4 @@
-"""What comes in from a trainee: made safe to store, refused where it can't be used, and listened to for the stop word."""
+"""What comes in from a trainee: made safe to store, or refused; and the stop word is listened for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_REPLY: Final = 2000
 """Characters; the most one Discord message holds, and far more than anyone says in one breath."""
 
 STOP_WORDS: Final = frozenset({"stop practice", "stop the practice", "stop exercise", "stop the exercise"})
-"""Said alone, any of these ends the role play at once. Two words, so that "stop" can be said to the person."""
+"""Said alone, any of these ends the role play at once. Two words: "stop" may be said to the person."""
 
 
 def clean(text: str) -> str:

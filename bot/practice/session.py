@@ -130,7 +130,7 @@ class Practice:
             started_at=self.clock(),
             opening={
                 **asdict(Opening(told, seen, first.said)),
-                "cues": first.cues,
+                "cues": list(first.cues),
                 "mind": first.mind.as_json(),
             },
         )
@@ -359,7 +359,7 @@ class Talk:
         return turn_of(kept, self.script)
 
     def _close(self, last: Response) -> None:
-        """Stand after the person's last words to a trainee who leaves; no reply brought them, so no turn has them."""
+        """Stand after the last words to a trainee who leaves; no reply brought them, so no turn has them."""
         self.mind, self.line, self.closing = last.mind, last.said, last.said
 
     def _ended_at(self, at: datetime, ending: str) -> None:

@@ -36,7 +36,7 @@ async def transcript(talk: Talk) -> Transcript:
 
 
 def as_json(script: Transcript) -> dict[str, Any]:
-    """Return the talk under the names of the JSON contract; the same talk gives the same values, whenever it was."""
+    """Return the talk under the names of the JSON contract; the same talk always gives the same values."""
     talk = script.talk
     opening = talk.opening
     return {

@@ -1,4 +1,4 @@
-"""What if: another reply at the same moment, and both futures side by side. Changes nothing in the talk itself."""
+"""What if: another reply at the same moment, and both futures side by side. The talk itself stays."""
 
 from __future__ import annotations
 

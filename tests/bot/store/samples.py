@@ -56,7 +56,7 @@ def a_turn(
             "codes": ["i_message"],
         },
         note={"good": "I'm in no hurry", "try": None},
-        heard=[{"code": "i_message", "trust": 2.5}],
+        heard={"causes": [{"key": "i_message", "trust": 2.5}], "cues": [], "told": []},
         mind={"trust": 22.5, "said": ["g1"]},
     )
     return replace(record, **changes)
