@@ -15,12 +15,16 @@ from rubric import words
 from rubric.matching import Index, Match, compile_pattern
 from rubric.text import Form, Reading, Span
 
-Kind = Literal["open", "closed", "tag", "request"]
+Kind = Literal["open", "closed", "tag", "request", "said"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, at the tokens `first` up to `last`; `kind` tells what would answer it."""
+    """One question, at the tokens `first` up to `last`.
+
+    `open` and `closed` tell what would answer it; `tag` checks what was just said ("is that right?"), `request` asks
+    for an act, `said` is a statement with a question mark.
+    """
 
     kind: Kind
     first: int
@@ -31,8 +35,8 @@ _TELL: Final = (
     "^ (please|just|so)? (tell|talk to|walk|take|help|show|fill|catch) me (a little|a bit|some|more|in|up|all|everything|through|about|what|how|understand|where|who|which|again|something|anything|whatever|little|bit|on|one) *16",
     "^ (say|explain|describe|share) (more|some more|a (bit|little) more|what|how|whatever|to me|for me|that|with me) *12",
     "^ (i am|i)? (wondering|wonder|curious) (about|what|how|if|whether|who|where|when) *16",
-    "i (would|want|need) (really|love|also)? (like)? to (hear|know|understand|learn) (more|about|what|how|a (bit|little)|from you|your (side|story)|where|who|everything) *12",
-    "i (would)? (love|like) (to)? (hear|know|understand) *12",
+    "^ (start|begin|say) (wherever|where|with whatever|whatever|anywhere) *8",
+    "(going|like|wanted|want) to ask (you)? (what|how|about) *12",
 )
 _CLOSED_HOW: Final = frozenset(
     "old long many much often far soon late tall big close well recently early fast bad".split()
@@ -42,6 +46,8 @@ _ONE_FACT: Final = (
     "time|room|apartment|street|unit|dog's name|*1 name|callback|city|zip|date of birth)",
     "what (time|day|year|date|month|street|city|town|unit|room|floor|number|kind|color|colour|school|grade|medication|"
     "medications|meds|drugs|age|size|apartment|car|address) *12",
+    "what (do|would|should) you (want|like|prefer) (me|us|people)? (to)? (be called|call you) *3",
+    "what (was|were|is|are) (he|she|they|you) (wearing|driving|holding|carrying|called) *4",
     "what (should|can|do|may|would you like me to|do people|do they|do you want me to|do you like to be|would you like|do you go) *3 (call|called|by) *2",
     "what (are|is) (you|it|that|your *|he|she) (called|holding|taking|on|wearing|drinking) *3",
     "what (have|did) you (take|taken|drink|drunk|had|eaten|eat|use|used|have) *5",
@@ -56,32 +62,32 @@ _TAGS: Final = (
     "^ (do|did|have) i (have|get|got|hear|understand|understood|heard|read|follow|say|hear you|getting|follow you) (got|get|that|you|it|this)? (right|that|it|correctly|you|this|okay|wrong|all)? *2 $$",
     "^ (am|are) (i|we) (right|understanding|getting|hearing|close|following|reading|off|on track|in the) *5 $$",
     "^ (right|correct|yeah|yes|no|huh|hm|mm|okay|you know|am i right|is it|is not it|is that it|are not you|do not you|did not you|was not it|were not you|is not that right|does it not|does that sound right|does that fit|does that make sense|make sense|not so|really|eh|you think|okay with you|is that fair|are you|do you|did you|have you|have not you|has not it|does not it|did not it|would not you|did i get that right|what did i miss|did i miss anything|what am i missing|have i missed anything) $$",
+    "^ (does|did) that (cover|get|catch|capture|sum) (it|everything|that)? (all|up|right)? $$",
+    "^ have i missed (anything|something) *2",
+    "^ (what|anything) (did|have|am) i (miss|missed|missing) *2",
     "^ does (that|this|it) (sound|seem|feel|fit|ring|land|come) (right|true|about|close|like|like it|fair|accurate)? *3 $$",
     "^ (tell|correct|stop) me if i *5",
 )
 _REQUEST: Final = (
-    "^ (can|could|would|will) you (please|just|maybe|try|at least|kindly|two|all)? (to)? (put|set|step|sit|stop|come|move|take|stay|keep|turn|open|lower|drop|give|hand|stand|wait|hold|look|go|walk|let|slow|calm|leave|show|bring|lay|place|speak|breathe|quiet|do me|do that|have a seat|pull|get|back|pass|toss|unlock|listen) *8",
+    "^ (can|could|would|will) you !tell|say|hear|see|feel|breathe|move|walk|remember|think|imagine|manage|swallow|describe|explain|help|talk|share|rather|like|want|mind|be|consider|ever|still|even|really|not|have * *10",
     "^ (would|do) you mind (stepping|sitting|moving|putting|setting|coming|turning|waiting|taking|lowering|holding|staying|standing) *8",
     "^ (can|could) (we|i) (get|have) you (to)? *8",
 )
 _ASK_FOR_ACCOUNT: Final = (
     "^ (can|could|would|will) you (please|just|maybe)? (be willing to|be able to|like to|want to|mind)? (tell|say|walk|help|talk|telling|explain|describe|share|show|talking|sharing|fill|give) (me|us|to me|through|a (bit|little))? (more|about|what|how|through|understand|a (bit|little)|some|where|which|in|with me|it|that|an (idea|example)|everything|all|talking) *12",
-    "^ (do|would) you (want|like|feel like|care|be up for|feel (able|ready|okay)|mind) (to)? (tell|talk|talking|telling|say|share|sharing|saying) *8",
-    "^ (is there) (anything|something|more) (else|more|you|that) *8",
-    "^ (any|anything) (else|other|more) *6",
+    "^ (do|would) you (mind|care) (to)? (telling|tell|sharing|share) *8",
     "^ (can|could|may) i ask (you)? (what|how|about) *10",
     "^ (do you know|any idea|do you have any idea|can you think of|could you think of|can you remember) (what|how|of) *10",
     "^ in what (way|ways) *8",
     "^ (and|so)? (like|such as) (what|how|in what way) *4",
     "^ which (part|of (these|those|all|this|that)|bit|things) *10",
     "^ where (do|does|did|would|should) *3 (start|begin|leave|take|go from here|see yourself|that come|come from) *6",
-    "^ who (are|is|was) (he|she|they|your *|*2) to you *4",
 )
 _NO_QUESTION: Final = (
     "^ (what|how) (a|an) *12",
+    "^ (what|how|where|why) (you|he|she|they|it|i|we|your|the|my|people) *12 (is|are|was|sounds|must|makes|matters|would|seems|feels) *12",
     "^ how @heavy|@feeling|awful|terrible|hard|sad|brave|kind *12 $",
-    "^ (when|whenever|while|where|whoever|whatever|however|what|how) *12 (is|are|was|sounds|must|makes|matters|would|seems) *12",
-    "^ (when|whenever|once) you (are|feel|want|like|say|said|think|get|were|think|talk|do|go|come|can|have|look|hear|see|lost|found) *12",
+    "^ (when|whenever|while|whoever|whatever|however) !do|did|are|were|is|was|will|can|have|would *12",
     "^ (what|how) (you|he|she|they|it|i|we) *12",
     "^ (which|who|where|what) (is|was|are|means|must|makes) (why|because|a|so|understandable|okay|fine|fair|hard|good|really|more|how|when|what|all|just|exactly|pretty|not|probably) *8",
 )
@@ -126,8 +132,10 @@ def _clause_question(reading: Reading, clause: Span, shapes: dict[int, list[Matc
     here = {
         match.key: match for at in range(clause.first, clause.head + 1) for match in shapes.get(at, ())
     }
-    marked = clause.mark == "?"
-    sentence_end = reading.sentences[reading.tokens[clause.first].sentence].last
+    sentence = reading.sentences[reading.tokens[clause.first].sentence]
+    sentence_end = sentence.last
+    wh = reading.tokens[clause.head].word in words.classes()["wh"]
+    marked = sentence.mark == "?" and (wh or clause.last == sentence_end)
     kind: Kind | None = None
     if _IS_TAG in here:
         kind = "tag" if marked or clause.last == sentence_end else None
@@ -146,7 +154,7 @@ def _clause_question(reading: Reading, clause: Span, shapes: dict[int, list[Matc
 
 def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | None:
     row = reading.words(clause.head, clause.last)
-    first, second = row[0], row[1] if len(row) > 1 else ""
+    first, second, third = (*row, "", "", "")[:3]
     classes = words.classes()
     if first in {"what", "how", "why"}:
         if first == "how" and second in _CLOSED_HOW:
@@ -157,8 +165,12 @@ def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | N
         turned = second in classes["aux"]
         return "closed" if turned or marked else None
     if first in classes["aux"] and first not in {"be"}:
-        subject = second in classes["subject"] or second in {"your", "the", "my", "not", "any", "his", "her", "our"}
-        return "closed" if subject and (marked or len(row) > 1) and not (first in {"do"} and second == "not") else None
+        subject = second in classes["subject"] or second in {"your", "the", "my", "not", "any", "his", "her", "our", "both"}
+        if second == "not":
+            return "closed" if marked and third in classes["subject"] else None
+        return "closed" if subject and (marked or len(row) > 2) else None  # noqa: PLR2004 - "and so can I"
+    if marked and row[-1] in {"how", "what", "who", "where"} and len(row) > 1:
+        return "open"
     if marked and any(word in {"what", "how", "why"} for word in row) and row[-1] != "that":
         place = next(number for number, word in enumerate(row) if word in {"what", "how", "why"})
         if len(row) > place + 1 and row[place + 1] in classes["aux"]:
@@ -170,6 +182,6 @@ def _marked(reading: Reading, found: list[Question]) -> list[Question]:
     """Add the sentences that are questions only by their mark, and drop tags beside a real question."""
     asked = {reading.tokens[question.first].sentence for question in found}
     for number, sentence in enumerate(reading.sentences):
-        if sentence.mark == "?" and number not in asked:
-            found.append(Question("closed", sentence.head, sentence.last))
+        if sentence.mark == "?" and number not in asked and sentence.last - sentence.head > 1:
+            found.append(Question("said", sentence.head, sentence.last))
     return sorted(found, key=lambda question: question.first)

@@ -54,7 +54,7 @@ def assess(
     repeated = any(_same(reading, read(said)) for said in earlier)
     asked = questions(reading)
     hits = cues.find(reading, forms(reading), heard)
-    found = find_codes(reading, hits, asked)
+    found = find_codes(reading, heard, hits, asked)
     slipped = {
         reading.tokens[place.first].sentence
         for slip in SLIPS

@@ -10,6 +10,8 @@ from rubric.text import Reading, stem
 _KNOWN_SHARE: Final = 0.5
 _FOREIGN_SHARE: Final = 0.3
 _SHORT: Final = 3
+_LISTED: Final = 0.4
+_JARGON: Final = frozenset("empathy validation validate reflection rapport deescalate paraphrase paraphrasing".split())
 _VOWELS: Final = frozenset("aeiouy")
 _ROW_OF_CONSONANTS: Final = 5
 
@@ -29,7 +31,9 @@ def is_usable(reading: Reading, heard: Reading) -> bool:
         return False
     at_hand = {token.word for token in heard.tokens}
     stems = _known_stems()
-    strange = [word for word in row if not (word in known or word in at_hand or stem(word) in stems)]
+    strange = [word for word in row if not (word in known or word in at_hand or stem(word) in stems or word == "k")]
+    if not _JARGON.isdisjoint(row) and sum(word in words.function() for word in row) <= _LISTED * len(row):
+        return False
     if len(row) <= _SHORT:
         return not strange or len(strange) < len(row) or all(_could_be_name(word) for word in strange)
     function = words.function()

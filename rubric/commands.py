@@ -10,7 +10,7 @@ from rubric.text import Reading, Span
 
 _INVITES: Final = (
     "tell me *", "tell us *", "talk to me *", "talk with me *", "help me *", "take your *1 time", "take all the time *",
-    "take as *", "go on", "go ahead", "keep (going|talking|telling)", "let me *", "let us *", "let it out", "let *2 know",
+    "take as *", "go on", "go ahead", "keep (going|talking|telling) *", "keep on *", "let me *", "let us *", "let it out", "let *2 know",
     "feel free *", "say (more|it|what|anything|that|whatever|so|as) *", "hang in there", "bear with me", "correct me *",
     "stop me *", "forgive me *", "excuse me", "pardon me", "stay with me *", "come *2 (when|if|whenever) *",
     "trust me", "believe me", "be (honest|straight) with me", "see *", "look i *", "listen i *", "check *",
@@ -27,12 +27,12 @@ _INVITES: Final = (
     "forget *", "pay no *", "pull (through)", "say *", "listen to (me for|you|what you|how) *", "eat *", "drink *", "sleep *",
 )
 _ORDERS: Final = ("be quiet *", "be still *", "be reasonable *", "be calm *", "do as *", "do what (i|you are|we|the) *", "do it *", "do exactly *",
-    "use *", "check yourself *", "try to calm *", "try and calm *", "focus on me *", "focus $", "think $", "say you *", "say sorry *",
+    "use *", "check yourself *", "try to calm *", "try and calm *", "focus on me *", "focus $", "think $", "say you *", "say sorry *", "stay on the (line|phone) *", "stay (back|there|put|down|calm|still|away|right there|where you) *", "hold still *", "keep (your|still|quiet|back|calm|away) *", "wait *", "hold *2", "have a seat *", "be (still|silent|honest) *2",
     "show me your *", "find a seat", "read my *", "act like *", "count to *", "work with me *", "listen to me *", "listen $", "know your *")
 _SOFTENED: Final = (
-    "please", "if you (can|could|like|want|would|feel|do not mind|are able|are willing|need|prefer|are okay)",
+    "if you (can|could|like|want|would|feel|do not mind|are able|are willing|need|prefer|are okay)",
     "(when|whenever|once|as) (you are|you feel|you can|you want|you) (ready|able|want|like|can|need|feel)?",
-    "for me", "so (that)? (i|we|you|nobody|no one|everyone|everybody|they|he|she|it|the|help) *", "because *", "since (i|we|it) *",
+    "for me", "there (is|are) (people|kids|children|traffic|someone|somebody|neighbors) *2", "so (that)? (i|we|you|nobody|no one|everyone|everybody|they|he|she|it|the|help) *", "because *", "since (i|we|it) *",
     "or (you can|we can|if|just|stay|stand|sit|not|keep|whatever|talk|stop|i can) *", "would you", "could you", "can you", "to (help|keep|make sure|be safe|stay safe|let) *",
     "(that|this) (way|helps|will help|lets) *", "it (is|will be|would be) safer *", "okay with you", "together", "with me", "at your own pace", "in your own *",
     "as much as you *", "i (just)? (want|need|do not want) *", "(it|that) (is|can be|could be) (dangerous|hot|slippery|unsafe|not safe) *",
@@ -51,7 +51,7 @@ _NOUN_AFTER: Final = frozenset(
     "is are was were sounds seems must has have had can could would will does do did feels matters means gets and or"
     " keeps makes still".split()
 )
-_ADVERBS: Final = frozenset("please just now then simply kindly really you sir maam immediately and go right".split())
+_ADVERBS: Final = frozenset("please just now then simply kindly really sir maam immediately and right okay well so".split())
 
 
 def _index(sources: tuple[str, ...]) -> Index:

@@ -11,13 +11,17 @@ from rubric.asking import Question
 from rubric.codes import SKILLS, SLIPS
 from rubric.commands import commands
 from rubric.cues import Hit
-from rubric.text import Reading
+from rubric.text import Reading, content
 
 BASE: Final = 0.02
 _INTERROGATES: Final = 3
 _SHAPE: Final = 0.85
+_FEW_WORDS: Final = 4
+_VEILED: Final = ("why_question", "confront", "judge", "rush")
+_GOES_ON: Final = 7
 _ASKING_WORDS: Final = frozenset({"ask", "asking", "wonder", "wondering", "asked"})
 _CODES: Final = frozenset((*SKILLS, *SLIPS))
+_MORE_THAN_A_SIGNAL: Final = frozenset(_CODES - {"encourager", "slow_down", "open_question", "explore", "closed_question"})
 # What is ordered in these words is coded as what it does, not once more as a command.
 _INSTEAD_OF_COMMAND: Final = ("advice", "minimise", "judge", "rush", "slow_down", "false_promise", "why_question",
                               "confront", "encourager", "offer_help", "repair", "affirm")  # fmt: skip
@@ -58,8 +62,8 @@ class Found:
         return any(place.first < last and first < place.last for place in self.places.get(code, ()))
 
 
-def find_codes(reading: Reading, hits: Sequence[Hit], asked: Sequence[Question]) -> Found:
-    """Return the skills and slips of a reply."""
+def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Sequence[Question]) -> Found:
+    """Return the skills and slips of a reply to the line `heard`."""
     found = Found()
     plain = _plain_questions(reading, hits, asked)
     for hit in hits:
@@ -69,10 +73,12 @@ def find_codes(reading: Reading, hits: Sequence[Hit], asked: Sequence[Question])
         if code in SLIPS and any(_same_clause(reading, hit, good) for good in plain):
             continue  # the direct question is never a slip
         found.add(code, hit.cue.strength, Place(hit.first, hit.last, hit))
-    _add_questions(reading, found, asked)
+    _add_questions(reading, heard, found, asked)
     _add_commands(reading, found)
     _add_name(reading, found)
     _settle(reading, found)
+    if len(reading.tokens) > _GOES_ON or found.places.keys() & _MORE_THAN_A_SIGNAL:
+        found.drop("encourager")
     return found
 
 
@@ -92,17 +98,41 @@ def _same_clause(reading: Reading, one: Hit, other: Hit) -> bool:
     return one.first < clause.last and clause.first < one.last
 
 
-def _add_questions(reading: Reading, found: Found, asked: Sequence[Question]) -> None:
-    real = [question for question in asked if question.kind in {"open", "closed"}]
-    for question in real:
+def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequence[Question]) -> None:
+    real = []
+    for question in asked:
         place = Place(question.first, question.last)
+        blamed = any(found.touches(code, question.first, question.last) for code in _VEILED)
         if question.kind == "open":
-            if not found.touches("why_question", question.first, question.last):
+            real.append(question)
+            if not blamed:
                 found.add("open_question", _SHAPE, place)
-        else:
+                if not _is_practical(reading, question):
+                    found.add("explore", 0.6, place)
+        elif question.kind == "closed" or (question.kind == "said" and not _is_said_back(reading, heard, question)):
+            if question.kind == "said" and found.touches("advice", question.first, question.last):
+                continue
+            real.append(question)
             found.add("closed_question", _SHAPE, place)
     if len(real) >= _INTERROGATES:
         found.add("interrogate", 0.9, Place(real[0].first, real[-1].last))
+
+
+def _is_practical(reading: Reading, question: Question) -> bool:
+    """Tell whether an open question asks for logistics, a plan or a wish rather than for what it is like."""
+    row = reading.words(question.first, question.last)
+    return not _practical().isdisjoint(row) or row[0] in {"why", "start", "begin"}
+
+
+def _practical() -> frozenset[str]:
+    return words.classes()["practical"]
+
+
+def _is_said_back(reading: Reading, heard: Reading, question: Question) -> bool:
+    """Tell whether a statement with a question mark gives back what the person said, and so only checks it."""
+    first = reading.tokens[question.first].word
+    given = content(reading, question.first, question.last).keys() & content(heard).keys()
+    return bool(given) or (first in {"sounds", "seems", "so"} and question.last - question.first > _FEW_WORDS)
 
 
 def _add_commands(reading: Reading, found: Found) -> None:
@@ -118,6 +148,9 @@ def _add_name(reading: Reading, found: Found) -> None:
     for at in range(len(row) - 2):
         named = row[at : at + 2] in {("i", "am"), ("it", "is"), ("this", "is"), ("name", "is")} and at in reading.starts
         word = row[at + 2]
+        capital = reading.text[reading.tokens[at + 2].start].isupper()
+        if not capital and (row[at] != "i" or word.endswith(("ing", "ed"))):
+            continue
         if named and word not in known and word.isalpha() and len(word) > 1:
             found.add("introduce", 0.8, Place(at, at + 3))
     for clause in reading.clauses:
