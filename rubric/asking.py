@@ -138,7 +138,10 @@ def _clause_question(reading: Reading, clause: Span, shapes: dict[int, list[Matc
     marked = sentence.mark == "?" and (wh or clause.last == sentence_end)
     kind: Kind | None = None
     if _IS_TAG in here:
-        kind = "tag" if marked or clause.last == sentence_end else None
+        tail = clause.first > sentence.first
+        kind = ("said" if tail and sentence.mark == "?" else "tag") if marked or clause.last == sentence_end else None
+        if kind == "said":
+            return Question(kind, sentence.head, clause.last)
     elif _IS_ACCOUNT in here or (_IS_TELL in here):
         kind = "open"
     elif _IS_REQUEST in here:
@@ -163,7 +166,7 @@ def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | N
         return "open" if marked or turned or any(word in classes["aux"] for word in row[2:5]) else None
     if first in {"where", "when", "who", "which", "whose", "whom"}:
         turned = second in classes["aux"]
-        return "closed" if turned or marked else None
+        return "closed" if turned or (marked and second not in classes["subject"]) else None
     if first in classes["aux"] and first not in {"be"}:
         subject = second in classes["subject"] or second in {"your", "the", "my", "not", "any", "his", "her", "our", "both"}
         if second == "not":

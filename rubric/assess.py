@@ -27,6 +27,7 @@ from rubric.text import Reading, read, stem
 
 PRESENT: Final = 0.5
 _SAME: Final = 0.8
+_ENOUGH_WORDS: Final = 4
 _LISTENER_SAYS: Final = 0.5
 _NEEDS_CUE: Final = frozenset((*GRAVE, "ask_suicide", "unclear"))
 
@@ -55,13 +56,8 @@ def assess(
     asked = questions(reading)
     hits = cues.find(reading, forms(reading), heard)
     found = find_codes(reading, heard, hits, asked)
-    slipped = {
-        reading.tokens[place.first].sentence
-        for slip in SLIPS
-        if slip not in {"interrogate", "command"}
-        for place in found.places.get(slip, ())
-    }
-    judged = judge_levels(reading, heard, hits, asked, slipped, worn=repeated)
+    places = {code: [(place.first, place.last) for place in spots] for code, spots in found.places.items()}
+    judged = judge_levels(reading, heard, hits, asked, places, worn=repeated)
     if judged.stock:
         for skill in SKILLS:
             found.drop(skill)
@@ -145,11 +141,13 @@ def _chance(p: dict[str, float | dict[str, float]], code: str) -> float:
 
 
 def _level(p: dict[str, float | dict[str, float]], level: str) -> int:
-    """Return the step of a level that its chances speak for: 2 or 1 where it is likelier than not to be reached."""
+    """Return the step of a level that its chances speak for: 0 where that is likeliest, else the likelier of 1, 2."""
     chances = p[level]
     if not isinstance(chances, dict):
         return 0
-    return 2 if chances["2"] >= PRESENT else 1 if chances["1"] + chances["2"] >= PRESENT else 0
+    if chances["0"] > PRESENT:
+        return 0
+    return 2 if chances["2"] >= chances["1"] else 1
 
 
 def _non_confrontation(codes: Sequence[str]) -> int:
@@ -170,13 +168,23 @@ def _evidence(
     for code, spots in places.items():
         behind = -1
         for spot in sorted(spots, key=lambda spot: (spot.first, -spot.last)):
-            start, end = reading.place(spot.first, spot.last)
+            start, end = reading.place(spot.first, _cut(reading, spot.first, spot.last))
             if start < behind:
                 continue
             behind = end
             why, try_ = _words_for(code, spot.hit, reading.text)
             shown.append(Evidence(code, start, end, reading.text[start:end], "cue", why, try_))
     return tuple(sorted(shown, key=lambda found: (found.start, found.end, found.code)))
+
+
+def _cut(reading: Reading, first: int, last: int) -> int:
+    """Return where the words shown end: before "but", and at the end of a clause where they run on."""
+    for clause in reading.clauses:
+        if first < clause.first < last:
+            turned = reading.tokens[clause.first].word in {"but", "however"}
+            if turned or clause.first - first >= _ENOUGH_WORDS:
+                return clause.first
+    return last
 
 
 def _words_for(code: str, hit: Hit | None, reply: str) -> tuple[str, str]:

@@ -109,7 +109,9 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
                 found.add("open_question", _SHAPE, place)
                 if not _is_practical(reading, question):
                     found.add("explore", 0.6, place)
-        elif question.kind == "closed" or (question.kind == "said" and not _is_said_back(reading, heard, question)):
+        elif question.kind == "closed" or (
+            question.kind == "said" and (_slipped(found, question) or not _is_said_back(reading, heard, question))
+        ):
             if question.kind == "said" and found.touches("advice", question.first, question.last):
                 continue
             real.append(question)
@@ -128,11 +130,21 @@ def _practical() -> frozenset[str]:
     return words.classes()["practical"]
 
 
+def _slipped(found: Found, question: Question) -> bool:
+    return any(found.touches(slip, question.first, question.last) for slip in SLIPS if slip != "advice")
+
+
 def _is_said_back(reading: Reading, heard: Reading, question: Question) -> bool:
     """Tell whether a statement with a question mark gives back what the person said, and so only checks it."""
     first = reading.tokens[question.first].word
     given = content(reading, question.first, question.last).keys() & content(heard).keys()
-    return bool(given) or (first in {"sounds", "seems", "so"} and question.last - question.first > _FEW_WORDS)
+    led = first in {"sounds", "seems", "so"} or (first == "you" and _feels(reading, question))
+    return bool(given) or (led and question.last - question.first >= _FEW_WORDS)
+
+
+def _feels(reading: Reading, question: Question) -> bool:
+    row = reading.words(question.first, question.last)
+    return not words.classes()["feeling"].isdisjoint(row) or not {"feel", "feels", "feeling"}.isdisjoint(row)
 
 
 def _add_commands(reading: Reading, found: Found) -> None:

@@ -6,12 +6,13 @@ adds feeling or meaning. The person's line counts: a reflection shares content w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rubric import words
 from rubric.asking import Question
+from rubric.codes import SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.text import Reading, Span, content, stem
 
@@ -20,6 +21,19 @@ _COPY: Final = 0.85
 _SHORT_LINE: Final = 6
 _FEELINGS_LISTED: Final = 4
 _LISTED_SHARE: Final = 0.3
+_FEW_WORDS: Final = 4
+_BARE: Final = 2
+_HALF: Final = 0.5
+_WORTH_SHOWING: Final = 0.3
+# How often a statement reflects, by the word it begins with (AnnoMI, statements of four words or more).
+_BY_SUBJECT: Final[Mapping[str, float]] = {
+    "you": 0.5, "your": 0.5, "so": 0.55, "sounds": 0.7, "seems": 0.7, "it": 0.4, "that": 0.3, "this": 0.4,
+    "i": 0.0, "we": 0.05, "my": 0.0, "our": 0.05, "if": 0.2, "let": 0.1, "thank": 0.0, "thanks": 0.0, "there": 0.3,
+    "he": 0.45, "she": 0.45, "they": 0.45, "do": 0.15, "sorry": 0.0, "okay": 0.1, "no": 0.2, "yes": 0.1, "yeah": 0.1,
+}  # fmt: skip
+_BY_SHARED: Final = (0.0, 0.14, 0.24, 0.34)
+_WARM: Final = frozenset({"affirm"})
+_NOT_LISTENING: Final = tuple(skill for skill in SKILLS if skill not in {"affirm", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ def judge_levels(
     heard: Reading,
     hits: Sequence[Hit],
     asked: Sequence[Question],
-    slipped: Collection[int],
+    places: Mapping[str, Sequence[tuple[int, int]]],
     *,
     worn: bool,
 ) -> Levels:
@@ -88,41 +102,117 @@ def judge_levels(
         heard: The person's line.
         hits: The cues met in the reply.
         asked: Its questions.
-        slipped: Sentences of the reply with a slip in them, which reflect nothing.
+        places: Code -> the runs of tokens it was found in; a sentence with a slip reflects nothing, and one that
+            does something else seldom does.
         worn: The reply repeats an earlier one.
     """
     line = content(heard)
-    strong = [hit for hit in hits if hit.cue.code == "empathy_2"]
-    weak = [hit for hit in hits if hit.cue.code == "empathy_1"]
-    leads = [hit for hit in hits if hit.cue.code == "reflection"]
+    questions = {at for asks in asked if asks.kind not in {"tag", "said"} for at in range(asks.first, asks.last)}
+    strong = [hit for hit in hits if hit.cue.code == "empathy_2" and hit.first not in questions]
+    weak = [hit for hit in hits if hit.cue.code == "empathy_1" and hit.first not in questions]
     said = content(reading)
     shared = [line[key] for key in line if key in said]
     copied = is_copy(reading, heard)
     listed = lists_feelings(reading)
     stock = _is_stock(reading, weak, shared)
-    found: list[tuple[float, float, Span]] = []
+    given: list[tuple[float, float, Span]] = []
     if not (copied or listed or stock):
-        questions = {at for question in asked if question.kind != "tag" for at in range(question.first, question.last)}
-        for sentence in reading.sentences:
-            if reading.tokens[sentence.first].sentence in slipped:
-                continue
-            one, two = _sentence_reflection(reading, sentence, line, leads, strong, questions)
-            if one:
-                found.append((one, two, sentence))
-    one = 1.0
-    two = 0.0
-    for each, more, _ in found:
-        one *= 1 - each
-        two = max(two, more)
-    any_reflection = 1 - one
-    reflection = (1 - any_reflection, any_reflection * (1 - two), any_reflection * two)
-    empathy = _empathy(strong, weak, reflection, specific=bool(shared) or not line, capped=copied or listed or stock or worn)
-    if worn:
-        reflection = (0.9, 0.1, 0.0)
+        leads = [hit for hit in hits if hit.cue.code == "reflection"]
+        scene = _Scene(reading, line, questions, strong, weak, leads, places)
+        for clause in _stretches(reading):
+            one, two = scene.gives_back(clause)
+            if one >= _WORTH_SHOWING:
+                given.append((one, two, clause))
+    best = max((one for one, _, _ in given), default=0.0)
+    more = max((two for one, two, _ in given if one >= _WORTH_SHOWING), default=0.0)
+    reflection = (0.9, 0.1, 0.0) if worn else (1 - best, best * (1 - more), best * more)
+    specific, generic = _sort_empathy(reading, strong, line)
+    warm = places.keys() & _WARM
+    empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=copied or listed or stock or worn)
     evidence: list[tuple[str, int, int, Hit | None]] = []
-    evidence += [("empathy", hit.first, hit.last, hit) for hit in (strong or weak)]
-    evidence += [("reflection", sentence.head, sentence.last, None) for _, _, sentence in found]
+    evidence += [("empathy", hit.first, hit.last, hit) for hit in (specific or [*weak, *generic])]
+    evidence += [("reflection", span.head, span.last, None) for one, _, span in given if one >= _HALF]
+    if not evidence and empathy[2] >= _HALF:
+        evidence += [("empathy", span.head, span.last, None) for one, two, span in given if two >= _HALF]
     return Levels(empathy, reflection, tuple(evidence), tuple(shared), stock)
+
+
+def _stretches(reading: Reading) -> list[Span]:
+    """Return the sentences, cut where "but" turns them: what stands before it and what behind are judged apart."""
+    found: list[Span] = []
+    for sentence in reading.sentences:
+        cuts = [
+            clause.first
+            for clause in reading.clauses
+            if sentence.first < clause.first < sentence.last and reading.tokens[clause.first].word in {"but", "however"}
+        ]
+        edges = [sentence.first, *cuts, sentence.last]
+        for first, last in zip(edges, edges[1:], strict=False):
+            head = min(last - 1, max(first, sentence.head))
+            found.append(Span(first, head, last, sentence.mark))
+    return found
+
+
+def _sort_empathy(
+    reading: Reading, strong: Sequence[Hit], line: Mapping[str, str]
+) -> tuple[list[Hit], list[Hit]]:
+    """Part what is specific from "that sounds awful", which names no one's trouble unless more is said with it."""
+    specific, generic = [], []
+    for hit in strong:
+        sentence = reading.sentences[reading.tokens[hit.first].sentence]
+        around = content(reading, sentence.first, sentence.last).keys() - content(reading, hit.first, hit.last).keys()
+        inside = content(reading, hit.first, hit.last)
+        bare = hit.cue.id.endswith("it_is_like") and len(inside) <= _BARE and len(around) < _BARE
+        (generic if bare and inside.keys().isdisjoint(line) else specific).append(hit)
+    return specific, generic
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the stretches of one reply are judged by."""
+
+    reading: Reading
+    line: Mapping[str, str]
+    questions: Collection[int]
+    strong: Sequence[Hit]
+    weak: Sequence[Hit]
+    leads: Sequence[Hit]
+    places: Mapping[str, Sequence[tuple[int, int]]]
+
+    def gives_back(self, span: Span) -> tuple[float, float]:
+        """Return how surely a stretch reflects, and if it does, how surely it adds feeling or meaning."""
+        stated = [at for at in range(span.first, span.last) if at not in self.questions]
+        if not stated or self._found(SLIPS, span):
+            return 0.0, 0.0
+        row = self.reading.words(span.head, span.last)
+        here = content(self.reading, span.first, span.last)
+        asked_back = content(self.reading, stated[0], stated[-1] + 1)
+        shared = [key for key in here if key in self.line and key in asked_back]
+        named = [hit for hit in self.strong if span.first <= hit.first < span.last]
+        led = any(span.first <= hit.first < span.last for hit in self.leads)
+        one = _BY_SUBJECT.get(row[0], _BY_SUBJECT["so"] if self.reading.tokens[span.first].word == "so" else 0.42)
+        one += _BY_SHARED[min(len(shared), len(_BY_SHARED) - 1)] + (0.06 if led else 0.0)
+        one += 0.1 if "you" in row or "your" in row else 0.0
+        if len(stated) < _FEW_WORDS:
+            one -= 0.1 if shared else 0.4
+        if named:
+            one = max(one, max(hit.cue.strength for hit in named) - (0.0 if shared or led or "you" in row else 0.3))
+        elif any(span.first <= hit.first < span.last for hit in self.weak):
+            one -= 0.3
+        if self._found(SKILLS, span):
+            one -= 0.12 if self._found(("affirm", "summary"), span) and not self._found(_NOT_LISTENING, span) else 0.45
+        if self._found(("summary",), span):
+            one = max(one, 0.6)
+        one = max(0.0, min(0.95, one))
+        added = [key for key in here if key not in self.line]
+        plain = any(hit.cue.id.endswith(("it_is_like", "living_with")) or len(row) <= _FEW_WORDS + 1 for hit in named)
+        adds = len(added) >= 2 and not plain and not self._found(("affirm",), span)  # noqa: PLR2004
+        return one, 0.65 if adds else 0.2
+
+    def _found(self, codes: Collection[str], span: Span) -> bool:
+        return any(
+            first < span.last and span.first < last for code in codes for first, last in self.places.get(code, ())
+        )
 
 
 def _is_stock(reading: Reading, weak: Sequence[Hit], shared: Sequence[str]) -> bool:
@@ -130,56 +220,20 @@ def _is_stock(reading: Reading, weak: Sequence[Hit], shared: Sequence[str]) -> b
     return len(stock) >= 2 and len(stock) >= 0.75 * len(reading.sentences) and not shared  # noqa: PLR2004
 
 
-def _sentence_reflection(
-    reading: Reading,
-    sentence: Span,
-    line: dict[str, str],
-    leads: Sequence[Hit],
-    strong: Sequence[Hit],
-    questions: Collection[int],
-) -> tuple[float, float]:
-    """Return how surely a sentence reflects, and if it does, how surely it adds feeling or meaning."""
-    stated = [at for at in range(sentence.first, sentence.last) if at not in questions]
-    if not stated:
-        return 0.0, 0.0
-    here = content(reading, sentence.first, sentence.last)
-    stated_words = {stem(reading.tokens[at].word) for at in stated}
-    shared = [key for key in here if key in line and key in stated_words]
-    named = [hit for hit in strong if sentence.first <= hit.first < sentence.last and hit.first in stated]
-    led = any(sentence.first <= hit.first < sentence.last and hit.first in stated for hit in leads)
-    about_them = any(reading.tokens[at].word in {"you", "your", "yourself"} for at in stated)
-    starts_with_me = reading.tokens[sentence.head].word in {"i", "we", "my", "our"}
-    one = 0.0
-    if named:
-        one = max(hit.cue.strength for hit in named) - (0.0 if shared or about_them or not line else 0.35)
-    if led:
-        one = max(one, 0.85 if shared else 0.62 if not line else 0.5 if len(stated) >= 4 else 0.3)  # noqa: PLR2004
-    if len(shared) >= 2 or (shared and (about_them or len(stated) <= 8)):  # noqa: PLR2004
-        one = max(one, 0.3 if starts_with_me and not (named or led) else 0.7)
-    if not one:
-        return 0.0, 0.0
-    added = [key for key in here if key not in line]
-    two = 0.7 if named and (shared or led) and len(stated) >= 7 and len(added) >= 2 else 0.2  # noqa: PLR2004
-    return one, two
-
-
 def _empathy(
-    strong: Sequence[Hit],
-    weak: Sequence[Hit],
+    specific: Sequence[Hit],
+    generic: Sequence[Hit],
     reflection: tuple[float, float, float],
     *,
-    specific: bool,
+    warm: bool,
     capped: bool,
 ) -> tuple[float, float, float]:
-    two = 1.0
-    for hit in strong:
-        two *= 1 - (hit.cue.strength if specific or hit.cue.strength > 0.7 else hit.cue.strength * 0.6)  # noqa: PLR2004
-    two *= 1 - 0.8 * reflection[2]
-    one = 1.0
-    for hit in weak:
-        one *= 1 - hit.cue.strength
-    one *= 1 - 0.45 * reflection[1]
-    p_two, p_any = 1 - two, 1 - one * two
-    if capped:
-        p_any, p_two = max(p_any, p_two), 0.0
-    return (1 - p_any, p_any - p_two, p_two)
+    """Return the chances of empathy 0, 1 and 2; `capped` leaves at most 1."""
+    not_two = 1.0 - 0.95 * reflection[2]
+    for hit in specific:
+        not_two *= 1 - hit.cue.strength
+    not_any = not_two * (1 - 0.9 * reflection[1]) * (0.45 if warm else 1.0)
+    for hit in generic:
+        not_any *= 1 - hit.cue.strength
+    two = 0.0 if capped else 1 - not_two
+    return (not_any, 1 - not_any - two, two)

@@ -277,7 +277,7 @@ _SOFT_STARTS: Final = frozenset(
 _NO_START_AFTER: Final = frozenset(
     "that what how why when where who if because know think like feel and so but then as than of to whether say said"
     " tell me about understand see sure which while things thing something way because until before after for with"
-    " believe all everything anything".split()
+    " believe all everything anything hear heard ask asking explain remember wonder wondering no matter".split()
 )
 
 
