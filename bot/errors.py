@@ -234,3 +234,13 @@ class UnknownChoiceError(PracticeError):
 
     def __init__(self, kind: str, given: object, known: str) -> None:
         super().__init__(f"There is no {kind} {given}. Choose one of: {known}.")
+
+
+def refuse_unknown(kind: str, given: str, known: tuple[str, ...]) -> None:
+    """Refuse what was named where it is none of those that exist.
+
+    Raises:
+        UnknownChoiceError: It is none of them.
+    """
+    if given not in known:
+        raise UnknownChoiceError(kind, given, ", ".join(known))

@@ -78,6 +78,8 @@ def holds(when: When, moment: Moment) -> bool:
         and _at_least(when.graves_at_least, mind.graves)
         and (not when.heard or bool(heard & set(when.heard)))
         and not heard & set(when.not_heard)
+        and not set(mind.heard_ever) & set(when.not_heard_ever)
+        and not set(mind.known) & set(when.not_known)
         and set(when.heard_ever) <= set(mind.heard_ever)
         and set(when.known) <= set(mind.known)
         and set(when.brought_in) <= set(mind.brought_in)

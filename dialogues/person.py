@@ -82,10 +82,13 @@ def hear(script: Script, mind: Mind, reply: str, assessment: Assessment) -> Resp
     done = what_was_done(script, mind, reading)
     heard = heard_in(assessment, done)
     shift = move_mood(script.scenario, mind, heard, done.causes, repeated=assessment.repeated)
-    after = _remember(mind, heard, shift, done, assessment)
+    slip = _words_of(assessment, reply, SLIPS)
+    after = _remember(mind, heard, shift, done, slip)
     topic = _topic_asked(script, after, reading, heard)
     earlier = replace(after, grudge="" if "repair" in heard else mind.grudge)
-    speech = Speech(script, earlier, after.chance(), _echo(assessment))
+    slipped = any(code in SLIPS for code in heard)
+    echo = slip if slipped else _words_of(assessment, reply, ("empathy", "reflection"))
+    speech = Speech(script, earlier, after.chance(), echo)
     tier = _answer(speech, topic, heard, done, repeated=assessment.repeated)
     if topic and tier is not None:
         after = replace(after, answered=_put(after.answered, topic, tier))
@@ -111,7 +114,7 @@ def leave(script: Script, mind: Mind) -> Response:
     return _close(script, speech, mind, ())
 
 
-def _remember(mind: Mind, heard: Sequence[str], shift: Shift, done: Done, assessment: Assessment) -> Mind:
+def _remember(mind: Mind, heard: Sequence[str], shift: Shift, done: Done, slip: str) -> Mind:
     slips = [code for code in heard if code in SLIPS]
     owed_trust, owed_tension = owed_after(mind, shift, heard)
     counts = dict(mind.slip_counts)
@@ -131,40 +134,35 @@ def _remember(mind: Mind, heard: Sequence[str], shift: Shift, done: Done, assess
         recent=(*mind.recent, tuple(heard))[-REMEMBERED_REPLIES:],
         deeds=(*mind.deeds, *done.deeds),
         brought_in=(*mind.brought_in, *done.people),
-        grudge=_words_of(assessment, SLIPS) or grudge,
+        grudge=slip or grudge,
         owed_trust=owed_trust,
         owed_tension=owed_tension,
     )
 
 
-def _words_of(assessment: Assessment, codes: Sequence[str]) -> str:
-    return echo_of(
-        [found.text for found in assessment.evidence if found.code in codes and found.code != "unclear"]
-    )
-
-
-def _echo(assessment: Assessment) -> str:
-    """Return what may be given back: the slip if there was one, else the words of empathy or reflection."""
-    slips = [code for code in assessment.codes if code in SLIPS]
-    return _words_of(assessment, slips) if slips else _words_of(assessment, ("empathy", "reflection"))
+def _words_of(assessment: Assessment, reply: str, codes: Sequence[str]) -> str:
+    spans = [(each.start, each.end) for each in assessment.evidence if each.code in codes]
+    return "" if "unclear" in assessment.codes else echo_of(reply, spans)
 
 
 def _topic_asked(script: Script, mind: Mind, reading: Reading, heard: Sequence[str]) -> str:
-    """Return the topic that was asked about, or "": one named by a code first, then the last one in words."""
+    """Return the topic that was asked about, or "": one named by a code, else the last and longest."""
     for name, topic in script.scenario.topics.items():
         if set(topic.codes) & set(heard):
             return name
-    best: tuple[bool, bool, int, str] | None = None
+    best: tuple[bool, bool, int, int, str] | None = None
     for name, phrases in script.topics.items():
         span = phrases.find(reading)
         if span is None:
             continue
         in_question = _stands_in_a_question(reading, span[0])
         fresh = dict(mind.answered).get(name, -1) < _tier(script, mind, name)
-        rank = (in_question, fresh, span[0], name)
+        if not in_question and not fresh:
+            continue  # a statement that only mentions what was told already asks nothing
+        rank = (in_question, fresh, span[1], span[1] - span[0], name)
         if best is None or rank > best:
             best = rank
-    return best[3] if best else ""
+    return best[-1] if best else ""
 
 
 def _stands_in_a_question(reading: Reading, offset: int) -> bool:
@@ -180,8 +178,7 @@ def _tier(script: Script, mind: Mind, topic: str) -> int:
 
 def _answer(speech: Speech, topic: str, heard: Sequence[str], done: Done, *, repeated: bool) -> int | None:
     """React, then answer. Return the tier of the topic's answer that was given, if any."""
-    for place in done.places:
-        speech.say_from(place)
+    speech.say_from_first(done.places)  # several deeds at once get one answer, or they'd talk for a minute
     if "unclear" in heard:
         speech.say_from("hears.unclear")
         return None

@@ -95,9 +95,10 @@ def _placeholders(path: Path, line: Line, scenario: Scenario) -> Iterator[Findin
 
 def _conditions(scenario: Scenario) -> Iterator[Finding]:
     for path, when in _every_when(scenario):
-        for field in ("heard", "heard_ever", "not_heard"):
+        for field in ("heard", "heard_ever", "not_heard", "not_heard_ever"):
             yield from _each((*path, field), "code", getattr(when, field), HEARD)
-        yield from _each((*path, "known"), "topic", when.known, scenario.topics)
+        for field in ("known", "not_known"):
+            yield from _each((*path, field), "topic", getattr(when, field), scenario.topics)
         yield from _each((*path, "brought_in"), "person to bring in", when.brought_in, scenario.people)
 
 

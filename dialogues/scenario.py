@@ -137,6 +137,8 @@ class When(Part):
     heard: tuple[Name, ...] = ()
     heard_ever: tuple[Name, ...] = ()
     not_heard: tuple[Name, ...] = ()
+    not_heard_ever: tuple[Name, ...] = ()
+    not_known: tuple[Name, ...] = ()
     known: tuple[Name, ...] = ()
     brought_in: tuple[Name, ...] = ()
     turns_at_least: Annotated[int, Field(ge=0)] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -17,6 +18,11 @@ NOTHING_LEFT: Final = "*says nothing*"
 
 LONGEST_ECHO: Final = 60
 """Characters of the trainee's words that the person gives back at most."""
+
+_CLAUSE_ENDS: Final = re.compile(
+    r".?\s*(?:$|[.,;:!?)\"*-]|(?:and|but|or|so|because|then)\b)", re.IGNORECASE | re.DOTALL
+)
+"""From a span's last character on: nothing follows, or punctuation does, or a word that joins clauses."""
 
 SETS_AFTER: Final[dict[LineSet, tuple[LineSet, ...]]] = {
     "warm": ("warm", "plain"),
@@ -110,10 +116,10 @@ def fill(text: str, words: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: words.get(found[1], found[0]), text)
 
 
-def echo_of(spans: Sequence[str]) -> str:
-    """Return the words to give back: the first span that is short enough, without its final punctuation."""
-    for span in spans:
-        words = span.strip().rstrip(".,;:!?").strip()
-        if words and len(words) <= LONGEST_ECHO and "\n" not in words:
+def echo_of(reply: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return words of the reply to give back: the first span that is short and ends where a clause ends."""
+    for start, end in spans:
+        words = reply[start:end].strip().rstrip(".,;:!?").strip()
+        if words and len(words) <= LONGEST_ECHO and _CLAUSE_ENDS.match(reply[end - 1 :]):
             return words
     return ""

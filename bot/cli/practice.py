@@ -7,6 +7,9 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from bot.store.store import Store
     from bot.terminal.plain import Streams
     from bot.terminal.wanted import Wanted
+    from dialogues.scenario import Scenario
 
 MODES: Final = ("coached", "debrief", "check_ride")
 PACKS: Final = ("crisis_line", "dispatch", "peer", "police")
@@ -84,7 +88,7 @@ def practice(  # noqa: PLR0913 - one for each option
     pace: str,
     country: str,
     database: str,
-) -> int:
+) -> None:
     """Talk to a scripted person in crisis. PERSON is an id from `coach people list`, or an author's file.
 
     This is practice. It is no help line. /stop, or the words "stop practice", end it at once.
@@ -103,12 +107,9 @@ def practice(  # noqa: PLR0913 - one for each option
     if replies is not None:
         asyncio.run(_play(_someone(wanted), replies, database, place, as_json=as_json))
     elif _is_terminal():
-        from bot.terminal.app import run
-
-        return run(wanted, lambda: opened(database), over, country=place, pace=pace)
+        _show(wanted, database, place, pace)
     else:
         asyncio.run(_converse(_someone(wanted), database, place))
-    return 0
 
 
 def over(store: Store) -> Practice:
@@ -117,6 +118,31 @@ def over(store: Store) -> Practice:
     from bot.practice.session import Practice
 
     return Practice(store, lambda: datetime.now(UTC), new_id, script_named)
+
+
+def _show(wanted: Wanted, database: str, country: str, pace: str) -> None:
+    """Run the app; afterwards say how to go on, or how to have the same talk again."""
+    from bot.cli.casting import script_named
+    from bot.terminal.app import House, run
+    from bot.terminal.settings import settings_file
+    from bot.terminal.wanted import command_for
+
+    if wanted.person:
+        script_named(wanted.person)  # a person that can't be had is refused before the screen changes
+
+    @asynccontextmanager
+    async def opened_practice() -> AsyncIterator[Practice]:
+        async with opened(database) as store:
+            yield over(store)
+
+    house = House(opened_practice, _people, _place(database), country, settings_file())
+    talk = run(wanted, house, pace=pace)
+    if talk is None:
+        return
+    if not talk.ended:
+        click.echo(texts.LEFT_OPEN.format(id=talk.id))
+    click.echo(texts.AGAIN.format(command=command_for(talk)))
+    click.echo(texts.CLOSES)
 
 
 async def _converse(wanted: Wanted, database: str, country: str) -> None:
@@ -160,15 +186,27 @@ def _someone(wanted: Wanted) -> Wanted:
     """Return what is wanted with the easiest person, and say so, where none was named."""
     if wanted.person or wanted.resume is not None:
         return wanted
-    from dataclasses import replace
+    easiest = _people()[0]
+    click.echo(texts.EASIEST.format(person=easiest.id), err=True)
+    return replace(wanted, person=easiest.id)
 
+
+def _place(database: str) -> str:
+    """Return where the history is kept, as a user would write it."""
+    from bot.store import place
+
+    file = place.file_of(place.url_of(database) if database else place.default_url())
+    home = Path.home()
+    return f"~/{file.relative_to(home)}" if file.is_relative_to(home) else str(file)
+
+
+def _people() -> list[Scenario]:
+    """Return the people that come with the program, the easiest first."""
     from bot.cli.casting import script_named
     from dialogues.script import person_ids
 
     scenarios = [script_named(name).scenario for name in person_ids()]
-    easiest = min(scenarios, key=lambda scenario: (scenario.difficulty, scenario.id))
-    click.echo(texts.EASIEST.format(person=easiest.id), err=True)
-    return replace(wanted, person=easiest.id)
+    return sorted(scenarios, key=lambda scenario: (scenario.difficulty, scenario.id))
 
 
 def _found(person: str) -> str:
@@ -199,7 +237,8 @@ def _read(file: str) -> str:
         click.UsageError: It can't be read, or is far too long.
     """
     try:
-        with _stdin() if file == "-" else Path(file).open(encoding="utf-8", errors="replace") as stream:
+        stream = _stdin() if file == "-" else Path(file).open(encoding="utf-8", errors="replace")
+        with stream:
             text = stream.read(LONGEST_FILE + 1)
     except OSError as error:
         raise click.UsageError(f"I can't read {file} ({(error.strerror or str(error)).lower()}).") from error

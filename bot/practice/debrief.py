@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from bot.practice.advice import practise_next
 from bot.practice.coach import RISK, picked_up
-from bot.practice.session import Talk, Turn
+from bot.practice.talk import Talk
+from bot.practice.turn import Turn
 from dialogues.person import account_of
 from dialogues.scenario import Cue, Fit
 from dialogues.script import Script

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.errors import BadLineError, CommandError, EmptyReplyError, LongReplyError, UnknownTurnError
 from bot.practice import intake
-from bot.practice.session import Talk
+from bot.practice.talk import Talk
 from bot.practice.typed import Command, command_in
 from dialogues.scenario import Scenario
 

@@ -1,84 +1,22 @@
-"""One trainee, one person: the turn. Nothing is shown before it is stored, and nothing is stored twice."""
+"""Starting a talk, and going on with one."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from dataclasses import asdict, dataclass
+from typing import Final, Literal, get_args
 
-from bot.errors import NothingOpenError, TalkOverError, UnknownChoiceError
-from bot.practice import intake
-from bot.practice.coach import RISK, note_on
-from bot.store.records import SessionRecord, TurnRecord
+from bot.errors import NothingOpenError, refuse_unknown
+from bot.practice.talk import Clock, Talk
+from bot.practice.turn import Opening
+from bot.store.records import SessionRecord
 from bot.store.store import Store
-from dialogues.mind import Mind, restore
-from dialogues.person import Response, begin, call_of, hear, leave, wait
+from dialogues.person import begin, call_of
 from dialogues.script import Script, script_of
-from rubric.assess import assess
-from rubric.assessment import Assessment
-from rubric.feedback import Note
 from rubric.packs import Pack, pack_ids, read_pack
 
 Mode = Literal["coached", "debrief", "check_ride"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
-
-REMEMBERED_REPLIES: Final = 12
-"""Earlier replies that the rubric compares a new one with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What stands before the first reply.
-
-    Attributes:
-        told: What the trainee is told.
-        seen: What they see or hear on arriving, or "".
-        said: The person's first line.
-    """
-
-    told: str
-    seen: str
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one reply or silence brought.
-
-    Attributes:
-        n: Place in the talk, from 1.
-        kind: `reply` or `silence`.
-        reply: The trainee's words, "" for a silence.
-        said: The person's answer.
-        state: Where the person stands now.
-        trust: 0-100, now.
-        tension: 0-100, now.
-        assessment: The rubric's verdict, or None for a silence.
-        note: The coach's note, or None for a silence. Front ends show it only where `shows_notes`.
-        heard: `causes` of the change of mood, `cues` in what was said, topics `told`.
-        reply_s: Seconds from the person's line to the reply, or None where not measured.
-        ending: The ending reached, or None.
-    """
-
-    n: int
-    kind: Literal["reply", "silence"]
-    reply: str
-    said: str
-    state: str
-    trust: float
-    tension: float
-    assessment: Assessment | None
-    note: Note | None
-    heard: dict[str, Any]
-    reply_s: float | None
-    ending: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """The trainee used the stop word: the role play is over, and that message was kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +31,7 @@ class Practice:
     """
 
     store: Store
-    clock: Callable[[], datetime]
+    clock: Clock
     new_id: Callable[[], str]
     find_script: Callable[[str], Script] = script_of
 
@@ -113,7 +51,7 @@ class Practice:
             UnknownPerson: There is no such person.
             UnknownChoiceError: There is no such mode or pack.
         """
-        _refuse_unknown("mode", mode, MODES)
+        refuse_unknown("mode", mode, MODES)
         script = self.find_script(person)
         chosen = _pack(pack or script.scenario.pack)
         first = begin(script, seed)
@@ -135,7 +73,7 @@ class Practice:
             },
         )
         await self.store.add_session(record)
-        return Talk(self, script, chosen, record, first.mind)
+        return Talk(self.store, self.clock, script, chosen, record)
 
     async def resume(self, trainee: str, session_id: str = "") -> Talk:
         """Go on with a talk where it stands; with no id, with the trainee's latest open one.
@@ -149,266 +87,11 @@ class Practice:
         if record is None or record.trainee != trainee:
             raise NothingOpenError
         script = self.find_script(record.person)
-        talk = Talk(
-            self, script, _pack(record.pack), record, restore(script.scenario, record.opening["mind"])
-        )
+        talk = Talk(self.store, self.clock, script, _pack(record.pack), record)
         await talk.reload()
         return talk
 
 
-class Talk:
-    """One trainee's talk with one person, from the first line to the ending. Safe to call from several tasks.
-
-    Attributes:
-        practice: Where it was started.
-        script: The person.
-        pack: What the role asks.
-        record: The session as stored.
-        mind: The person now.
-        line: What they said last.
-        closing: Their last words to a trainee who left, or "".
-        n: Turns so far.
-        ended: The talk is over.
-        stopped: The trainee used the stop word.
-    """
-
-    def __init__(
-        self, practice: Practice, script: Script, pack: Pack, record: SessionRecord, mind: Mind
-    ) -> None:
-        """Stand at the start of a stored talk."""
-        self.practice = practice
-        self.script = script
-        self.pack = pack
-        self.record = record
-        self.mind = mind
-        self.line: str = record.opening["said"]
-        self.n = 0
-        self.closing = ""
-        self.ended = record.ended_at is not None
-        self.stopped = record.stopped
-        self._earlier: tuple[str, ...] = ()
-        self._given: frozenset[str] = frozenset()
-        self._hint = self._hint_in_the_opening()
-        self._lock = asyncio.Lock()
-
-    @property
-    def id(self) -> str:
-        """The session's id."""
-        return self.record.id
-
-    @property
-    def opening(self) -> Opening:
-        """What stood before the first reply."""
-        stored = self.record.opening
-        return Opening(stored["told"], stored["seen"], stored["said"])
-
-    @property
-    def shows_notes(self) -> bool:
-        """Whether the coach's note is shown under each reply."""
-        return self.record.mode == "coached"
-
-    @property
-    def ending(self) -> str | None:
-        """The ending reached, or None."""
-        return self.record.ending
-
-    async def reply(self, text: str, *, message_id: str, reply_s: float | None = None) -> Turn | Stopped:
-        """Take one reply: score it, let the person hear it, store both, and return what is to be shown.
-
-        Args:
-            text: What the trainee typed.
-            message_id: The front end's id of the message; the same one twice is answered with the same turn.
-            reply_s: Seconds since the person's line, where measured.
-
-        Raises:
-            EmptyReplyError: There are no words in it.
-            LongReplyError: It is far too long.
-            TalkOverError: The talk has ended.
-            StoreError: It could not be stored; nothing has changed, and the same reply can be sent again.
-        """
-        async with self._lock:
-            if intake.is_stop_word(text):
-                return await self._stop()
-            words = intake.clean(text)
-            self._refuse_after_the_end()
-            assessment = await asyncio.to_thread(assess, words, self.line, self._earlier, pack=self.pack)
-            response = hear(self.script, self.mind, words, assessment)
-            note = note_on(
-                self.script,
-                self.mind,
-                self.line,
-                assessment,
-                words,
-                hint=self._hint,
-                given=self._given,
-            )
-            turn = self._turn("reply", message_id, words, response)
-            turn = replace(turn, reply_s=reply_s, assessment=assessment.as_json(), note=note.as_json())
-            return await self._keep(turn)
-
-    async def wait(self, *, message_id: str) -> Turn:
-        """Let the person meet a silence that has grown too long.
-
-        Raises:
-            TalkOverError: The talk has ended.
-            StoreError: It could not be stored; nothing has changed.
-        """
-        async with self._lock:
-            self._refuse_after_the_end()
-            return await self._keep(self._turn("silence", message_id, "", wait(self.script, self.mind)))
-
-    async def end(self) -> str:
-        """End the talk from the trainee's side; return the person's last words.
-
-        Raises:
-            TalkOverError: It has ended already.
-        """
-        async with self._lock:
-            self._refuse_after_the_end()
-            response = leave(self.script, self.mind)
-            ending, at = response.mind.state, self.practice.clock()
-            outcome = self.script.scenario.endings[ending].outcome
-            await self.practice.store.end_session(
-                self.id, ending=ending, outcome=outcome, stopped=False, at=at
-            )
-            self._ended_at(at, ending)
-            self._close(response)
-            return response.said
-
-    async def stop(self) -> Stopped:
-        """End the role play at once, for the trainee's own sake."""
-        async with self._lock:
-            return await self._stop()
-
-    async def decide(self, option: str) -> None:
-        """Keep what the trainee would do next.
-
-        Raises:
-            UnknownChoiceError: The scenario offers no such option.
-        """
-        _refuse_unknown("decision", option, tuple(self.script.scenario.decision.options))
-        await self.practice.store.decide(self.id, option)
-        self.record = replace(self.record, decision=option)
-
-    async def rewind(self, to_n: int) -> None:
-        """Go back to where the talk stood after turn `to_n`; 0 is the person's first line.
-
-        Raises:
-            UnknownTurnError: There is no such turn.
-        """
-        async with self._lock:
-            await self.practice.store.rewind(self.id, to_n, self.practice.clock())
-            await self.reload()
-
-    async def reload(self) -> None:
-        """Stand where the store says the talk stands."""
-        self.record = await self.practice.store.session(self.id)
-        self.stopped = self.record.stopped
-        self.mind = restore(self.script.scenario, self.record.opening["mind"])
-        self.line, self.n, self.closing = self.record.opening["said"], 0, ""
-        self._earlier, self._given = (), frozenset()
-        self._hint = self._hint_in_the_opening()
-        for turn in await self.practice.store.turns(self.id):
-            self._stand_after(turn)
-        self.ended = self.record.ended_at is not None
-        if self.ending and self.ending != self.mind.state:  # the trainee left: said again, it is the same
-            self._close(leave(self.script, self.mind))
-
-    async def turns(self) -> list[Turn]:
-        """Return the turns of the talk that have not been rewound, from the first."""
-        return [turn_of(record, self.script) for record in await self.practice.store.turns(self.id)]
-
-    def _hint_in_the_opening(self) -> str:
-        return self.record.opening["said"] if RISK in self.record.opening["cues"] else ""
-
-    def _refuse_after_the_end(self) -> None:
-        if self.ended:
-            raise TalkOverError
-
-    def _turn(
-        self, kind: Literal["reply", "silence"], message_id: str, reply: str, response: Response
-    ) -> TurnRecord:
-        return TurnRecord(
-            session_id=self.id,
-            n=self.n + 1,
-            kind=kind,
-            message_id=message_id,
-            reply=reply,
-            said=response.said,
-            state=response.mind.state,
-            trust=response.mind.trust,
-            tension=response.mind.tension,
-            at=self.practice.clock(),
-            heard={
-                "causes": [asdict(cause) for cause in response.causes],
-                "cues": list(response.cues),
-                "told": list(response.told),
-            },
-            mind=response.mind.as_json(),
-        )
-
-    async def _keep(self, turn: TurnRecord) -> Turn:
-        """Store a turn, then stand after it; a message that came before is answered as it was then."""
-        ending = self.script.scenario.endings.get(turn.state)
-        outcome = ending.outcome if ending else None
-        kept, created = await self.practice.store.add_turn(turn, outcome=outcome)
-        if created:
-            self._stand_after(kept)
-            if ending is not None:
-                self._ended_at(turn.at, turn.state)
-        return turn_of(kept, self.script)
-
-    def _close(self, last: Response) -> None:
-        """Stand after the last words to a trainee who leaves; no reply brought them, so no turn has them."""
-        self.mind, self.line, self.closing = last.mind, last.said, last.said
-
-    def _ended_at(self, at: datetime, ending: str) -> None:
-        outcome = self.script.scenario.endings[ending].outcome
-        self.record = replace(self.record, ended_at=at, ending=ending, outcome=outcome)
-        self.ended = True
-
-    async def _stop(self) -> Stopped:
-        if not self.ended:
-            at = self.practice.clock()
-            await self.practice.store.end_session(self.id, ending=None, outcome=None, stopped=True, at=at)
-            self.record = replace(self.record, ended_at=at, stopped=True)
-        self.ended = self.stopped = True
-        return Stopped()
-
-    def _stand_after(self, turn: TurnRecord) -> None:
-        self.n = turn.n
-        self.mind = restore(self.script.scenario, turn.mind or {})
-        self.line = turn.said
-        if RISK in (turn.heard or {}).get("cues", ()):
-            self._hint = turn.said
-        if turn.kind == "reply":
-            self._earlier = (*self._earlier, turn.reply)[-REMEMBERED_REPLIES:]
-            self._given |= Note.from_json(turn.note).said if turn.note else frozenset()
-
-
-def turn_of(record: TurnRecord, script: Script) -> Turn:
-    """Return a stored turn as the front ends show it."""
-    return Turn(
-        n=record.n,
-        kind=record.kind,
-        reply=record.reply,
-        said=record.said,
-        state=record.state,
-        trust=record.trust,
-        tension=record.tension,
-        assessment=Assessment.from_json(record.assessment) if record.assessment else None,
-        note=Note.from_json(record.note) if record.note else None,
-        heard=record.heard or {},
-        reply_s=record.reply_s,
-        ending=record.state if record.state in script.scenario.endings else None,
-    )
-
-
 def _pack(name: str) -> Pack:
-    _refuse_unknown("role", name, pack_ids())
+    refuse_unknown("role", name, pack_ids())
     return read_pack(name)
-
-
-def _refuse_unknown(kind: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise UnknownChoiceError(kind, given, ", ".join(known))

@@ -10,7 +10,8 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.practice.debrief import Debrief, debrief
-from bot.practice.session import Talk, Turn
+from bot.practice.talk import Talk
+from bot.practice.turn import Turn
 from rubric.codes import CODES
 
 PRACTICE_LINE: Final = "This was practice with a scripted person. Nobody was in danger."

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import UnknownTurnError
 from bot.practice import intake
-from bot.practice.session import REMEMBERED_REPLIES, Talk
+from bot.practice.talk import REMEMBERED_REPLIES, Talk
 from bot.store.records import TurnRecord, WhatIfRecord
 from dialogues.mind import Mind, restore
 from dialogues.person import hear, wait
@@ -69,7 +69,7 @@ async def what_if(talk: Talk, n: int, text: str) -> WhatIf:
         LongReplyError: It is far too long.
     """
     words = intake.clean(text)
-    store = talk.practice.store
+    store = talk.store
     turns = await store.turns(talk.id)
     if not any(turn.n == n and turn.kind == "reply" for turn in turns):
         raise UnknownTurnError(n, len(turns))
@@ -81,9 +81,7 @@ async def what_if(talk: Talk, n: int, text: str) -> WhatIf:
     earlier = tuple(turn.reply for turn in before if turn.kind == "reply")
     other = await asyncio.to_thread(_play, talk, restore(scenario, stored), line, earlier, played)
     tried = WhatIf(n, line, tuple(_step_of(turn) for turn in later), other)
-    record = WhatIfRecord(
-        session_id=talk.id, n=n, reply=words, outcome=tried.as_json(), at=talk.practice.clock()
-    )
+    record = WhatIfRecord(session_id=talk.id, n=n, reply=words, outcome=tried.as_json(), at=talk.clock())
     await store.add_what_if(record)
     return tried
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.practice.session import Practice, Talk
+from bot.practice.session import Practice
+from bot.practice.talk import Talk
 from bot.store import place
 from bot.store.store import Store
 from dialogues.script import person_ids, script_of

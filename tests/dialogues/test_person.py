@@ -170,10 +170,25 @@ def test_a_silence_is_met_and_raises_tension(mini: Script, mind: Mind) -> None:
 
 def test_an_echo_gives_back_the_words_that_were_felt(mini: Script, mind: Mind, verdict: Verdict) -> None:
     said = {
-        hear(mini, replace(mind, seed=seed), "x", verdict(empathy=2, words="worn out.")).said
+        hear(mini, replace(mind, seed=seed), "worn out.", verdict(empathy=2, words="worn out.")).said
         for seed in range(30)
     }
     assert "worn out. Yeah." in said
+
+
+def test_words_cut_in_the_middle_of_a_clause_are_not_given_back(
+    mini: Script, mind: Mind, verdict: Verdict
+) -> None:
+    cut = verdict(empathy=2, words="worn out from")
+    said = {hear(mini, replace(mind, seed=seed), "worn out from the day", cut).said for seed in range(30)}
+    assert not any("worn out" in text for text in said)
+
+
+def test_a_statement_that_mentions_what_was_told_asks_nothing(
+    mini: Script, mind: Mind, verdict: Verdict
+) -> None:
+    told = hear(mini, replace(mind, trust=30), "Your name?", verdict("closed_question")).mind
+    assert hear(mini, told, "I will write down your name.", verdict()).said != "I told you."
 
 
 def test_a_line_that_hints_at_risk_says_so(mini: Script, mind: Mind, verdict: Verdict) -> None:

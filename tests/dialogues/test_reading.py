@@ -138,4 +138,4 @@ def test_a_file_cut_short_or_scrambled_is_read_or_refused(data: st.DataObject) -
     end = data.draw(st.integers(start, len(MINI)))
     with contextlib.suppress(ScenarioError):  # refused is as good as read; anything else fails the test
         scenario, _ = read_text((MINI[:start] + MINI[end:]).encode(), "jo.yaml")
-        assert scenario.person
+        assert scenario.person.name

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice.session import Practice, Talk
+from bot.practice.session import Practice
+from bot.practice.talk import Talk
 from bot.store import place
 from bot.store.store import Store
 from dialogues.reading import read_file

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.practice.debrief import Debrief, debrief
-from bot.practice.session import Practice, Talk
+from bot.practice.session import Practice
+from bot.practice.talk import Talk
 from dialogues.scenario import Line
 from dialogues.script import Script, make_script
 

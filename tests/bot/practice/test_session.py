@@ -17,16 +17,16 @@ from bot.errors import (
     UnknownSessionError,
     UnknownTurnError,
 )
-from bot.practice.session import Practice, Stopped, Talk, Turn
+from bot.practice.session import Practice
+from bot.practice.talk import Talk
+from bot.practice.turn import Stopped, Turn
 from bot.store.place import file_of
 
 WARM = "You sound worn out from sitting out here on your own."
 
 
 async def say(talk: Talk, text: str, message_id: str = "") -> Turn:
-    turn = await talk.reply(
-        text, message_id=message_id or f"m{talk.n + 1}-{talk.practice.clock().timestamp()}"
-    )
+    turn = await talk.reply(text, message_id=message_id or f"m{talk.n + 1}-{talk.clock().timestamp()}")
     assert isinstance(turn, Turn)
     return turn
 
@@ -160,7 +160,7 @@ async def test_an_ended_talk_goes_on_after_rewinding(talk: Talk) -> None:
 async def test_a_decision_is_kept_and_must_be_one_of_those_offered(talk: Talk) -> None:
     await talk.end()
     await talk.decide("stay")
-    assert (await talk.practice.store.session(talk.id)).decision == "stay"
+    assert (await talk.store.session(talk.id)).decision == "stay"
     with pytest.raises(UnknownChoiceError, match="Choose one of: stay, leave"):
         await talk.decide("dance")
 

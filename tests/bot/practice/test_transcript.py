@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from bot.practice.session import Practice, Talk
+from bot.practice.session import Practice
+from bot.practice.talk import Talk
 from bot.practice.transcript import PRACTICE_LINE, Transcript, as_html, as_json, as_text, transcript
 
 WARM = "You sound worn out from sitting out here on your own."

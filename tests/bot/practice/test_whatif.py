@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import EmptyReplyError, UnknownTurnError
-from bot.practice.session import Talk
+from bot.practice.talk import Talk
 from bot.practice.whatif import what_if
 
 WARM = "You sound worn out from sitting out here on your own."
@@ -36,7 +36,7 @@ async def test_the_talk_itself_stays_as_it_was_and_the_try_is_kept(played: Talk)
     before = await played.turns()
     await what_if(played, 1, WARM)
     assert await played.turns() == before
-    assert [kept.reply for kept in await played.practice.store.what_ifs(played.id)] == [WARM]
+    assert [kept.reply for kept in await played.store.what_ifs(played.id)] == [WARM]
 
 
 async def test_a_future_that_ends_early_stops_there(played: Talk) -> None:

@@ -1,0 +1,255 @@
+"""One trainee, one person: the turn. Nothing is shown before it is stored, and nothing is stored twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from bot.errors import TalkOverError, refuse_unknown
+from bot.practice import intake
+from bot.practice.coach import RISK, note_on
+from bot.practice.turn import Opening, Stopped, Turn, turn_of
+from bot.store.records import SessionRecord, TurnRecord
+from bot.store.store import Store
+from dialogues.mind import restore
+from dialogues.person import Response, hear, leave, wait
+from dialogues.script import Script
+from rubric.assess import assess
+from rubric.note import Note
+from rubric.packs import Pack
+
+Clock = Callable[[], datetime]
+
+REMEMBERED_REPLIES: Final = 12
+"""Earlier replies that the rubric compares a new one with."""
+
+
+class Talk:
+    """One trainee's talk with one person, from the first line to the ending. Safe to call from several tasks.
+
+    Attributes:
+        store: Where it is kept.
+        clock: Returns the time, with its zone.
+        script: The person.
+        pack: What the role asks.
+        record: The session as stored.
+        mind: The person now.
+        line: What they said last.
+        closing: Their last words to a trainee who left, or "".
+        n: Turns so far.
+        ended: The talk is over.
+        stopped: The trainee used the stop word.
+    """
+
+    def __init__(self, store: Store, clock: Clock, script: Script, pack: Pack, record: SessionRecord) -> None:
+        """Stand at the start of a stored talk."""
+        self.store = store
+        self.clock = clock
+        self.script = script
+        self.pack = pack
+        self.record = record
+        self.mind = restore(script.scenario, record.opening["mind"])
+        self.line: str = record.opening["said"]
+        self.n = 0
+        self.closing = ""
+        self.ended = record.ended_at is not None
+        self.stopped = record.stopped
+        self._earlier: tuple[str, ...] = ()
+        self._given: frozenset[str] = frozenset()
+        self._hint = self._hint_in_the_opening()
+        self._lock = asyncio.Lock()
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return self.record.id
+
+    @property
+    def opening(self) -> Opening:
+        """What stood before the first reply."""
+        stored = self.record.opening
+        return Opening(stored["told"], stored["seen"], stored["said"])
+
+    @property
+    def shows_notes(self) -> bool:
+        """Whether the coach's note is shown under each reply."""
+        return self.record.mode == "coached"
+
+    @property
+    def ending(self) -> str | None:
+        """The ending reached, or None."""
+        return self.record.ending
+
+    async def reply(self, text: str, *, message_id: str, reply_s: float | None = None) -> Turn | Stopped:
+        """Take one reply: score it, let the person hear it, store both, and return what is to be shown.
+
+        Args:
+            text: What the trainee typed.
+            message_id: The front end's id of the message; the same one twice is answered with the same turn.
+            reply_s: Seconds since the person's line, where measured.
+
+        Raises:
+            EmptyReplyError: There are no words in it.
+            LongReplyError: It is far too long.
+            TalkOverError: The talk has ended.
+            StoreError: It could not be stored; nothing has changed, and the same reply can be sent again.
+        """
+        async with self._lock:
+            if intake.is_stop_word(text):
+                return await self._stop()
+            words = intake.clean(text)
+            self._refuse_after_the_end()
+            assessment = await asyncio.to_thread(assess, words, self.line, self._earlier, pack=self.pack)
+            response = hear(self.script, self.mind, words, assessment)
+            note = note_on(
+                self.script,
+                self.mind,
+                self.line,
+                assessment,
+                words,
+                hint=self._hint,
+                given=self._given,
+            )
+            turn = self._turn("reply", message_id, words, response)
+            turn = replace(turn, reply_s=reply_s, assessment=assessment.as_json(), note=note.as_json())
+            return await self._keep(turn)
+
+    async def wait(self, *, message_id: str) -> Turn:
+        """Let the person meet a silence that has grown too long.
+
+        Raises:
+            TalkOverError: The talk has ended.
+            StoreError: It could not be stored; nothing has changed.
+        """
+        async with self._lock:
+            self._refuse_after_the_end()
+            return await self._keep(self._turn("silence", message_id, "", wait(self.script, self.mind)))
+
+    async def end(self) -> str:
+        """End the talk from the trainee's side; return the person's last words.
+
+        Raises:
+            TalkOverError: It has ended already.
+        """
+        async with self._lock:
+            self._refuse_after_the_end()
+            response = leave(self.script, self.mind)
+            ending, at = response.mind.state, self.clock()
+            outcome = self.script.scenario.endings[ending].outcome
+            await self.store.end_session(self.id, ending=ending, outcome=outcome, stopped=False, at=at)
+            self._ended_at(at, ending)
+            self._close(response)
+            return response.said
+
+    async def stop(self) -> Stopped:
+        """End the role play at once, for the trainee's own sake."""
+        async with self._lock:
+            return await self._stop()
+
+    async def decide(self, option: str) -> None:
+        """Keep what the trainee would do next.
+
+        Raises:
+            UnknownChoiceError: The scenario offers no such option.
+        """
+        refuse_unknown("decision", option, tuple(self.script.scenario.decision.options))
+        await self.store.decide(self.id, option)
+        self.record = replace(self.record, decision=option)
+
+    async def rewind(self, to_n: int) -> None:
+        """Go back to where the talk stood after turn `to_n`; 0 is the person's first line.
+
+        Raises:
+            UnknownTurnError: There is no such turn.
+        """
+        async with self._lock:
+            await self.store.rewind(self.id, to_n, self.clock())
+            await self.reload()
+
+    async def reload(self) -> None:
+        """Stand where the store says the talk stands."""
+        self.record = await self.store.session(self.id)
+        self.stopped = self.record.stopped
+        self.mind = restore(self.script.scenario, self.record.opening["mind"])
+        self.line, self.n, self.closing = self.record.opening["said"], 0, ""
+        self._earlier, self._given = (), frozenset()
+        self._hint = self._hint_in_the_opening()
+        for turn in await self.store.turns(self.id):
+            self._stand_after(turn)
+        self.ended = self.record.ended_at is not None
+        if self.ending and self.ending != self.mind.state:  # the trainee left: said again, it is the same
+            self._close(leave(self.script, self.mind))
+
+    async def turns(self) -> list[Turn]:
+        """Return the turns of the talk that have not been rewound, from the first."""
+        return [turn_of(record, self.script) for record in await self.store.turns(self.id)]
+
+    def _hint_in_the_opening(self) -> str:
+        return self.record.opening["said"] if RISK in self.record.opening["cues"] else ""
+
+    def _refuse_after_the_end(self) -> None:
+        if self.ended:
+            raise TalkOverError
+
+    def _turn(
+        self, kind: Literal["reply", "silence"], message_id: str, reply: str, response: Response
+    ) -> TurnRecord:
+        return TurnRecord(
+            session_id=self.id,
+            n=self.n + 1,
+            kind=kind,
+            message_id=message_id,
+            reply=reply,
+            said=response.said,
+            state=response.mind.state,
+            trust=response.mind.trust,
+            tension=response.mind.tension,
+            at=self.clock(),
+            heard={
+                "causes": [asdict(cause) for cause in response.causes],
+                "cues": list(response.cues),
+                "told": list(response.told),
+            },
+            mind=response.mind.as_json(),
+        )
+
+    async def _keep(self, turn: TurnRecord) -> Turn:
+        """Store a turn, then stand after it; a message that came before is answered as it was then."""
+        ending = self.script.scenario.endings.get(turn.state)
+        outcome = ending.outcome if ending else None
+        kept, created = await self.store.add_turn(turn, outcome=outcome)
+        if created:
+            self._stand_after(kept)
+            if ending is not None:
+                self._ended_at(turn.at, turn.state)
+        return turn_of(kept, self.script)
+
+    def _close(self, last: Response) -> None:
+        """Stand after the last words to a trainee who leaves; no reply brought them, so no turn has them."""
+        self.mind, self.line, self.closing = last.mind, last.said, last.said
+
+    def _ended_at(self, at: datetime, ending: str) -> None:
+        outcome = self.script.scenario.endings[ending].outcome
+        self.record = replace(self.record, ended_at=at, ending=ending, outcome=outcome)
+        self.ended = True
+
+    async def _stop(self) -> Stopped:
+        if not self.ended:
+            at = self.clock()
+            await self.store.end_session(self.id, ending=None, outcome=None, stopped=True, at=at)
+            self.record = replace(self.record, ended_at=at, stopped=True)
+        self.ended = self.stopped = True
+        return Stopped()
+
+    def _stand_after(self, turn: TurnRecord) -> None:
+        self.n = turn.n
+        self.mind = restore(self.script.scenario, turn.mind or {})
+        self.line = turn.said
+        if RISK in (turn.heard or {}).get("cues", ()):
+            self._hint = turn.said
+        if turn.kind == "reply":
+            self._earlier = (*self._earlier, turn.reply)[-REMEMBERED_REPLIES:]
+            self._given |= Note.from_json(turn.note).said if turn.note else frozenset()
