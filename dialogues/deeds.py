@@ -44,15 +44,15 @@ def what_was_done(script: Script, mind: Mind, reading: Reading) -> Done:
     deeds: list[str] = []
     people: list[str] = []
     acted = [read(action) for action in reading.done]
-    for name, phrases in script.actions.items():
-        if name not in mind.deeds and any(phrases.find(action) for action in acted):
+    for name in dict.fromkeys(name for action in acted for name in script.actions.find(action)):
+        if name not in mind.deeds:
             deed = script.scenario.actions[name]
             causes.append(Cause(name, deed.trust, deed.tension, deed.because))
             codes.extend(deed.codes)
             places.append(f"actions.{name}.say")
             deeds.append(name)
-    for name, phrases in script.people.items():
-        if name not in mind.brought_in and any(phrases.find(action) for action in acted):
+    for name in dict.fromkeys(name for action in acted for name in script.people.find(action)):
+        if name not in mind.brought_in:
             which, effect = _brought_in(script, mind, name)
             causes.append(Cause(name, effect.trust, effect.tension, effect.because))
             places.append(f"people.{name}.{which}.say")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from dialogues.errors import SnapshotMismatch
@@ -60,7 +60,7 @@ class Mind:
 
     def as_json(self) -> dict[str, Any]:
         """Return a snapshot that `restore` reads back."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def chance(self) -> random.Random:
         """Return this moment's source of chance: the same moment of the same talk draws the same."""

@@ -151,10 +151,7 @@ def _topic_asked(script: Script, mind: Mind, reading: Reading, heard: Sequence[s
         if set(topic.codes) & set(heard):
             return name
     best: tuple[bool, bool, int, int, str] | None = None
-    for name, phrases in script.topics.items():
-        span = phrases.find(reading)
-        if span is None:
-            continue
+    for name, span in script.topics.find(reading).items():
         in_question = _stands_in_a_question(reading, span[0])
         fresh = dict(mind.answered).get(name, -1) < _tier(script, mind, name)
         if not in_question and not fresh:

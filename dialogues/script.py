@@ -26,17 +26,17 @@ class Script:
     Attributes:
         scenario: What the file says.
         machine: Its states and moves.
-        topics: Per topic, the phrases that ask about it.
-        actions: Per action, the phrases that do it.
-        people: Per person who can be brought in, the phrases that name them.
+        topics: The phrases that ask about each topic.
+        actions: The phrases that do each action.
+        people: The phrases that name each person who can be brought in.
         lines: Every line by its place.
     """
 
     scenario: Scenario
     machine: Machine
-    topics: dict[str, Phrases]
-    actions: dict[str, Phrases]
-    people: dict[str, Phrases]
+    topics: Phrases
+    actions: Phrases
+    people: Phrases
     lines: dict[str, Line]
 
 
@@ -45,9 +45,9 @@ def make_script(scenario: Scenario) -> Script:
     return Script(
         scenario,
         build_machine(scenario),
-        {name: Phrases(topic.asked) for name, topic in scenario.topics.items()},
-        {name: Phrases(deed.matches) for name, deed in scenario.actions.items()},
-        {name: Phrases(helper.matches) for name, helper in scenario.people.items()},
+        Phrases({name: topic.asked for name, topic in scenario.topics.items()}),
+        Phrases({name: deed.matches for name, deed in scenario.actions.items()}),
+        Phrases({name: helper.matches for name, helper in scenario.people.items()}),
         dict(scenario.all_lines()),
     )
 

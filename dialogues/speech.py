@@ -107,6 +107,8 @@ class Speech:
         )
 
     def _filled(self, text: str) -> str:
+        if "{" not in text:
+            return text
         facts = draw_facts(self.script.scenario, self.mind.seed)
         return fill(text, {**facts, "echo": self.echo, "grudge": self.mind.grudge})
 
