@@ -116,3 +116,61 @@ AS_IT_WENT: Final = "As it went"
 INSTEAD: Final = "Instead"
 STEP: Final = "trust {trust:.0f}, tension {tension:.0f}"
 SCORED_STEP: Final = "score {score}, trust {trust:.0f}, tension {tension:.0f}"
+
+# The app.
+NAME: Final = "Crisis Coach"
+COACH: Final = "Coach"
+TRY_LABEL: Final = "Try:"
+FIRST_RUN: Final = (
+    ("This is practice.", "You type to a scripted person in crisis. A fixed set of rules scores each reply."),
+    ("It is no help line.", "Nobody reads along. If you need help yourself, press F9 now or at any time."),
+    (
+        "What is kept.",
+        (
+            "Your replies, their scores and the time, in {place} on this machine. Nothing is sent anywhere. "
+            "`coach export` hands it out, `coach erase` removes it."
+        ),
+    ),
+    (
+        "How to stop.",
+        '/stop, or the words "stop practice", end a talk at once. Ctrl+Q leaves, and the talk waits for you.',
+    ),
+    (
+        "What you may meet.",
+        "People here talk about suicide, violence and loss. Each talk says before what it holds.",
+    ),
+)
+FIRST_RUN_AGREE: Final = "Press Enter to agree and begin, or Ctrl+Q to leave."
+PICK: Final = "Who do you want to talk to?"
+SURPRISE: Final = "Surprise me"
+SURPRISE_ABOUT: Final = "Somebody, drawn by chance."
+DIFFICULTY: Final = "difficulty {n} of 5"
+CONTAINS: Final = "Contains: {notes}"
+PICK_KEYS: Final = "Arrows and Enter choose."
+SAY: Final = "Type what you would say, or /help"
+LOOK_BACK: Final = "Press Enter to look back"
+DEBRIEF_HINT: Final = "/whatif N WORDS tries a reply again, /rewind N goes back there, /quit leaves"
+PACE_OFF: Final = "Answers now come at once."
+PACE_ON: Final = "Answers now take their time."
+PEOPLE_TO_TALK_TO: Final = "People to talk to"
+CLOSE_KEYS: Final = "Esc closes this."
+STOP_KEYS: Final = "Press Enter to leave, or d to look back at the talk so far."
+KEYS: Final = "Keys"
+KEYS_ABOUT: Final = (
+    ("Enter", "sends; Shift+Enter or Ctrl+J begins a new line"),
+    ("PgUp PgDn", "move through the talk"),
+    ("F2", "the call"),
+    ("F3", "answers take their time, or come at once"),
+    ("F4", "dark or light colours"),
+    ("F9", "the same as /stop"),
+    ("Ctrl+Q", "leaves; the talk waits for `coach practice --resume`"),
+)
+ONE_AT_A_TIME: Final = "One thing at a time: your reply is being stored."
+WHY_TITLE: Final = "Reply {n}: what was found"
+TURN_OF: Final = "reply {n}"
+MODES: Final[dict[str, str]] = {
+    "coached": "a note after each reply",
+    "debrief": "notes at the end",
+    "check_ride": "check ride, no notes",
+}
+CHOOSE: Final = "Arrows or a number choose, Enter decides, Esc leaves it open."

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
@@ -31,6 +31,7 @@ PACKS: Final = ("crisis_line", "dispatch", "peer", "police")
 SEEDS: Final = 1_000_000
 """Talks drawn by chance; a number that can be read out."""
 
+STDIN: Final = "-"
 LONGEST_FILE: Final = 1_000_000
 """Characters of a file of replies."""
 
@@ -222,12 +223,12 @@ def _is_terminal() -> bool:
 def _streams() -> Streams:
     from bot.terminal.plain import Streams
 
-    return Streams(_stdin(), click.echo, lambda text: click.echo(text, err=True))
+    return Streams(_opened(STDIN), click.echo, lambda text: click.echo(text, err=True))
 
 
-def _stdin() -> TextIO:
-    stream: TextIO = click.get_text_stream("stdin", "utf-8", "replace")
-    return stream
+def _opened(file: str) -> IO[str]:
+    """Open a file, or standard input for `-`, as text in which anything may stand."""
+    return click.open_file(file, encoding="utf-8", errors="replace")
 
 
 def _read(file: str) -> str:
@@ -237,8 +238,7 @@ def _read(file: str) -> str:
         click.UsageError: It can't be read, or is far too long.
     """
     try:
-        stream = _stdin() if file == "-" else Path(file).open(encoding="utf-8", errors="replace")
-        with stream:
+        with _opened(file) as stream:
             text = stream.read(LONGEST_FILE + 1)
     except OSError as error:
         raise click.UsageError(f"I can't read {file} ({(error.strerror or str(error)).lower()}).") from error

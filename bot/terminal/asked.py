@@ -8,7 +8,7 @@ from typing import Final
 
 from bot import texts
 from bot.errors import CommandError
-from bot.practice.session import Talk
+from bot.practice.talk import Talk
 from bot.practice.typed import Command
 
 TAKE_WORDS: Final = frozenset({"whatif", "rewind", "decide"})

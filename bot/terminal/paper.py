@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot import texts
-from bot.practice.session import Talk, Turn
+from bot.practice.talk import Talk
+from bot.practice.turn import Turn
 from bot.practice.whatif import Step, WhatIf
+from bot.terminal.letters import paragraphs
 from bot.terminal.speaker import Speaker
 from rubric.codes import CODES
 from rubric.feedback import Note
@@ -20,10 +22,10 @@ def opening_lines(talk: Talk, speaker: Speaker) -> Iterator[str]:
     yield ""
     yield f"{scenario.title} ({', '.join(scenario.content_notes)})"
     yield ""
-    yield opening.told.strip()
+    yield paragraphs(opening.told)
     if opening.seen.strip():
         yield ""
-        yield opening.seen.strip()
+        yield paragraphs(opening.seen)
     yield ""
     yield f"{speaker.hear([opening.said])}: {opening.said}"
 

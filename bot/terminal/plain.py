@@ -6,16 +6,18 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TextIO
+from typing import IO, Final
 
 from bot import texts
 from bot.errors import CommandError, PracticeError, UnknownChoiceError, UnknownTurnError
 from bot.practice.debrief import debrief
 from bot.practice.help_lines import help_in
-from bot.practice.session import Stopped, Talk, Turn
+from bot.practice.talk import Talk
+from bot.practice.turn import Stopped, Turn
 from bot.practice.typed import Command, command_in
 from bot.practice.whatif import what_if
 from bot.terminal.asked import TAKE_WORDS, rewind, what_if_asked
+from bot.terminal.letters import paragraphs, printable
 from bot.terminal.paper import evidence_lines, opening_lines, turn_lines, what_if_lines
 from bot.terminal.report import as_lines, report
 from bot.terminal.speaker import Speaker
@@ -36,7 +38,7 @@ class Streams:
         remark: Prints a line about it, beside the session.
     """
 
-    lines: TextIO
+    lines: IO[str]
     say: Callable[[str], None]
     remark: Callable[[str], None]
 
@@ -116,7 +118,7 @@ class _Plain:
 
     def _say(self, lines: Iterator[str] | Sequence[str]) -> None:
         for line in lines:
-            self.streams.say(line)
+            self.streams.say(printable(line))
 
     async def _reply(self, text: str) -> None:
         turn = await self.talk.reply(text, message_id=f"{self.talk.n + 1}-{self.count}")
@@ -165,7 +167,7 @@ class _Plain:
 
     async def _call(self, _: Command) -> None:
         opening = self.talk.opening
-        self._say([part for part in ("", opening.told.strip(), opening.seen.strip()) if part])
+        self._say([part for part in (paragraphs(opening.told), paragraphs(opening.seen)) if part])
 
     async def _why(self, _: Command) -> None:
         if not self.talk.shows_notes:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from bot import texts
 from bot.practice.debrief import Choice, Debrief, KeyMoment
-from bot.practice.session import Talk, Turn
+from bot.practice.talk import Talk
+from bot.practice.turn import Turn
 from bot.terminal import charts
 from bot.terminal.figures import measure_lines, pass_lines
 from bot.terminal.paper import note_lines

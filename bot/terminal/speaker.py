@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from bot.practice.session import Opening
+from bot.practice.turn import Opening
 from dialogues.scenario import Scenario
 
 PRONOUNS: Final = {"she/her": "She", "he/him": "He", "they/them": "They"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
-from bot.practice.session import Mode, Practice, Talk
+from bot.practice.session import Mode, Practice
+from bot.practice.talk import Talk
 
 
 @dataclass(frozen=True, slots=True)

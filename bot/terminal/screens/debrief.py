@@ -1,0 +1,64 @@
+"""Looking back: what came of the talk, what helped, what hurt, and what to practise next."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from textual import events
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from bot import texts
+from bot.practice.debrief import Debrief
+from bot.practice.talk import Talk
+from bot.practice.turn import Turn
+from bot.terminal.report import Row, Section, report
+from bot.terminal.screens.room import Room
+from bot.terminal.speaker import Speaker
+from bot.terminal.wording import plain, spoken
+
+WIDEST: Final = 92
+MARGINS: Final = 10
+
+Rewound = Callable[[int], Awaitable[None]]
+
+
+class DebriefScreen(Room):
+    """The debrief as a page; commands go on working."""
+
+    def __init__(self, talk: Talk, debrief: Debrief, turns: list[Turn], rewound: Rewound) -> None:
+        """Take the talk, its debrief and turns, and what shows the talk again after a rewind."""
+        super().__init__(talk, Speaker(talk.script.scenario, talk.opening), texts.DEBRIEF_HINT)
+        self.debrief = debrief
+        self.turns = turns
+        self.show_talk_again = rewound
+        self.speaker.hear([talk.opening.said, *(turn.said for turn in turns)])
+
+    async def on_resize(self, event: events.Resize) -> None:
+        """Draw the figures for the room there is."""
+        width = min(WIDEST, event.size.width - MARGINS)
+        sections = report(self.talk, self.debrief, self.turns, width=width)
+        await self.page.remove_children()
+        await self.page.mount_all(
+            [_closing(texts.CLOSES), *(_section(section) for section in sections), _closing(texts.CHECK_IN)]
+        )
+
+    async def rewound(self, n: int) -> None:
+        """Go back to the talk."""
+        await self.show_talk_again(n)
+        self.dismiss()
+
+
+def _section(section: Section) -> Vertical:
+    title = Static(plain(section.title), classes="subheading", markup=False)
+    return Vertical(title, *(_row(row) for row in section.rows), classes="section")
+
+
+def _row(row: Row) -> Static:
+    words = spoken(row.text) if row.kind in {"said", "yours"} else plain(row.text)
+    return Static(words, classes=f"row {row.kind}", markup=False)
+
+
+def _closing(text: str) -> Static:
+    return Static(text, classes="aside", markup=False)

@@ -1,0 +1,57 @@
+"""What the trainee would do next, once the talk has ended."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from bot import texts
+from bot.terminal.wording import plain
+from dialogues.scenario import Decision
+
+
+class DecisionScreen(ModalScreen[str]):
+    """Closes with the id of the option chosen, or "" where it is left open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave_open", "Leave it open"),
+        Binding("f9", "app.people_to_talk_to", "Stop"),
+    ]
+
+    def __init__(self, decision: Decision) -> None:
+        """Take the question and its options."""
+        super().__init__()
+        self.decision = decision
+        self.ids = list(decision.options)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question and the options under numbers."""
+        with Vertical(classes="page"):
+            yield Static(plain(self.decision.question), classes="heading", markup=False)
+            options = [
+                Option(Content.assemble((f"{number}  ", "bold"), plain(option.title)), name)
+                for number, (name, option) in enumerate(self.decision.options.items(), start=1)
+            ]
+            yield OptionList(*options, markup=False)
+            yield Static(texts.CHOOSE, classes="hint", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by number."""
+        if event.character and event.character.isdecimal() and 1 <= int(event.character) <= len(self.ids):
+            self.dismiss(self.ids[int(event.character) - 1])
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the choice."""
+        self.dismiss(event.option_id or "")
+
+    def action_leave_open(self) -> None:
+        """Decide nothing."""
+        self.dismiss("")
