@@ -28,6 +28,7 @@ from rubric.text import Reading, read, stem
 PRESENT: Final = 0.5
 _SAME: Final = 0.8
 _ENOUGH_WORDS: Final = 4
+_TELLS: Final = 0.6  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
 _LISTENER_SAYS: Final = 0.5
 _NEEDS_CUE: Final = frozenset((*GRAVE, "ask_suicide", "unclear"))
 
@@ -85,7 +86,7 @@ def _unclear(reading: Reading, pack: Pack) -> Assessment:
     found = Found()
     if reading.tokens:
         found.add("unclear", 0.95, Place(0, len(reading.tokens)))
-    none = Levels((1 - BASE, BASE, 0.0), (1 - BASE, BASE, 0.0), (), (), stock=False)
+    none = Levels((1 - BASE, BASE, 0.0), (1 - BASE, BASE, 0.0), (), (), tells=0, stock=False)
     p = _probabilities(found, none, None)
     p["unclear"] = 0.95
     levels = {"empathy": 0, "reflection": 0, "non_confrontation": 1}
@@ -126,7 +127,10 @@ def _probabilities(found: Found, judged: Levels, opinion: Opinion | None) -> dic
     p["exploration"] = _spread((1 - explored, explored * 0.4, explored * 0.6))
     for code in (*SKILLS, *SLIPS):
         p[code] = round(found.p(code), 3)
-    p["input"] = round(max(found.p("advice"), 0.6 * found.p("explain_why")), 3)
+    told = 1 - found.p("advice")
+    for _ in range(judged.tells):
+        told *= _TELLS
+    p["input"] = round(1 - told, 3)
     return p
 
 

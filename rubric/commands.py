@@ -19,7 +19,7 @@ _INVITES: Final = (
     "share *", "describe *", "hold on to *", "be *", "have (you|i|we|they|a good) *", "keep in mind *", "know *",
     "do what you need *", "do whatever *", "place *", "respect *", "focus *", "count *", "show me (what|how|where) *",
     "find *", "think *", "consider *", "imagine *", "try *", "understand *", "rest easy", "help is *",
-    "hold on", "wait (a|so|did|what) *", "drop me *", "ask away", "write (me|to me|back) *",
+    "hold on", "hang on *", "look $", "take a look *", "wait (a|so|did|what) *", "drop me *", "ask away", "write (me|to me|back) *",
     "breathe (with me|if) *", "come (on|back any|as you) *", "stand *3 (like|with you) *", "set *1 (pace|time)",
     "slow *1 $", "ignore me *", "leave (that|it) *3 (me|aside|for now)", "explain (to|what|how|it|that) *2 (me|you|happened)? *",
     "speak (freely|your mind|with me|to me)", "show *2 (respect|kindness)", "act *", "read *", "work *",
@@ -92,10 +92,14 @@ def commands(reading: Reading) -> list[tuple[int, int]]:
     }
     soft = {reading.tokens[match.first].sentence for match in shapes.softened.find(reading)}
     found = []
+    ordering = True
     for clause in reading.clauses:
         at = _verb(reading, clause)
-        if at is None or clause.mark == "?":
+        joined = reading.tokens[clause.first].word in {"and", "or"}
+        if at is None or clause.mark == "?" or (joined and not ordering):
+            ordering = False
             continue
+        ordering = True
         word = reading.tokens[at].word
         if at in starts["negated"]:
             ordered = at not in starts["inviting_not"]
@@ -125,6 +129,6 @@ def _verb(reading: Reading, clause: Span) -> int | None:
             return None
         at += 1
     after = row[at + 1] if at + 1 < len(row) else ""
-    if after in _NOUN_AFTER:
+    if after in _NOUN_AFTER or after == "you" or row[at + 1 : at + 3] == ("to", "you"):
         return None
     return clause.first + at

@@ -45,6 +45,7 @@ class Levels:
         reflection: Probabilities of reflection 0, 1 and 2.
         hits: The evidence for both, under `empathy` and `reflection`.
         picks_up: Content words of the person's line that the reply gives back, as the person said them.
+        tells: How many signs there are that the reply informs or advises.
         stock: The reply is made of stock phrases and has nothing of this person in it.
     """
 
@@ -52,6 +53,7 @@ class Levels:
     reflection: tuple[float, float, float]
     hits: tuple[tuple[str, int, int, Hit | None], ...]
     picks_up: tuple[str, ...]
+    tells: int
     stock: bool
 
 
@@ -134,7 +136,8 @@ def judge_levels(
     evidence += [("reflection", span.head, span.last, None) for one, _, span in given if one >= _HALF]
     if not evidence and empathy[2] >= _HALF:
         evidence += [("empathy", span.head, span.last, None) for one, two, span in given if two >= _HALF]
-    return Levels(empathy, reflection, tuple(evidence), tuple(shared), stock)
+    tells = len({hit.first for hit in hits if hit.cue.code == "input" and hit.first not in questions})
+    return Levels(empathy, reflection, tuple(evidence), tuple(shared), tells, stock)
 
 
 def _stretches(reading: Reading) -> list[Span]:

@@ -14,7 +14,7 @@ They lie beside this file: one mapping of code -> cue id -> cue. A cue holds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -93,10 +93,20 @@ def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]
                 opened = {met.key for met in book.after.find(heard)}
             if match.key not in opened:
                 continue
-        if cue.shares and content(reading, match.first, match.last).keys().isdisjoint(content(heard)):
+        if cue.shares and not _claimed(heard, content(reading, match.first, match.last).keys()):
             continue
         hits.append(Hit(cue, match.first, match.last))
     return hits
+
+
+def _claimed(heard: Reading, stems: Collection[str]) -> bool:
+    """Tell whether the person's line claims something of these stems; what it denies itself isn't claimed."""
+    negations = words.classes()["negation"]
+    return any(
+        not content(heard, sentence.first, sentence.last).keys().isdisjoint(stems)
+        and negations.isdisjoint(heard.words(sentence.first, sentence.last))
+        for sentence in heard.sentences
+    )
 
 
 def all_cues() -> tuple[Cue, ...]:
