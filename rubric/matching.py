@@ -20,9 +20,10 @@ words x items x places. A pattern is looked at only where a word that can begin 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Final, Protocol
 
 from rubric import words
@@ -36,7 +37,7 @@ _DEFAULT_GAP: Final = 3
 
 
 class _Item(Protocol):
-    def step(self, reading: Reading, at: int, last: int) -> Iterable[int]:
+    def step(self, reading: Reading, at: int, last: int) -> Collection[int]:
         """Return the places reached from the token `at` in a sentence that ends before `last`."""
 
     def begins(self) -> tuple[frozenset[str], frozenset[str], bool]:
@@ -48,7 +49,7 @@ class _Words:
     exact: frozenset[str]
     prefixes: tuple[str, ...]
 
-    def step(self, reading: Reading, at: int, last: int) -> Iterable[int]:
+    def step(self, reading: Reading, at: int, last: int) -> Collection[int]:
         return (at + 1,) if at < last and self.has(reading.tokens[at].word) else ()
 
     def has(self, word: str) -> bool:
@@ -62,7 +63,7 @@ class _Words:
 class _Not:
     words: _Words
 
-    def step(self, reading: Reading, at: int, last: int) -> Iterable[int]:
+    def step(self, reading: Reading, at: int, last: int) -> Collection[int]:
         return () if at < last and self.words.has(reading.tokens[at].word) else (at,)
 
     def begins(self) -> tuple[frozenset[str], frozenset[str], bool]:
@@ -73,7 +74,7 @@ class _Not:
 class _Gap:
     most: int
 
-    def step(self, reading: Reading, at: int, last: int) -> Iterable[int]:  # noqa: ARG002
+    def step(self, reading: Reading, at: int, last: int) -> Collection[int]:  # noqa: ARG002
         return range(at, min(at + self.most, last) + 1)
 
     def begins(self) -> tuple[frozenset[str], frozenset[str], bool]:
@@ -84,7 +85,7 @@ class _Gap:
 class _Edge:
     mark: str
 
-    def step(self, reading: Reading, at: int, last: int) -> Iterable[int]:
+    def step(self, reading: Reading, at: int, last: int) -> Collection[int]:
         if self.mark == "^":
             met = at in reading.starts
         elif self.mark == "$":
@@ -105,10 +106,10 @@ class _Group:
     rows: tuple[tuple[_Item, ...], ...]
     optional: bool
 
-    def step(self, reading: Reading, at: int, last: int) -> Iterable[int]:
+    def step(self, reading: Reading, at: int, last: int) -> Collection[int]:
         reached = {at} if self.optional else set()
         for row in self.rows:
-            reached |= _walk(row, reading, at, last)
+            reached.update(_walk(row, reading, at, last))
         return reached
 
     def begins(self) -> tuple[frozenset[str], frozenset[str], bool]:
@@ -138,10 +139,14 @@ class Pattern:
         return max(reached) if reached else None
 
 
-def _walk(items: Sequence[_Item], reading: Reading, at: int, last: int) -> set[int]:
-    places = {at}
+def _walk(items: Sequence[_Item], reading: Reading, at: int, last: int) -> Collection[int]:
+    places: Collection[int] = (at,)
     for item in items:
-        places = {reached for place in places for reached in item.step(reading, place, last)}
+        if len(places) == 1:  # nearly always: no set is built for it
+            (place,) = places
+            places = item.step(reading, place, last)
+        else:
+            places = {reached for place in places for reached in item.step(reading, place, last)}
         if not places:
             break
     return places
@@ -277,6 +282,10 @@ _EVERYDAY: Final = frozenset(
 )
 
 
+_WORDS_KEPT: Final = 4096
+"""Words whose patterns an index remembers; a talk uses a few hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A pattern met: `first` to `last` are token numbers, `key` says which entry of the index it was."""
@@ -300,6 +309,7 @@ class Index:
             for prefix in prefixes:
                 self._prefixes.setdefault(prefix, []).append((key, pattern))
         self._longest = max(map(len, self._prefixes), default=0)
+        self._beginning = lru_cache(maxsize=_WORDS_KEPT)(self._begun_by)
 
     def find(self, reading: Reading) -> Iterator[Match]:
         """Yield the matches by place; of one pattern at one place only the longest."""
@@ -312,7 +322,7 @@ class Index:
                 if last is not None and last > at:
                     yield Match(key, at, last)
 
-    def _beginning(self, word: str) -> Iterator[tuple[int, Pattern]]:
-        yield from self._exact.get(word, ())
-        for length in range(1, min(self._longest, len(word)) + 1):
-            yield from self._prefixes.get(word[:length], ())
+    def _begun_by(self, word: str) -> tuple[tuple[int, Pattern], ...]:
+        lengths = range(1, min(self._longest, len(word)) + 1)
+        by_prefix = (self._prefixes.get(word[:length], ()) for length in lengths)
+        return (*self._exact.get(word, ()), *chain.from_iterable(by_prefix))
