@@ -22,6 +22,7 @@ _SHORT_LINE: Final = 6
 _FEELINGS_LISTED: Final = 4
 _LISTED_SHARE: Final = 0.3
 _FEW_WORDS: Final = 4
+_ELLIPSIS: Final = 12  # so short a statement, alone, speaks of the person even where it names nobody
 _BARE: Final = 2
 _HALF: Final = 0.5
 _WORTH_SHOWING: Final = 0.3
@@ -120,7 +121,8 @@ def judge_levels(
     given: list[tuple[float, float, Span]] = []
     if not (copied or listed or stock):
         leads = [hit for hit in hits if hit.cue.code == "reflection"]
-        scene = _Scene(reading, line, questions, strong, weak, leads, places)
+        informs = [hit for hit in hits if hit.cue.code == "input"]
+        scene = _Scene(reading, line, questions, strong, weak, leads, informs, places)
         for clause in _stretches(reading):
             one, two = scene.gives_back(clause)
             if one >= _WORTH_SHOWING:
@@ -180,6 +182,7 @@ class _Scene:
     strong: Sequence[Hit]
     weak: Sequence[Hit]
     leads: Sequence[Hit]
+    informs: Sequence[Hit]
     places: Mapping[str, Sequence[tuple[int, int]]]
 
     def gives_back(self, span: Span) -> tuple[float, float]:
@@ -202,6 +205,8 @@ class _Scene:
             one = max(one, max(hit.cue.strength for hit in named) - (0.0 if shared or led or "you" in row else 0.3))
         elif any(span.first <= hit.first < span.last for hit in self.weak):
             one -= 0.3
+        if not (named or led):
+            one -= 0.2 * sum(span.first <= hit.first < span.last for hit in self.informs)
         if self._found(SKILLS, span):
             one -= 0.12 if self._found(("affirm", "summary"), span) and not self._found(_NOT_LISTENING, span) else 0.45
         if self._found(("summary",), span):
@@ -209,7 +214,8 @@ class _Scene:
         one = max(0.0, min(0.95, one))
         added = [key for key in here if key not in self.line]
         plain = any(hit.cue.id.endswith(("it_is_like", "living_with")) or len(row) <= _FEW_WORDS + 1 for hit in named)
-        adds = len(added) >= 2 and not plain and not self._found(("affirm",), span)  # noqa: PLR2004
+        theirs = bool(named or led or shared or {"you", "your"} & set(row) or len(self.reading.tokens) <= _ELLIPSIS)
+        adds = len(added) >= 2 and theirs and not plain and not self._found(("affirm",), span)  # noqa: PLR2004
         return one, 0.65 if adds else 0.2
 
     def _found(self, codes: Collection[str], span: Span) -> bool:
