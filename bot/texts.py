@@ -12,7 +12,7 @@ CHECK_IN: Final = "How are you after this? /stop shows people to talk to."
 # The role play was stopped.
 STOPPED: Final = "The practice has stopped."
 STOPPED_ABOUT: Final = (
-    "Scoring stopped with it, and your last message was kept nowhere. "
+    "Scoring stopped with it, and the message that stopped it is kept nowhere. "
     "If this is about you or somebody near you, here are people to talk to."
 )
 
@@ -37,9 +37,9 @@ REWOUND_TO_START: Final = "Back to the start."
 # The decision.
 DECIDED: Final = "You decided: {title}."
 FITS: Final[dict[str, str]] = {
-    "good": "This fits well",
-    "fair": "This can work",
-    "poor": "This fits badly",
+    "good": "Fits well: {because}.",
+    "fair": "Can work: {because}.",
+    "poor": "Fits badly: {because}.",
 }
 NOT_NOW: Final = "There is nothing to decide until the talk has ended."
 
@@ -47,11 +47,11 @@ NOT_NOW: Final = "There is nothing to decide until the talk has ended."
 COMMANDS: Final[dict[str, str]] = {
     "call": "the details of the call again",
     "why": "what was found in your last reply, and why it matters here",
-    "whatif": "/whatif WORDS, or /whatif N WORDS: another reply at that turn, and both futures",
-    "rewind": "/rewind N: go back to where the talk stood after turn N; without N one reply back",
+    "whatif": "N WORDS: another reply at turn N (or the last), and both futures",
+    "rewind": "N: back to where turn N left the talk; alone, one reply back",
     "silence": "say nothing for a while",
     "end": "end the talk from your side",
-    "decide": "/decide OPTION: what you would do next, once the talk has ended",
+    "decide": "OPTION: what you would do next, once the talk has ended",
     "stop": "stop the practice at once, and see people to talk to",
     "help": "this list",
 }
@@ -70,7 +70,7 @@ CAUSE: Final = "Trust {trust:+.0f}, tension {tension:+.0f}: {because}."
 # The debrief.
 ACCOUNT: Final = "{name} afterwards"
 FEEDBACK: Final = "Feedback"
-DECISION: Final = "What next"
+DECISION: Final = "The decision"
 CHOSEN: Final = " (your choice)"
 NEXT: Final = "To practise next"
 TRUST: Final = "Trust"
@@ -80,6 +80,7 @@ EMPATHY: Final = "Empathy"
 REFLECTION: Final = "Reflection"
 NON_CONFRONTATION: Final = "Out of the fight"
 SPAN: Final = "From {first:.0f} to {last:.0f}; lowest {least:.0f}, highest {most:.0f}."
+SCORED: Final = "Mean score {mean:.0f} of 100; lowest {least}, highest {most}. Below, the levels from 0 to 2."
 TURNS: Final = "Where the talk turned"
 TURN: Final = "Turn {n}. {about}"
 HELPED: Final = "The reply that helped most"

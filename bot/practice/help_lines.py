@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import yaml
 
-ANYWHERE: Final = "Everywhere else: findahelpline.com lists free lines, country by country"
+ANYWHERE: Final = "findahelpline.com lists free lines, country by country"
 _FILE: Final = Path(__file__).with_name("help_lines.yaml")
 _COUNTRY: Final = re.compile(r"[A-Za-z]{2}")
 _LOCALE: Final = re.compile(r"[a-z]{2,3}[_-]([A-Z]{2})\b")

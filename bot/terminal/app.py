@@ -23,6 +23,7 @@ from bot.practice.help_lines import help_in
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.terminal import settings, themes
+from bot.terminal.asked import options_of
 from bot.terminal.screens.debrief import DebriefScreen
 from bot.terminal.screens.decision import DecisionScreen
 from bot.terminal.screens.first_run import FirstRun
@@ -65,6 +66,7 @@ class CoachApp(App[None]):
         failure: Why the app could not go on, or None.
     """
 
+    TITLE = texts.NAME
     CSS_PATH = "coach.tcss"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (124, "-wide")]  # noqa: RUF012 - as App has it
@@ -165,7 +167,8 @@ class CoachApp(App[None]):
             return
         try:
             if not talk.stopped and talk.record.decision is None:
-                decision = await self.push_screen_wait(DecisionScreen(talk.script.scenario.decision))
+                question = talk.script.scenario.decision.question
+                decision = await self.push_screen_wait(DecisionScreen(question, options_of(talk)))
                 if decision:
                     await talk.decide(decision)
             looked = DebriefScreen(talk, await debrief(talk), await talk.turns(), room.rewound)

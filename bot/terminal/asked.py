@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from random import Random
 from typing import Final
 
 from bot import texts
@@ -12,6 +13,13 @@ from bot.practice.talk import Talk
 from bot.practice.typed import Command
 
 TAKE_WORDS: Final = frozenset({"whatif", "rewind", "decide"})
+
+
+def options_of(talk: Talk) -> list[tuple[str, str]]:
+    """Return id and title of what can be decided, in an order drawn by the seed, so that no place tells."""
+    options = [(name, option.title) for name, option in talk.script.scenario.decision.options.items()]
+    Random(f"{talk.record.seed}:decision").shuffle(options)
+    return options
 
 
 async def rewind(talk: Talk, command: Command) -> int:

@@ -9,40 +9,44 @@ BLOCKS: Final = " ▁▂▃▄▅▆▇█"
 NOTHING: Final = "·"
 """Stands where a turn has no figure: a silence."""
 
-LABEL: Final = 5
-"""Characters that the axis takes on the left."""
+LEAST_MARGIN: Final = 5
+"""Characters that the axis needs on the left."""
 
 
-def columns(values: Sequence[float | None], width: int) -> list[str]:
-    """Return one bar per turn, at most `width` characters wide in all.
+def columns(values: Sequence[float | None], width: int, margin: int = LEAST_MARGIN) -> list[str]:
+    """Return one bar per turn.
 
     Args:
         values: 0-100 per turn, None where there is none.
-        width: Characters for the bars; where there are more turns, some share one and the last figure counts.
+        width: Characters a line may take; where there are more turns, some share a bar, and the last counts.
+        margin: Characters of it that stand left of the bars.
 
     Returns:
         Lines from the top down: four of bars with their axis, one that numbers the turns.
     """
-    shown = _fitted(values, width)
-    step = 2 if len(shown) * 2 <= width else 1
+    shown, step = _fitted(values, width - margin)
     lines = []
     for row in range(3, -1, -1):
-        axis = {3: "100 ┤", 0: "  0 ┤"}.get(row, "    │")
+        axis = {3: "100 ┤", 0: "0 ┤"}.get(row, "│").rjust(margin)
         lines.append((axis + "".join(_cell(value, row).ljust(step) for value in shown)).rstrip())
-    return [*lines, _numbers(len(values), len(shown), step)]
+    return [*lines, _numbers(len(values), len(shown), step, margin)]
 
 
-def strip(levels: Sequence[int | None], width: int) -> str:
-    """Return one mark per turn for a level from 0 to 2, at most `width` characters."""
+def strip(label: str, levels: Sequence[int | None], width: int, margin: int) -> str:
+    """Return one mark per turn for a level from 0 to 2, under the bars that `columns` drew, with its mean."""
     marks = {0: "▁", 1: "▄", 2: "█"}
-    shown = _fitted(levels, width)
-    return "".join(NOTHING if level is None else marks[round(level)] for level in shown)
+    known = [level for level in levels if level is not None]
+    mean = f"{sum(known) / len(known):.1f}" if known else ""
+    shown, step = _fitted(levels, width - margin)
+    line = "".join((NOTHING if level is None else marks[round(level)]).ljust(step) for level in shown)
+    return f"{label:<{margin - 4}}{mean} {line}".rstrip()
 
 
-def _fitted(values: Sequence[float | None], width: int) -> list[float | None]:
+def _fitted(values: Sequence[float | None], width: int) -> tuple[list[float | None], int]:
+    """Return the values that fit, and how many characters each takes."""
     if len(values) <= width:
-        return list(values)
-    return [values[(place + 1) * len(values) // width - 1] for place in range(width)]
+        return list(values), 2 if len(values) * 2 <= width else 1
+    return [values[(place + 1) * len(values) // width - 1] for place in range(width)], 1
 
 
 def _cell(value: float | None, row: int) -> str:
@@ -54,10 +58,10 @@ def _cell(value: float | None, row: int) -> str:
     return BLOCKS[max(least, min(8, eighths - 8 * row))]
 
 
-def _numbers(turns: int, shown: int, step: int) -> str:
-    line = " " * LABEL
+def _numbers(turns: int, shown: int, step: int, margin: int) -> str:
+    line = " " * margin
     for place in range(shown):
         n = (place + 1) * turns // shown
-        if (n == 1 or n % 5 == 0) and len(line) <= LABEL + place * step:
-            line = line.ljust(LABEL + place * step) + str(n)
+        if (n == 1 or n % 5 == 0) and len(line) <= margin + place * step:
+            line = line.ljust(margin + place * step) + str(n)
     return line

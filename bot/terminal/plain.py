@@ -16,7 +16,7 @@ from bot.practice.talk import Talk
 from bot.practice.turn import Stopped, Turn
 from bot.practice.typed import Command, command_in
 from bot.practice.whatif import what_if
-from bot.terminal.asked import TAKE_WORDS, rewind, what_if_asked
+from bot.terminal.asked import TAKE_WORDS, options_of, rewind, what_if_asked
 from bot.terminal.letters import paragraphs, printable
 from bot.terminal.paper import evidence_lines, opening_lines, turn_lines, what_if_lines
 from bot.terminal.report import as_lines, report
@@ -135,11 +135,11 @@ class _Plain:
         yield ""
         yield texts.ENDED
         yield decision.question
-        for number, option in enumerate(decision.options.values(), start=1):
-            yield f"  {number}. {option.title}"
+        for number, (name, title) in enumerate(options_of(self.talk), start=1):
+            yield f"  {number}. {title} ({name})"
 
     async def _decide(self, answer: str) -> None:
-        options = tuple(self.talk.script.scenario.decision.options)
+        options = [name for name, _ in options_of(self.talk)]
         if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(options):
             answer = options[int(answer) - 1]
         if answer not in options:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from bot import texts
 from bot.practice.debrief import Choice, Debrief, KeyMoment
@@ -14,7 +14,9 @@ from bot.terminal import charts
 from bot.terminal.figures import measure_lines, pass_lines
 from bot.terminal.paper import note_lines
 
-Kind = Literal["plain", "said", "yours", "coach", "figure"]
+Kind = Literal["plain", "lead", "said", "yours", "coach", "figure"]
+MARGIN: Final = 21
+"""Characters left of the bars of the scores, which leave room for the names of the levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +24,30 @@ class Row:
     """One paragraph or line of a section, and what it is.
 
     Attributes:
-        kind: `plain`; `said` by the person; `yours`; of the `coach`; a line of a `figure`, kept as it stands.
+        kind: `plain`; a `lead` that others follow; `said` by the person; `yours`; of the `coach`; a line of a
+            `figure`, kept as it stands.
         text: The words.
+        stress: Words in it that counted most, or "".
     """
 
     kind: Kind
     text: str
+    stress: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the debrief under its title."""
+    """A part of the debrief.
+
+    Attributes:
+        title: What stands over it.
+        rows: What it says; a part without rows is left out.
+        topic: What its figure shows: `trust`, `tension`, `score`, or "".
+    """
 
     title: str
     rows: tuple[Row, ...]
+    topic: str = ""
 
 
 def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -> tuple[Section, ...]:
@@ -51,6 +63,8 @@ def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -
     """
     name = talk.script.scenario.person.name
     start = talk.script.scenario.mood
+    trust = [start.trust, *(point.trust for point in debrief.series)]
+    tension = [start.tension, *(point.tension for point in debrief.series)]
     account = Section(texts.ACCOUNT.format(name=name), _rows("said", debrief.account))
     ending = Section(debrief.title, _rows("plain", [debrief.means]))
     if talk.record.mode == "check_ride":
@@ -62,13 +76,10 @@ def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -
             account,
             Section(texts.DECISION, tuple(_decision(debrief))),
             Section(texts.NEXT, _rows("coach", debrief.next)),
-            Section(texts.TRUST, _chart([point.trust for point in debrief.series], width, start.trust)),
-            Section(texts.TENSION, _chart([point.tension for point in debrief.series], width, start.tension)),
-            Section(
-                texts.SCORES,
-                (*_chart([point.score for point in debrief.series], width), *_levels(debrief, width)),
-            ),
-            Section(texts.TURNS, tuple(_turning_points(talk, debrief))),
+            Section(texts.TRUST, _chart(trust, width), "trust"),
+            Section(texts.TENSION, _chart(tension, width), "tension"),
+            Section(texts.SCORES, tuple(_scores(debrief, width)), "score"),
+            Section(texts.TURNS, tuple(_turning_points(debrief, turns, name))),
             Section(texts.HELPED, tuple(_moment(debrief.helped_most, name))),
             Section(texts.HURT, tuple(_moment(debrief.hurt_most, name))),
             Section(texts.MISSED, tuple(_missed(debrief, name))),
@@ -86,7 +97,7 @@ def as_lines(sections: tuple[Section, ...]) -> Iterator[str]:
         yield ""
         yield section.title.upper()
         for row in section.rows:
-            yield f"    {row.text}" if row.kind != "plain" else row.text
+            yield f"    {row.text}" if row.kind not in {"plain", "lead"} else row.text
 
 
 def _rows(kind: Kind, lines: Sequence[str] | Iterator[str]) -> tuple[Row, ...]:
@@ -106,48 +117,51 @@ def _decision(debrief: Debrief) -> Iterator[Row]:
     yield Row("plain", debrief.question)
     for choice in sorted(debrief.choices, key=_fit):
         mark = texts.CHOSEN if choice.id == debrief.decided else ""
-        yield Row("plain", f"{choice.title}{mark}. {texts.FITS[choice.fit]}: {choice.because}.")
+        yield Row("lead", f"{choice.title}{mark}")
+        yield Row("plain", texts.FITS[choice.fit].format(because=choice.because))
 
 
 def _fit(choice: Choice) -> int:
     return ("good", "fair", "poor").index(choice.fit)
 
 
-def _chart(values: Sequence[float | None], width: int, start: float | None = None) -> tuple[Row, ...]:
-    known = [value for value in (start, *values) if value is not None]
-    if not values or not known:
+def _chart(values: Sequence[float], width: int) -> tuple[Row, ...]:
+    """Return a chart of the values after each turn; the first one was there before them."""
+    if len(values) == 1:
         return ()
-    span = texts.SPAN.format(first=known[0], last=known[-1], least=min(known), most=max(known))
-    return (Row("plain", span), *_rows("figure", charts.columns(values, width - charts.LABEL)))
+    span = texts.SPAN.format(first=values[0], last=values[-1], least=min(values), most=max(values))
+    return (Row("plain", span), *_rows("figure", charts.columns(values[1:], width)))
 
 
-def _levels(debrief: Debrief, width: int) -> Iterator[Row]:
-    labels = {
-        texts.EMPATHY: [point.empathy for point in debrief.series],
-        texts.REFLECTION: [point.reflection for point in debrief.series],
-        texts.NON_CONFRONTATION: [point.non_confrontation for point in debrief.series],
-    }
-    wide = max(map(len, labels))
-    for label, levels in labels.items():
-        known = [level for level in levels if level is not None]
-        if known:
-            mean = f"{sum(known) / len(known):.1f}"
-            yield Row("figure", f"{label:<{wide}} {mean} {charts.strip(levels, width - wide - 5)}")
+def _scores(debrief: Debrief, width: int) -> Iterator[Row]:
+    scores = [point.score for point in debrief.series]
+    known = [score for score in scores if score is not None]
+    if not known:
+        return
+    yield Row("plain", texts.SCORED.format(mean=sum(known) / len(known), least=min(known), most=max(known)))
+    yield from _rows("figure", charts.columns(scores, width, MARGIN))
+    for label, levels in (
+        (texts.EMPATHY, [point.empathy for point in debrief.series]),
+        (texts.REFLECTION, [point.reflection for point in debrief.series]),
+        (texts.NON_CONFRONTATION, [point.non_confrontation for point in debrief.series]),
+    ):
+        yield Row("figure", charts.strip(label, levels, width, MARGIN))
 
 
-def _turning_points(talk: Talk, debrief: Debrief) -> Iterator[Row]:
+def _turning_points(debrief: Debrief, turns: Sequence[Turn], name: str) -> Iterator[Row]:
+    replies = {turn.n: turn.reply for turn in turns}
     for point in debrief.turning_points:
-        yield Row("plain", texts.TURN.format(n=point.n, about=point.about))
-        if point.words:
-            yield Row("yours", f"{texts.YOU}: {point.words}")
-        yield Row("said", f"{talk.script.scenario.person.name}: {point.said}")
+        yield Row("lead", texts.TURN.format(n=point.n, about=point.about))
+        if replies.get(point.n):
+            yield Row("yours", f"{texts.YOU}: {replies[point.n]}", point.words)
+        yield Row("said", f"{name}: {point.said}")
 
 
 def _moment(moment: KeyMoment | None, name: str) -> Iterator[Row]:
     if moment is None:
         return
     yield Row("said", f"{name}: {moment.line}")
-    yield Row("yours", f"{texts.YOU}: {moment.reply}")
+    yield Row("yours", f"{texts.YOU}: {moment.reply}", moment.words)
     because = f" {moment.because[:1].upper()}{moment.because[1:]}." if moment.because else ""
     moved = texts.MOVED.format(n=moment.n, trust=moment.trust, tension=moment.tension)
     yield Row("plain", f"{moved}{because}")
@@ -157,7 +171,7 @@ def _moment(moment: KeyMoment | None, name: str) -> Iterator[Row]:
 
 def _missed(debrief: Debrief, name: str) -> Iterator[Row]:
     for missed in debrief.missed:
-        yield Row("plain", texts.MISSED_CUES[missed.cue].format(n=missed.n))
+        yield Row("lead", texts.MISSED_CUES[missed.cue].format(n=missed.n))
         yield Row("said", f"{name}: {missed.line}")
         yield Row("yours", f"{texts.YOU}: {missed.reply}")
         if missed.try_:
@@ -171,5 +185,5 @@ def _topic(title: str, came_out: bool) -> str:  # noqa: FBT001 - the pair as the
 def _notes(turns: Sequence[Turn]) -> Iterator[Row]:
     for turn in turns:
         if turn.assessment and turn.note:
-            yield Row("yours", f"{texts.YOU}: {turn.reply}")
+            yield Row("lead", f"{texts.YOU}: {turn.reply}")
             yield from _rows("coach", note_lines(turn.n, turn.assessment.score, turn.note))

@@ -26,3 +26,9 @@ def spoken(text: str) -> Content:
         parts += [clean[end : found.start()], (found[1], "italic")]
         end = found.end()
     return Content.assemble(*parts, clean[end:])
+
+
+def stressed(content: Content, words: str) -> Content:
+    """Return the content with these words underlined where they stand, or as it is where they don't."""
+    start = content.plain.find(words) if words else -1
+    return content if start < 0 else content.stylize("bold underline", start, start + len(words))

@@ -16,7 +16,7 @@ from bot.practice.turn import Turn
 from bot.terminal.report import Row, Section, report
 from bot.terminal.screens.room import Room
 from bot.terminal.speaker import Speaker
-from bot.terminal.wording import plain, spoken
+from bot.terminal.wording import plain, spoken, stressed
 
 WIDEST: Final = 92
 MARGINS: Final = 10
@@ -52,12 +52,12 @@ class DebriefScreen(Room):
 
 def _section(section: Section) -> Vertical:
     title = Static(plain(section.title), classes="subheading", markup=False)
-    return Vertical(title, *(_row(row) for row in section.rows), classes="section")
+    return Vertical(title, *(_row(row, section.topic) for row in section.rows), classes="section")
 
 
-def _row(row: Row) -> Static:
+def _row(row: Row, topic: str) -> Static:
     words = spoken(row.text) if row.kind in {"said", "yours"} else plain(row.text)
-    return Static(words, classes=f"row {row.kind}", markup=False)
+    return Static(stressed(words, row.stress), classes=f"row {row.kind} {topic}", markup=False)
 
 
 def _closing(text: str) -> Static:

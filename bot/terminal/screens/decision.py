@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from string import digits
 from typing import ClassVar
 
 from textual import events
@@ -15,7 +17,6 @@ from textual.widgets.option_list import Option
 
 from bot import texts
 from bot.terminal.wording import plain
-from dialogues.scenario import Decision
 
 
 class DecisionScreen(ModalScreen[str]):
@@ -26,27 +27,28 @@ class DecisionScreen(ModalScreen[str]):
         Binding("f9", "app.people_to_talk_to", "Stop"),
     ]
 
-    def __init__(self, decision: Decision) -> None:
-        """Take the question and its options."""
+    def __init__(self, question: str, options: Sequence[tuple[str, str]]) -> None:
+        """Take the question, and id and title of each option."""
         super().__init__()
-        self.decision = decision
-        self.ids = list(decision.options)
+        self.question = question
+        self.options = options
 
     def compose(self) -> ComposeResult:
         """Lay out the question and the options under numbers."""
         with Vertical(classes="page"):
-            yield Static(plain(self.decision.question), classes="heading", markup=False)
+            yield Static(plain(self.question), classes="heading", markup=False)
             options = [
-                Option(Content.assemble((f"{number}  ", "bold"), plain(option.title)), name)
-                for number, (name, option) in enumerate(self.decision.options.items(), start=1)
+                Option(Content.assemble((f"{number}  ", "bold"), plain(title)), name)
+                for number, (name, title) in enumerate(self.options, start=1)
             ]
             yield OptionList(*options, markup=False)
             yield Static(texts.CHOOSE, classes="hint", markup=False)
 
     def on_key(self, event: events.Key) -> None:
         """Choose by number."""
-        if event.character and event.character.isdecimal() and 1 <= int(event.character) <= len(self.ids):
-            self.dismiss(self.ids[int(event.character) - 1])
+        number = int(event.key) if event.key in digits else 0
+        if 1 <= number <= len(self.options):
+            self.dismiss(self.options[number - 1][0])
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Close with the choice."""

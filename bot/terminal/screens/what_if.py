@@ -31,7 +31,7 @@ class WhatIfScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay both out."""
-        with Container(classes="page wide"):
+        with VerticalScroll(classes="page wide"):
             yield Static(texts.WHAT_IF.format(n=self.tried.n), classes="heading", markup=False)
             yield said(self.speaker, self.tried.line)
             with Container(id="futures"):
