@@ -15,6 +15,8 @@ from rubric.assessment import Assessment
 from rubric.codes import CODES, GRAVE, SLIPS
 from rubric.feedback import Moment, compose
 from rubric.packs import pack_ids, read_pack
+from rubric.risk import hints_at_suicide
+from rubric.text import read
 
 LONGEST_LINE: Final = 1_000_000
 """Characters of one JSON line; more is refused unread."""
@@ -76,7 +78,7 @@ def _in_words(reply: str, context: str, assessment: Assessment) -> str:
             "",
             *(f"  {_mark(code)} {CODES[code].title}{_quoted(assessment, code)}" for code in assessment.codes),
         ]
-    note = compose(assessment, reply, Moment(line=context))
+    note = compose(assessment, reply, Moment(line=context, missed_risk=hints_at_suicide(read(context))))
     said = [part for part in (note.helped, note.change, note.try_ and f"Try: {note.try_}") if part]
     return "\n".join([*lines, *([""] if said else []), *said])
 
