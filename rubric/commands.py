@@ -32,14 +32,14 @@ _ORDERS: Final = ("be quiet *", "be still *", "be reasonable *", "be calm *", "d
 _SOFTENED: Final = (
     "if you (can|could|like|want|would|feel|do not mind|are able|are willing|need|prefer|are okay)",
     "(when|whenever|once|as) (you are|you feel|you can|you want|you) (ready|able|want|like|can|need|feel)?",
-    "for me", "there (is|are) (people|kids|children|traffic|someone|somebody|neighbors) *2", "so (that)? (i|we|you|nobody|no one|everyone|everybody|they|he|she|it|the|help) *", "because *", "since (i|we|it) *",
+    "for me", "there (is|are) *", "so (that)? (i|we|you|nobody|no one|everyone|everybody|they|he|she|it|the|help) *", "because *", "since (i|we|it) *",
     "or (you can|we can|if|just|stay|stand|sit|not|keep|whatever|talk|stop|i can) *", "would you", "could you", "can you", "to (help|keep|make sure|be safe|stay safe|let) *",
     "(that|this) (way|helps|will help|lets) *", "it (is|will be|would be) safer *", "okay with you", "together", "with me", "at your own pace", "in your own *",
     "as much as you *", "i (just)? (want|need|do not want) *", "(it|that) (is|can be|could be) (dangerous|hot|slippery|unsafe|not safe) *",
 )
 _FIRM: Final = frozenset("calm relax chill shut stop quit settle cheer snap".split())
 _NEGATED: Final = (
-    "do not (you)? (touch|move|come|go|do that|do it|do this|do anything|yell|shout|argue|run|walk|get|leave|talk|speak|say|make|start|hang|open|take|try|even|interrupt|lie|raise|swear|curse|hurt|be|give|cry|point|look|stand|sit|throw|play|test|push|call|use|bother|forget|act|think|turn|reach|step|put|drink|smoke|jump|you dare) *",
+    "do not (you)? (touch|move|come|go|do that|do it|do this|do anything|yell|shout|argue|run|walk|get|leave|talk|speak|say|make|start|hang|open|take|try|even|interrupt|lie|raise|swear|curse|hurt|kill|end|be|give|cry|point|look|stand|sit|throw|play|test|push|call|use|bother|forget|act|think|turn|reach|step|put|drink|smoke|jump|you dare) *",
     "never *",
     "no (yelling|shouting|swearing|talking|moving|more|running|funny|sudden) *",
 )

@@ -89,7 +89,7 @@ def _plain_questions(reading: Reading, hits: Sequence[Hit], asked: Sequence[Ques
     return [
         hit
         for hit in hits
-        if hit.cue.code == "ask_suicide" and reading.tokens[hit.first].sentence in sentences | asking
+        if hit.cue.code == "ask_suicide" and {(at := reading.tokens[hit.first].sentence), at + 1} & (sentences | asking)
     ]
 
 
@@ -105,7 +105,10 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
         blamed = any(found.touches(code, question.first, question.last) for code in _VEILED)
         if question.kind == "open":
             real.append(question)
-            if not blamed:
+            advised = reading.tokens[question.first].word == "why" and found.touches(
+                "advice", question.first, question.last
+            )
+            if not (blamed or advised):
                 found.add("open_question", _SHAPE, place)
                 if not _is_practical(reading, question):
                     found.add("explore", 0.6, place)
@@ -123,7 +126,8 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
 def _is_practical(reading: Reading, question: Question) -> bool:
     """Tell whether an open question asks for logistics, a plan or a wish rather than for what it is like."""
     row = reading.words(question.first, question.last)
-    return not _practical().isdisjoint(row) or row[0] in {"why", "start", "begin"}
+    doing = row[-1] == "do" or ("to", "do") in zip(row, row[1:], strict=False)
+    return doing or not _practical().isdisjoint(row) or row[0] in {"why", "start", "begin"}
 
 
 def _practical() -> frozenset[str]:
@@ -156,18 +160,20 @@ def _add_commands(reading: Reading, found: Found) -> None:
 def _add_name(reading: Reading, found: Found) -> None:
     """Find a name said without more: "I'm Dana", "Dana here", "it's Walt"."""
     known = words.known()
+    no_names = words.classes()["notname"] | words.classes()["feeling"]
     row = reading.words()
     for at in range(len(row) - 2):
         named = row[at : at + 2] in {("i", "am"), ("it", "is"), ("this", "is"), ("name", "is")} and at in reading.starts
         word = row[at + 2]
         capital = reading.text[reading.tokens[at + 2].start].isupper()
-        if not capital and (row[at] != "i" or word.endswith(("ing", "ed"))):
-            continue
-        if named and word not in known and word.isalpha() and len(word) > 1:
+        a_name = capital and not reading.text.isupper() or (
+            row[at] == "i" and word not in known and not word.endswith(("ing", "ed"))
+        )
+        if named and a_name and word not in no_names and word.isalpha() and len(word) > 1:
             found.add("introduce", 0.8, Place(at, at + 3))
     for clause in reading.clauses:
         pair = row[clause.head : clause.head + 2]
-        if len(pair) == 2 and pair[1] == "here" and pair[0] not in known:  # noqa: PLR2004
+        if len(pair) == 2 and pair[1] == "here" and pair[0] not in known | no_names:  # noqa: PLR2004
             found.add("introduce", 0.8, Place(clause.head, clause.head + 2))
 
 

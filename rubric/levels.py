@@ -28,12 +28,16 @@ _HALF: Final = 0.5
 _WORTH_SHOWING: Final = 0.3
 # How often a statement reflects, by the word it begins with (AnnoMI, statements of four words or more).
 _BY_SUBJECT: Final[Mapping[str, float]] = {
-    "you": 0.5, "your": 0.5, "so": 0.55, "sounds": 0.7, "seems": 0.7, "it": 0.4, "that": 0.3, "this": 0.4,
+    "you": 0.5, "your": 0.5, "so": 0.55, "sounds": 0.7, "seems": 0.7, "it": 0.4, "that": 0.35, "this": 0.4,
     "i": 0.0, "we": 0.05, "my": 0.0, "our": 0.05, "if": 0.2, "let": 0.1, "thank": 0.0, "thanks": 0.0, "there": 0.3,
     "he": 0.45, "she": 0.45, "they": 0.45, "do": 0.15, "sorry": 0.0, "okay": 0.1, "no": 0.2, "yes": 0.1, "yeah": 0.1,
 }  # fmt: skip
 _BY_SHARED: Final = (0.0, 0.14, 0.24, 0.34)
 _WARM: Final = frozenset({"affirm"})
+_DENIED: Final = frozenset((who, "does", "not") for who in ("it", "that", "this"))
+_PRAISE_WORDS: Final = 6
+_PRAISE: Final = frozenset("great good awesome excellent fantastic wonderful perfect amazing nice brilliant".split())
+_LIGHT: Final = frozenset(stem(word) for word in "hear see sound seem feel guess think know tell minute right".split())
 _NOT_LISTENING: Final = tuple(skill for skill in SKILLS if skill not in {"affirm", "summary"})
 
 
@@ -113,6 +117,7 @@ def judge_levels(
     questions = {at for asks in asked if asks.kind not in {"tag", "said"} for at in range(asks.first, asks.last)}
     strong = [hit for hit in hits if hit.cue.code == "empathy_2" and hit.first not in questions]
     weak = [hit for hit in hits if hit.cue.code == "empathy_1" and hit.first not in questions]
+    specific, generic = _sort_empathy(reading, strong, line)
     said = content(reading)
     shared = [line[key] for key in line if key in said]
     copied = is_copy(reading, heard)
@@ -122,7 +127,7 @@ def judge_levels(
     if not (copied or listed or stock):
         leads = [hit for hit in hits if hit.cue.code == "reflection"]
         informs = [hit for hit in hits if hit.cue.code == "input"]
-        scene = _Scene(reading, line, questions, strong, weak, leads, informs, places)
+        scene = _Scene(reading, line, questions, specific, weak, leads, informs, places)
         for clause in _stretches(reading):
             one, two = scene.gives_back(clause)
             if one >= _WORTH_SHOWING:
@@ -130,7 +135,6 @@ def judge_levels(
     best = max((one for one, _, _ in given), default=0.0)
     more = max((two for one, two, _ in given if one >= _WORTH_SHOWING), default=0.0)
     reflection = (0.9, 0.1, 0.0) if worn else (1 - best, best * (1 - more), best * more)
-    specific, generic = _sort_empathy(reading, strong, line)
     warm = places.keys() & _WARM
     empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=copied or listed or stock or worn)
     evidence: list[tuple[str, int, int, Hit | None]] = []
@@ -191,6 +195,8 @@ class _Scene:
         if not stated or self._found(SLIPS, span):
             return 0.0, 0.0
         row = self.reading.words(span.head, span.last)
+        if row[:3] in _DENIED or (len(row) <= _PRAISE_WORDS and not _PRAISE.isdisjoint(row)):
+            return 0.0, 0.0
         here = content(self.reading, span.first, span.last)
         asked_back = content(self.reading, stated[0], stated[-1] + 1)
         shared = [key for key in here if key in self.line and key in asked_back]
@@ -212,7 +218,7 @@ class _Scene:
         if self._found(("summary",), span):
             one = max(one, 0.6)
         one = max(0.0, min(0.95, one))
-        added = [key for key in here if key not in self.line]
+        added = [key for key in here if key not in self.line and key not in _LIGHT]
         plain = any(hit.cue.id.endswith(("it_is_like", "living_with")) or len(row) <= _FEW_WORDS + 1 for hit in named)
         theirs = bool(named or led or shared or {"you", "your"} & set(row) or len(self.reading.tokens) <= _ELLIPSIS)
         adds = len(added) >= 2 and theirs and not plain and not self._found(("affirm",), span)  # noqa: PLR2004

@@ -271,7 +271,8 @@ _SOFT_STARTS: Final = frozenset(
     for pair in (
         "i am,i will,i can,i hear,i have,i want,i would,my name,tell me,calm down,can you,could you,would you,"
         "are you,do you,did you,have you,what happened,what is,how are,how long,how do,it sounds,you sound,"
-        "you must,take your,talk to,let us,help me,you need,you are"
+        "you must,take your,talk to,let us,help me,you need,you are,how old,where do,where are,what are,who is,"
+        "when did,how did,what did,did he,did she,is he,is she,is there,are there,why did,who are,how many,how much"
     ).split(",")
 )
 _NO_START_AFTER: Final = frozenset(

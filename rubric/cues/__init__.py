@@ -4,7 +4,7 @@ They lie beside this file: one mapping of code -> cue id -> cue. A cue holds
 
     say       patterns (see `rubric.matching`); any of them is enough
     unless    patterns that, met anywhere in the same sentence, take it back
-    shares    true: the words met have to share a content word with the person's line
+    shares    true: the words met have to speak of what the person's line claims; false: they may not
     after     patterns of which one has to be met in the person's line
     form      question | imperative | statement: the sentence has to be one of this form
     strength  0-1, how sure the code is when the cue is met alone (0.9 where left out)
@@ -38,7 +38,7 @@ class Cue:
         strength: How sure the code is when this cue is met alone, 0-1.
         why: What the words do to the person who hears them.
         tries: Other wordings.
-        shares: The words met have to share a content word with the person's line.
+        shares: The words met have to speak of what the person's line claims (True), or not (False).
     """
 
     id: str
@@ -47,7 +47,7 @@ class Cue:
     strength: float
     why: str
     tries: tuple[str, ...]
-    shares: bool = False
+    shares: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,10 @@ def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]
                 opened = {met.key for met in book.after.find(heard)}
             if match.key not in opened:
                 continue
-        if cue.shares and not _claimed(heard, content(reading, match.first, match.last).keys()):
-            continue
+        if cue.shares is not None:
+            claimed = _claimed(heard, content(reading, match.first, match.last).keys())
+            if claimed != cue.shares:
+                continue
         hits.append(Hit(cue, match.first, match.last))
     return hits
 
@@ -104,6 +106,7 @@ def _claimed(heard: Reading, stems: Collection[str]) -> bool:
     negations = words.classes()["negation"]
     return any(
         not content(heard, sentence.first, sentence.last).keys().isdisjoint(stems)
+        and sentence.mark != "?"
         and negations.isdisjoint(heard.words(sentence.first, sentence.last))
         for sentence in heard.sentences
     )
@@ -144,5 +147,5 @@ def _cue(code: str, name: str, entry: dict[str, Any]) -> Cue:
         strength=entry.get("strength", _STRENGTH),
         why=entry.get("why", ""),
         tries=tuple(entry.get("try", ())),
-        shares=entry.get("shares", False),
+        shares=entry.get("shares"),
     )
