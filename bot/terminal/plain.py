@@ -90,6 +90,8 @@ class _Plain:
         self._say(opening_lines(self.talk, self.speaker))
         for turn in await self.talk.turns():
             self._say(turn_lines(turn, self.speaker, with_note=self.talk.shows_notes))
+        if self.talk.closing:
+            self._say(["", f"{self.speaker.hear([self.talk.closing])}: {self.talk.closing}"])
         if self.talk.ended and not self.talk.stopped:
             self._say(self._question())
 

@@ -74,6 +74,8 @@ class TalkScreen(Room):
         pieces.append(bubbles.said(speaker.hear([self.talk.opening.said]), self.talk.opening.said))
         for turn in turns:
             pieces += bubbles.exchange(turn, speaker, with_note=self.talk.shows_notes)
+        if self.talk.closing:
+            pieces.append(bubbles.said(speaker.hear([self.talk.closing]), self.talk.closing))
         if remark:
             pieces.append(bubbles.aside(remark))
         await self.page.remove_children()
