@@ -1,6 +1,6 @@
 """The people that come with the program: rich enough, able to go well and badly, no line said twice.
 
-`talks/PERSON/` holds three trainees' replies: `skilled.txt`, `harsh.txt` (commands and arguing), and `stock.txt`
+`talks/PERSON/` holds the replies of three trainees: `skilled.txt`, `harsh.txt` (commands and arguing), `stock.txt`
 (one kind phrase again and again).
 """
 
