@@ -1,7 +1,7 @@
 """The people that come with the program: rich enough, able to go well and badly, no line said twice.
 
-`talks/PERSON/` holds the replies of three trainees: `skilled.txt`, `harsh.txt` (commands and arguing), `stock.txt`
-(one kind phrase again and again).
+`talks/PERSON/` holds the replies of three trainees: `skilled.txt`, `harsh.txt` (commands and arguing)
+and `stock.txt` (one kind phrase again and again).
 """
 
 from __future__ import annotations
