@@ -69,12 +69,11 @@ def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -
     ending = Section(debrief.title, _rows("plain", [debrief.means]))
     if talk.record.mode == "check_ride":
         released = Section(texts.FEEDBACK, _rows("plain", [texts.RELEASES]))
-        return _filled([ending, account, _decision_alone(debrief), released])
-    return _filled(
+        return (ending, *_filled([account, _decision_alone(debrief), released]))
+    return ending, *_filled(
         [
-            ending,
             account,
-            Section(texts.DECISION, tuple(_decision(debrief))),
+            Section(texts.DECISION, tuple(_decision(debrief)) if debrief.ending else ()),
             Section(texts.NEXT, _rows("coach", debrief.next)),
             Section(texts.TRUST, _chart(trust, width), "trust"),
             Section(texts.TENSION, _chart(tension, width), "tension"),
