@@ -59,9 +59,13 @@ def _cell(value: float | None, row: int) -> str:
 
 
 def _numbers(turns: int, shown: int, step: int, margin: int) -> str:
+    """Return the numbers of the first and every fifth turn under their bars, where there is room."""
     line = " " * margin
+    end = margin + shown * step
     for place in range(shown):
         n = (place + 1) * turns // shown
-        if (n == 1 or n % 5 == 0) and len(line) <= margin + place * step:
-            line = line.ljust(margin + place * step) + str(n)
+        at = margin + place * step
+        is_free = len(line) < at or n == 1
+        if (n == 1 or n % 5 == 0) and is_free and at + len(str(n)) <= end:
+            line = line.ljust(at) + str(n)
     return line
