@@ -10,7 +10,7 @@ from dialogues.deeds import Done, heard_in, what_was_done
 from dialogues.machine import Moment, holds, step
 from dialogues.mind import Mind, draw_facts
 from dialogues.mood import Cause, Shift, is_grave, move_mood, owed_after
-from dialogues.scenario import Cue, LineSet
+from dialogues.scenario import ANY, Cue, LineSet, sources
 from dialogues.script import Script
 from dialogues.speech import Speech, echo_of, fill
 from rubric.assessment import Assessment
@@ -82,12 +82,12 @@ def hear(script: Script, mind: Mind, reply: str, assessment: Assessment) -> Resp
     done = what_was_done(script, mind, reading)
     heard = heard_in(assessment, done)
     shift = move_mood(script.scenario, mind, heard, done.causes, repeated=assessment.repeated)
-    slip = _words_of(assessment, reply, SLIPS)
+    worst = _worst_slip(script, heard)
+    slip = _words_of(assessment, reply, (worst,))
     after = _remember(mind, heard, shift, done, slip)
     topic = _topic_asked(script, after, reading, heard)
     earlier = replace(after, grudge="" if "repair" in heard else mind.grudge)
-    slipped = any(code in SLIPS for code in heard)
-    echo = slip if slipped else _words_of(assessment, reply, ("empathy", "reflection"))
+    echo = slip if worst else _words_of(assessment, reply, ("empathy", "reflection"))
     speech = Speech(script, earlier, after.chance(), echo)
     tier = _answer(speech, topic, heard, done, repeated=assessment.repeated)
     if topic and tier is not None:
@@ -254,7 +254,8 @@ def _close(script: Script, speech: Speech, mind: Mind, causes: tuple[Cause, ...]
     """End the talk: where no move led to an ending, the ways of leaving decide."""
     state = mind.state
     if state not in script.scenario.endings:
-        state = next(way.to for way in script.scenario.leaving if holds(way.when, Moment(mind)))
+        ways = (way for way in script.scenario.leaving if way.source == ANY or state in sources(way.source))
+        state = next(way.to for way in ways if holds(way.when, Moment(mind)))
     speech.say_from(f"endings.{state}.closing")
     return replace(_finish(speech, replace(mind, state=state), causes), ending=state)
 

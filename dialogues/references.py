@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from dialogues.scenario import ANY, Line, Scenario, When
+from dialogues.scenario import ANY, Line, Scenario, When, sources
 from rubric.codes import SKILLS, SLIPS
 
 Path = tuple[str | int, ...]
@@ -40,8 +40,11 @@ def dangling_references(scenario: Scenario) -> Iterator[Finding]:
     both = set(scenario.states) & set(scenario.endings)
     for name in sorted(both):
         yield ("endings", name), f"`{name}` is a state and an ending. Rename one."
-    if scenario.leaving[-1].when != When():
-        yield ("leaving", len(scenario.leaving) - 1), "the last way of leaving must have no `when`."
+    if scenario.leaving[-1].when != When() or scenario.leaving[-1].source != ANY:
+        yield (
+            ("leaving", len(scenario.leaving) - 1),
+            "the last way of leaving must have no `when` and no `from`.",
+        )
 
 
 def _unknown(kind: str, name: str, known: Collection[str]) -> str:
@@ -78,6 +81,8 @@ def _moves(scenario: Scenario) -> Iterator[Finding]:
             yield from _each((*path, "from"), "state", scenario.sources_of(move), scenario.states)
     for number, leaving in enumerate(scenario.leaving):
         yield from _each(("leaving", number, "to"), "ending", [leaving.to], scenario.endings)
+        if leaving.source != ANY:
+            yield from _each(("leaving", number, "from"), "state", sources(leaving.source), scenario.states)
 
 
 def _lines(scenario: Scenario) -> Iterator[Finding]:

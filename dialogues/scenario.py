@@ -28,6 +28,11 @@ Pronouns = Literal["she/her", "he/him", "they/them"]
 LineSet = Literal["enter", "plain", "warm", "hurt", "asked"]
 
 
+def sources(source: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the states that a `from` names, be it one or a list."""
+    return (source,) if isinstance(source, str) else source
+
+
 class Part(BaseModel):
     """A part of a scenario: immutable, and strict about names."""
 
@@ -157,8 +162,9 @@ class Move(Part):
 
 
 class Leaving(Part):
-    """Which ending follows when the trainee leaves or time is up."""
+    """Which ending follows when the trainee leaves or time is up, in these states."""
 
+    source: Name | tuple[Name, ...] = Field(default=ANY, alias="from")
     to: Name
     when: When = When()
 
@@ -312,9 +318,7 @@ class Scenario(Part):
 
     def sources_of(self, move: Move) -> tuple[str, ...]:
         """Return the states that a move leaves from; `any` stands for all that don't end the talk."""
-        if move.source == ANY:
-            return tuple(self.states)
-        return (move.source,) if isinstance(move.source, str) else move.source
+        return tuple(self.states) if move.source == ANY else sources(move.source)
 
     def all_lines(self) -> Iterator[tuple[str, Line]]:
         """Yield every line with the place it stands in, such as `states.guarded.lines.warm.2`.

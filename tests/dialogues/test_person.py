@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from dialogues.errors import SnapshotMismatch
 from dialogues.mind import Mind, draw_facts, restore
 from dialogues.person import Response, account_of, begin, call_of, hear, leave, wait
+from dialogues.scenario import Leaving
 from dialogues.script import Script
 from dialogues.speech import NOTHING_LEFT
-from rubric.assessment import Assessment
+from rubric.assessment import Assessment, Evidence
 
 Verdict = Callable[..., Assessment]
 
@@ -154,6 +155,27 @@ def test_the_account_tells_what_happened(mini: Script, mind: Mind) -> None:
 @pytest.mark.parametrize(("trust", "ending"), [(20, "left"), (50, "handed")])
 def test_leaving_depends_on_trust(mini: Script, mind: Mind, trust: float, ending: str) -> None:
     assert leave(mini, replace(mind, trust=trust)).ending == ending
+
+
+def test_leaving_can_depend_on_the_state(mini: Script, mind: Mind) -> None:
+    from_open = Leaving.model_validate({"from": "open", "to": "gone"})
+    ways = (from_open, *mini.scenario.leaving)
+    script = replace(mini, scenario=mini.scenario.model_copy(update={"leaving": ways}))
+    assert leave(script, replace(mind, state="open")).ending == "gone"
+    assert leave(script, mind).ending == "left"
+
+
+def test_the_words_of_the_slip_that_is_answered_are_given_back(
+    mini: Script, mind: Mind, verdict: Verdict
+) -> None:
+    two = replace(
+        verdict("command", "threat"),
+        evidence=(
+            Evidence("command", 0, 8, "Sit down", "cue", "", ""),
+            Evidence("threat", 10, 23, "or I cuff you", "cue", "", ""),
+        ),
+    )
+    assert hear(mini, mind, "Sit down, or I cuff you", two).mind.grudge == "or I cuff you"
 
 
 def test_time_runs_out(mini: Script, mind: Mind, verdict: Verdict) -> None:
