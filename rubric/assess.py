@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from functools import cache
+from math import prod
 from typing import Any, Final
 
 from rubric import cues, words
@@ -19,7 +20,8 @@ from rubric.codes import GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
 from rubric.levels import Levels, judge_levels
-from rubric.listener import NO_OPINION, Listener, Opinion
+from rubric.joining import Chances, join
+from rubric.listener import NO_OPINION, Listener
 from rubric.packs import Pack
 from rubric.risk import hints_at_suicide
 from rubric.scoring import score
@@ -29,8 +31,6 @@ PRESENT: Final = 0.5
 _SAME: Final = 0.8
 _ENOUGH_WORDS: Final = 4
 _TELLS: Final = 0.6  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
-_LISTENER_SAYS: Final = 0.5
-_NEEDS_CUE: Final = frozenset((*GRAVE, "ask_suicide", "unclear"))
 
 
 def assess(
@@ -62,7 +62,10 @@ def assess(
     if judged.stock:
         for skill in SKILLS:
             found.drop(skill)
-    p = _probabilities(found, judged, listener.opinion(reply, context))
+    p = _probabilities(found, judged)
+    opinion = listener.opinion(reply, context)
+    if opinion is not None:
+        p = join(p, opinion)
     codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
     levels = {
         "empathy": _level(p, "empathy"),
@@ -76,7 +79,7 @@ def assess(
         p=p,
         evidence=_evidence(reading, found, judged, codes, levels),
         rubric=pack.rubric,
-        by="cues",
+        by="cues" if opinion is None else "cues+listener",
         repeated=repeated,
         picks_up=judged.picks_up,
     )
@@ -87,7 +90,7 @@ def _unclear(reading: Reading, pack: Pack) -> Assessment:
     if reading.tokens:
         found.add("unclear", 0.95, Place(0, len(reading.tokens)))
     none = Levels((1 - BASE, BASE, 0.0), (1 - BASE, BASE, 0.0), (), (), tells=0, stock=False)
-    p = _probabilities(found, none, None)
+    p = _probabilities(found, none)
     p["unclear"] = 0.95
     levels = {"empathy": 0, "reflection": 0, "non_confrontation": 1}
     return Assessment(
@@ -107,19 +110,13 @@ def _same(one: Reading, other: Reading) -> bool:
     return bool(a | b) and len(a & b) >= _SAME * len(a | b)
 
 
-def _probabilities(found: Found, judged: Levels, opinion: Opinion | None) -> dict[str, float | dict[str, float]]:
-    p: dict[str, float | dict[str, float]] = {
+def _probabilities(found: Found, judged: Levels) -> Chances:
+    p: Chances = {
         "empathy": _spread(judged.empathy),
         "reflection": _spread(judged.reflection),
     }
-    slips = found.p
-    lesser = 1.0
-    grave = 1.0
-    for slip in SLIPS:
-        if slip in GRAVE:
-            grave *= 1 - slips(slip)
-        else:
-            lesser *= 1 - slips(slip)
+    grave = prod(1 - found.p(slip) for slip in SLIPS if slip in GRAVE)
+    lesser = prod(1 - found.p(slip) for slip in SLIPS if slip not in GRAVE)
     p["non_confrontation"] = _spread((1 - grave, grave * (1 - lesser), grave * lesser))
     explored = found.p("explore")
     p["emotional_reaction"] = _spread(judged.empathy)
@@ -127,10 +124,7 @@ def _probabilities(found: Found, judged: Levels, opinion: Opinion | None) -> dic
     p["exploration"] = _spread((1 - explored, explored * 0.4, explored * 0.6))
     for code in (*SKILLS, *SLIPS):
         p[code] = round(found.p(code), 3)
-    told = 1 - found.p("advice")
-    for _ in range(judged.tells):
-        told *= _TELLS
-    p["input"] = round(1 - told, 3)
+    p["input"] = round(1 - (1 - found.p("advice")) * _TELLS**judged.tells, 3)
     return p
 
 
@@ -139,12 +133,12 @@ def _spread(chances: tuple[float, float, float]) -> dict[str, float]:
     return {"0": none, "1": one, "2": round(max(0.0, 1 - none - one), 3)}
 
 
-def _chance(p: dict[str, float | dict[str, float]], code: str) -> float:
+def _chance(p: Chances, code: str) -> float:
     chance = p[code]
     return chance if isinstance(chance, float) else 0.0
 
 
-def _level(p: dict[str, float | dict[str, float]], level: str) -> int:
+def _level(p: Chances, level: str) -> int:
     """Return the step of a level that its chances speak for: 0 where that is likeliest, else the likelier of 1, 2."""
     chances = p[level]
     if not isinstance(chances, dict):
@@ -170,6 +164,9 @@ def _evidence(
             places.setdefault(level, []).append(Place(first, last, hit))
     shown: list[Evidence] = []
     for code, spots in places.items():
+        if not spots and reading.tokens:  # only the listener heard it: the whole reply is its evidence
+            start, end = reading.place(0, len(reading.tokens))
+            shown.append(Evidence(code, start, end, reading.text[start:end], "listener", *_words_for(code, None, reading.text)))
         behind = -1
         for spot in sorted(spots, key=lambda spot: (spot.first, -spot.last)):
             start, end = reading.place(spot.first, _cut(reading, spot.first, spot.last))
@@ -185,7 +182,7 @@ def _cut(reading: Reading, first: int, last: int) -> int:
     """Return where the words shown end: before "but", and at the end of a clause where they run on."""
     for clause in reading.clauses:
         if first < clause.first < last:
-            turned = reading.tokens[clause.first].word in {"but", "however"}
+            turned = reading.tokens[clause.first].word in {"but", "however", "and", "so", "because"}
             if turned or clause.first - first >= _ENOUGH_WORDS:
                 return clause.first
     return last

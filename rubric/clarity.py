@@ -10,6 +10,8 @@ from rubric.text import Reading, stem
 _KNOWN_SHARE: Final = 0.5
 _FOREIGN_SHARE: Final = 0.3
 _SHORT: Final = 3
+_FEW: Final = 3
+_LONG_FOR_A_FEW: Final = 80
 _LISTED: Final = 0.4
 _JARGON: Final = frozenset("empathy validation validate reflection rapport deescalate paraphrase paraphrasing".split())
 _VOWELS: Final = frozenset("aeiouy")
@@ -26,6 +28,8 @@ def is_usable(reading: Reading, heard: Reading) -> bool:
     if not reading.tokens:
         return bool(reading.done) and any(letter.isalpha() for act in reading.done for letter in act)
     row = reading.words()
+    if len(set(row)) < _FEW and len(reading.text) > _LONG_FOR_A_FEW:
+        return False
     known, foreign = words.known(), words.foreign()
     if sum(word in foreign for word in row) > _FOREIGN_SHARE * len(row):
         return False

@@ -13,7 +13,7 @@ from rubric.commands import commands
 from rubric.cues import Hit
 from rubric.text import Reading, content
 
-BASE: Final = 0.02
+BASE: Final = 0.01
 _INTERROGATES: Final = 3
 _SHAPE: Final = 0.85
 _FEW_WORDS: Final = 4
@@ -77,7 +77,9 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
     _add_commands(reading, found)
     _add_name(reading, found)
     _settle(reading, found)
-    if len(reading.tokens) > _GOES_ON or found.places.keys() & _MORE_THAN_A_SIGNAL:
+    signals = {reading.tokens[place.first].sentence for place in found.places.get("encourager", ())}
+    little_else = len(signals) == len(reading.sentences) and len(reading.tokens) <= _GOES_ON
+    if not little_else or found.places.keys() & _MORE_THAN_A_SIGNAL:
         found.drop("encourager")
     return found
 

@@ -172,7 +172,8 @@ def _sort_empathy(
         around = content(reading, sentence.first, sentence.last).keys() - content(reading, hit.first, hit.last).keys()
         inside = content(reading, hit.first, hit.last)
         bare = hit.cue.id.endswith("it_is_like") and len(inside) <= _BARE and len(around) < _BARE
-        (generic if bare and inside.keys().isdisjoint(line) else specific).append(hit)
+        theirs = not line.keys().isdisjoint(inside.keys() | around)
+        (generic if bare and not theirs else specific).append(hit)
     return specific, generic
 
 
@@ -202,6 +203,8 @@ class _Scene:
         shared = [key for key in here if key in self.line and key in asked_back]
         named = [hit for hit in self.strong if span.first <= hit.first < span.last]
         led = any(span.first <= hit.first < span.last for hit in self.leads)
+        if here.keys() <= _LIGHT and not named:
+            return 0.0, 0.0
         one = _BY_SUBJECT.get(row[0], _BY_SUBJECT["so"] if self.reading.tokens[span.first].word == "so" else 0.42)
         one += _BY_SHARED[min(len(shared), len(_BY_SHARED) - 1)] + (0.06 if led else 0.0)
         one += 0.1 if "you" in row or "your" in row else 0.0

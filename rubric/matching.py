@@ -34,6 +34,7 @@ _ITEM: Final = re.compile(r"\(|\)\??|[^\s()]+")
 _INSIDE: Final = re.compile(r"\||[^|]+")
 _GAP: Final = re.compile(r"\*(\d*)")
 _DEFAULT_GAP: Final = 3
+_EDGES: Final = frozenset({"^", "$", "^^", "$$"})
 
 
 class _Item(Protocol):
@@ -200,7 +201,7 @@ def _row(parts: list[str], at: int, source: str) -> tuple[tuple[_Item, ...], int
             group, at = _group(parts, at + 1, source)
             row.append(_flat(group))
         else:
-            row += _items(parts[at], source)
+            row += _items(parts[at])
             at += 1
     return tuple(row), at
 
@@ -226,33 +227,36 @@ def _flat(group: _Group) -> _Item:
     return _Words(exact, tuple(sorted({prefix for choice in single for prefix in choice.prefixes})))
 
 
-def _items(part: str, source: str) -> list[_Item]:
+@cache
+def _items(part: str) -> tuple[_Item, ...]:
+    """Return the items of one part of a pattern; cached, as few parts make up many patterns."""
     gap = _GAP.fullmatch(part)
     if gap:
-        return [_Gap(int(gap.group(1) or _DEFAULT_GAP))]
-    if part in {"^", "$", "^^", "$$"}:
-        return [_Edge(part)]
+        return (_Gap(int(gap.group(1) or _DEFAULT_GAP)),)
+    if part in _EDGES:
+        return (_Edge(part),)
     if part.startswith("!"):
-        return [_Not(_words(part[1:], source))]
+        return (_Not(_words(part[1:])),)
     optional = part.endswith("?") and len(part) > 1
     rows = [_spelled(option) for option in part.removesuffix("?").split("|")]
     if all(len(row) == 1 for row in rows):
         rows = [("|".join(row[0] for row in rows),)]
-    made = tuple(tuple(_words(word, source) for word in row) for row in rows)
-    return [_Group(made, optional)] if optional or len(made) > 1 else list(made[0])
+    made = tuple(tuple(_words(word) for word in row) for row in rows)
+    return (_Group(made, optional),) if optional or len(made) > 1 else made[0]
 
 
 def _spelled(option: str) -> tuple[str, ...]:
     return (option,) if option.startswith("@") or option.endswith("*") else spell(option)
 
 
-def _words(part: str, source: str) -> _Words:
+@cache
+def _words(part: str) -> _Words:
     exact: set[str] = set()
     prefixes: set[str] = set()
     for option in part.split("|"):
         if option.startswith("@"):
             if option[1:] not in words.classes():
-                raise BadPattern(source, f"there is no word class {option}")
+                raise BadPattern(part, f"there is no word class {option}")
             options: Iterable[str] = words.classes()[option[1:]]
         else:
             options = (option,)

@@ -151,7 +151,7 @@ def content(reading: Reading, first: int = 0, last: int | None = None) -> dict[s
     return {
         stem(word): word
         for word in reading.words(first, last)
-        if word not in plain and stem(word) not in plain and (len(word) > 2 or word.isdigit())  # noqa: PLR2004
+        if word not in plain and (len(word) > 2 or word.isdigit())  # noqa: PLR2004
     }
 
 
