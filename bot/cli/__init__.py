@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import secrets
 import sys
 from typing import Final
 
 import click
 
 from bot.errors import CoachError
+from bot.log import LOG, log_file, start_log
 from dialogues.errors import DialogueError, SnapshotMismatch
 from rubric.errors import RubricError
 
@@ -23,6 +25,10 @@ COMMANDS: Final = {
     "rubric": "bot.cli.rubric:rubric",
     "db": "bot.cli.database:db",
 }
+FAULT: Final = (
+    "Something broke that is not your doing (reference {reference}). What was said before is kept: "
+    "`coach practice --resume` goes on. The cause is in {log}."
+)
 WRONG_INPUT: Final = 2
 FAILURE: Final = 1
 INTERRUPTED: Final = 130
@@ -55,7 +61,8 @@ def coach() -> None:
 
 
 def main() -> None:
-    """Run `coach`; every error is one plain sentence on standard error."""
+    """Run `coach`; every error is one plain sentence on standard error, with its cause in the log."""
+    start_log(log_file())
     sys.exit(run(sys.argv[1:]))
 
 
@@ -67,12 +74,18 @@ def run(arguments: list[str]) -> int:
         click.echo(help_text.format_message())
         return WRONG_INPUT
     except (click.ClickException, CoachError, DialogueError, RubricError) as error:
+        if error.__cause__ is not None:
+            LOG.warning("refused or failed", exc_info=error)
         return _say(_told(error), _exit_code(error))
     except (click.Abort, KeyboardInterrupt):
         return _say("Stopped. What was said is kept; go on with `coach practice --resume`.", INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has left; there is nobody to tell
         return FAILURE
+    except Exception:  # noqa: BLE001 - a fault of ours: told as one, and kept whole in the log
+        reference = secrets.token_hex(3)
+        LOG.exception("fault %s", reference)
+        return _say(FAULT.format(reference=reference, log=log_file()), FAILURE)
     return code if isinstance(code, int) else 0
 
 

@@ -47,6 +47,7 @@ def engine_for(file: Path, lock_timeout_s: float) -> Engine:
         # Without this, sqlite3 begins transactions by guesswork; `_begin` does it by intent.
         connect_args={"timeout": lock_timeout_s, "isolation_level": None},
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        hide_parameters=True,  # errors go to the log, and the log holds nobody's words
     )
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
