@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 _EXPORTED_AT_ONCE = 50
+_STOPS_WITHIN_S = 0.5
 
 
 class Store:
@@ -69,6 +71,7 @@ class Store:
                 await store._write(lambda connection: upgrade(connection, store._name))
         except BaseException:
             await store.close()
+            await _until_the_driver_stops()
             raise
         return store
 
@@ -243,6 +246,17 @@ class Store:
             # connection, and SQLite keeps the lock of a dropped one until its cursors are collected.
             await asyncio.wait([transaction])
             raise
+
+
+async def _until_the_driver_stops() -> None:
+    """Wait for the driver's threads.
+
+    aiosqlite tells a thread that could not connect to stop, and doesn't wait for it: where the event loop closes
+    first, the thread complains on standard error, below the sentence that the user was told.
+    """
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_connection_worker_thread)"):
+            await asyncio.to_thread(thread.join, _STOPS_WITHIN_S)
 
 
 def _in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:
