@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     Result = TypeVar("Result")
 
 _EXPORTED_AT_ONCE = 50
-_STOPS_WITHIN_S = 0.5
+_LOOK_EVERY_S = 0.005
+_LOOKS = 40
 
 
 class Store:
@@ -92,7 +93,7 @@ class Store:
         await self._write(lambda connection: writing.add_session(connection, session))
 
     async def add_turn(self, turn: TurnRecord, *, outcome: str | None = None) -> tuple[TurnRecord, bool]:
-        """Store a turn and the talk's running figures; with an `outcome`, the turn ends the talk in its state.
+        """Store a turn and the talk's running figures; with an `outcome`, the turn's state ends the talk.
 
         Returns:
             The turn and True; or, where the same message made a turn before, that turn and False.
@@ -251,12 +252,14 @@ class Store:
 async def _until_the_driver_stops() -> None:
     """Wait for the driver's threads.
 
-    aiosqlite tells a thread that could not connect to stop, and doesn't wait for it: where the event loop closes
-    first, the thread complains on standard error, below the sentence that the user was told.
+    aiosqlite tells a thread that could not connect to stop, and doesn't wait for it: where the event loop
+    closes first, the thread complains on standard error, below the sentence that the user was told.
     """
-    for thread in threading.enumerate():
-        if thread.name.endswith("(_connection_worker_thread)"):
-            await asyncio.to_thread(thread.join, _STOPS_WITHIN_S)
+    drivers = [each for each in threading.enumerate() if each.name.endswith("(_connection_worker_thread)")]
+    for _ in range(_LOOKS):
+        if not any(each.is_alive() for each in drivers):
+            return
+        await asyncio.sleep(_LOOK_EVERY_S)
 
 
 def _in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:

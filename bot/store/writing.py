@@ -69,7 +69,7 @@ def add_session(connection: Connection, record: SessionRecord) -> None:
 
 
 def add_turn(connection: Connection, turn: TurnRecord, end: Json | None) -> tuple[TurnRecord, bool]:
-    """Store a turn, the talk's running figures and its end, or find the turn that the same message made before.
+    """Store a turn, the running figures and the end, or find the turn that the same message made before.
 
     Args:
         connection: In a transaction.
