@@ -18,13 +18,12 @@ from textual.screen import Screen
 
 from bot import texts
 from bot.errors import CoachError
-from bot.practice.debrief import debrief
 from bot.practice.help_lines import help_in
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.terminal import settings, themes
 from bot.terminal.asked import options_of
-from bot.terminal.screens.debrief import DebriefScreen
+from bot.terminal.pace import delay_s
 from bot.terminal.screens.decision import DecisionScreen
 from bot.terminal.screens.first_run import FirstRun
 from bot.terminal.screens.pages import Page
@@ -48,6 +47,7 @@ class House:
         country: Code of the country whose help lines are shown, or "".
         settings_file: Where the terminal remembers a user's settings.
         seconds: A clock that only goes forward.
+        delay_s: Returns the seconds until an answer appears.
     """
 
     practice: Callable[[], AbstractAsyncContextManager[Practice]]
@@ -56,6 +56,7 @@ class House:
     country: str
     settings_file: Path
     seconds: Callable[[], float] = time.monotonic
+    delay_s: Callable[[str], float] = delay_s
 
 
 class CoachApp(App[None]):
@@ -71,6 +72,7 @@ class CoachApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (124, "-wide")]  # noqa: RUF012 - as App has it
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "people_to_talk_to", "Stop"),
         Binding("f3", "pace", "Pace"),
         Binding("f4", "colours", "Colours"),
         Binding("ctrl+q", "quit", "Quit", priority=True),
@@ -101,6 +103,11 @@ class CoachApp(App[None]):
     async def on_unmount(self) -> None:
         """Let go of the history."""
         await self._opened.aclose()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether a key does anything now: what has stopped can't be stopped again."""
+        del parameters
+        return not (action == "people_to_talk_to" and isinstance(self.screen, StopScreen))
 
     def action_people_to_talk_to(self) -> None:
         """Show help for real, and end the talk if one is going on."""
@@ -141,9 +148,7 @@ class CoachApp(App[None]):
             self.exit()
             return
         self.talk = talk
-        await self.push_screen(
-            TalkScreen(talk, paced=lambda: self.pace == "human", seconds=self.house.seconds)
-        )
+        await self.push_screen(TalkScreen(talk, self.house.seconds, self._delay_s))
 
     async def _take_up(self) -> Talk:
         opening = asyncio.create_task(self._opened.enter_async_context(self.house.practice()))
@@ -162,6 +167,10 @@ class CoachApp(App[None]):
         return await self.push_screen_wait(Picker(self.house.people(), random.Random(self.wanted.seed)))
 
     async def _look_back(self) -> None:
+        # 0.03 s that only the end of a talk needs, and its beginning has not.
+        from bot.practice.debrief import debrief  # noqa: PLC0415
+        from bot.terminal.screens.debrief import DebriefScreen  # noqa: PLC0415
+
         talk, room = self.talk, self._talk_screen()
         if talk is None or room is None:
             return
@@ -176,6 +185,9 @@ class CoachApp(App[None]):
             room.say_trouble(str(error))
         else:
             await self.push_screen(looked)
+
+    def _delay_s(self, answer: str) -> float | None:
+        return self.house.delay_s(answer) if self.pace == "human" else None
 
     def _after_stop(self, answer: str | None) -> None:
         if answer == "look_back":

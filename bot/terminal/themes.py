@@ -19,7 +19,7 @@ DARK: Final = Theme(
     warning="#d9a566",
     error="#e08b7d",
     success="#8fc1a3",
-    variables={"muted": "#97a1a9", "footer-key-foreground": "#d9a566"},
+    variables={"muted": "#a5aeb5", "footer-key-foreground": "#d9a566"},
 )
 LIGHT: Final = Theme(
     name="coach-light",

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from bot.terminal.letters import printable
 
-_DONE: Final = re.compile(r"\*([^*\n]+)\*")
+_DONE: Final = re.compile(r"\*[^*\n]+\*")
 
 
 def plain(text: str) -> Content:
@@ -18,12 +18,15 @@ def plain(text: str) -> Content:
 
 
 def spoken(text: str) -> Content:
-    """Return what somebody says, with what they do, `*looks away*`, in italics."""
+    """Return what somebody says, with what they do, `*looks away*`, in italics.
+
+    The asterisks stay: not every terminal has italics, and trainees write them too.
+    """
     parts: list[str | tuple[str, str]] = []
     end = 0
     clean = printable(text)
     for found in _DONE.finditer(clean):
-        parts += [clean[end : found.start()], (found[1], "italic")]
+        parts += [clean[end : found.start()], (found[0], "italic")]
         end = found.end()
     return Content.assemble(*parts, clean[end:])
 

@@ -24,7 +24,6 @@ class DecisionScreen(ModalScreen[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave_open", "Leave it open"),
-        Binding("f9", "app.people_to_talk_to", "Stop"),
     ]
 
     def __init__(self, question: str, options: Sequence[tuple[str, str]]) -> None:

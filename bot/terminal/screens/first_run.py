@@ -20,7 +20,6 @@ class FirstRun(Screen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "agree", "Agree and begin"),
-        Binding("f9", "app.people_to_talk_to", "Stop"),
     ]
 
     def __init__(self, place: str) -> None:

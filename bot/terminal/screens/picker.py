@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
@@ -21,8 +19,6 @@ from dialogues.scenario import Scenario
 
 class Picker(Screen[str]):
     """Closes with the id of the person that was chosen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "app.people_to_talk_to", "Stop")]
 
     def __init__(self, people: Sequence[Scenario], chance: random.Random) -> None:
         """Take the people, in the order in which they are shown, and what draws one by chance."""

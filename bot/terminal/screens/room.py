@@ -34,7 +34,6 @@ class Room(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
         Binding("f2", "call", "The call"),
-        Binding("f9", "app.people_to_talk_to", "Stop"),
     ]
 
     def __init__(self, talk: Talk, speaker: Speaker, placeholder: str) -> None:

@@ -19,10 +19,11 @@ from bot.practice.turn import Stopped, Turn
 from bot.practice.typed import Command, command_in
 from bot.terminal import bubbles
 from bot.terminal.bubbles import Bubble
-from bot.terminal.pace import delay_s
 from bot.terminal.screens.room import Obey, Room
 from bot.terminal.speaker import Speaker
 from bot.terminal.wording import plain
+
+Delay = Callable[[str], float | None]
 
 QUIET_AT_MOST: Final = 3
 """Silences in a row that the person remarks on; whoever stays away longer has left the machine."""
@@ -31,17 +32,17 @@ QUIET_AT_MOST: Final = 3
 class TalkScreen(Room):
     """One talk, from the call to the ending."""
 
-    def __init__(self, talk: Talk, *, paced: Callable[[], bool], seconds: Callable[[], float]) -> None:
+    def __init__(self, talk: Talk, seconds: Callable[[], float], delay_s: Delay) -> None:
         """Take the talk.
 
         Args:
             talk: New, or resumed.
-            paced: Returns whether answers take their time and silences are noticed.
             seconds: A clock that only goes forward.
+            delay_s: Returns the seconds that an answer takes, or None where nothing has a pace.
         """
         super().__init__(talk, Speaker(talk.script.scenario, talk.opening), texts.SAY)
-        self.paced = paced
         self.seconds = seconds
+        self.delay_s = delay_s
         self.busy = False
         self.quiet_since = seconds()
         self.shown_at = seconds()
@@ -126,10 +127,11 @@ class TalkScreen(Room):
     async def _take_turn(self, turn: Turn) -> None:
         await self._add(bubbles.reply_and_note(turn, with_note=self.talk.shows_notes))
         self._head()
+        wait_s = self.delay_s(turn.said)
         dots = bubbles.Dots()
         await self._add([dots])
-        self.answer = (turn, dots, self.set_timer(delay_s(turn.said), self._show_answer))
-        if not self.paced():
+        self.answer = (turn, dots, self.set_timer(wait_s or 0, self._show_answer, pause=wait_s is None))
+        if wait_s is None:
             await self._show_answer()
 
     async def _show_answer(self) -> None:
@@ -165,7 +167,7 @@ class TalkScreen(Room):
     async def _notice_silence(self) -> None:
         """Let the person meet a silence, unless the trainee types, reads something else or has left."""
         waiting = self.busy or self.answer or self.talk.ended or self.composer.text
-        if waiting or not self.paced() or not self.is_current or self.silences >= QUIET_AT_MOST:
+        if waiting or self.delay_s("") is None or not self.is_current or self.silences >= QUIET_AT_MOST:
             return
         if self.seconds() - self.quiet_since >= self.talk.script.scenario.silence.after_s:
             self.quiet_since = self.seconds()

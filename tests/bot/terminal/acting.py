@@ -64,7 +64,15 @@ class Stage:
         if agreed:
             remember(Settings(agreed=True), self.settings_file)
         people = [script_of(name).scenario for name in ("teresa", "owen")]
-        house = House(self.practice, lambda: people, "~/history.db", "US", self.settings_file, self.seconds)
+        house = House(
+            self.practice,
+            lambda: people,
+            "~/history.db",
+            "US",
+            self.settings_file,
+            self.seconds,
+            lambda _: 60.0,
+        )
         return CoachApp(replace(Wanted("ana", MINI, 7), **wanted), house, pace=pace)
 
 

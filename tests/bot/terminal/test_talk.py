@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
+from textual.content import Content
 from textual.widgets import Static
 
 from bot import texts
@@ -55,8 +56,9 @@ async def test_what_is_done_between_asterisks_stands_in_italics(stage: Stage) ->
         await say(pilot, "*steps back* Take your time.")
 
         content = pilot.app.screen.query(".yours").first(Static).render()
-        assert "steps back" in str(content)
-        assert "*" not in str(content)
+        assert isinstance(content, Content)
+        [span] = [span for span in content.spans if "italic" in str(span.style)]
+        assert content.plain[span.start : span.end] == "*steps back*"
 
 
 @pytest.mark.parametrize("text", ["x" * 10_000, "\u202e ", "\x07"])

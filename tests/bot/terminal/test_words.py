@@ -27,7 +27,7 @@ def test_an_authors_line_breaks_are_joined_and_paragraphs_stay() -> None:
 
 
 def test_square_brackets_are_words() -> None:
-    assert spoken("[red]no[/red] *nods*").plain == "[red]no[/red] nods"
+    assert spoken("[red]no[/red] *nods*").plain == "[red]no[/red] *nods*"
 
 
 def test_words_are_stressed_only_where_they_stand() -> None:
