@@ -1,7 +1,9 @@
 """Everything that can go wrong in `bot`, each as one plain sentence that says what to do.
 
     CoachError
+    ├── BadFileError                    a file that can't be used
     ├── BadLineError                    a line of a file that can't be used
+    ├── MissingExtraError               a part of the program that was not installed
     ├── NothingStoredError              there is no such talk to show or erase
     ├── OutputError                     a file could not be written
     ├── PracticeError                   what the trainee asked for can't be done
@@ -157,6 +159,25 @@ class UnknownTurnError(StoreError):
         super().__init__(f"There is no turn {n} in this talk. Give a number from 0 to {last}.")
 
 
+class BadFileError(CoachError):
+    """A file that was named can't be used."""
+
+    exit_code = 2
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"I can't use {file} ({reason}). Mend it, or name another file.")
+
+
+class MissingExtraError(CoachError):
+    """What a command needs was not installed with the program."""
+
+    def __init__(self, extra: str, module: str) -> None:
+        super().__init__(
+            f"This needs {module}, which is not installed. "
+            f"Install the extra: pip install 'crisis-coach[{extra}]'"
+        )
+
+
 class BadLineError(CoachError):
     """A line of a file, or of what was piped in, can't be used."""
 
@@ -209,7 +230,8 @@ class LongReplyError(PracticeError):
 
     def __init__(self, length: int, most: int) -> None:
         super().__init__(
-            f"That reply is {length:,} characters long, and {most:,} is the most. Say one thing, and wait for the answer."
+            f"That reply is {length:,} characters long, and {most:,} is the most. "
+            "Say one thing, and wait for the answer."
         )
 
 

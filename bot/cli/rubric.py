@@ -1,12 +1,17 @@
-"""`coach rubric`: what every code means."""
+"""`coach rubric`: what every code means, and how far the rubric agrees with people."""
 
 from __future__ import annotations
 
+import importlib
 import json
 from dataclasses import asdict
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import click
 
+from bot.errors import BadFileError, MissingExtraError
 from rubric.codes import CODES, Code, Example, code
 
 
@@ -38,6 +43,57 @@ def show(name: str, *, as_json: bool) -> None:
     """Show what CODE means, with its source and examples."""
     found = code(name)
     click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else _card(found))
+
+
+@rubric.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--pack", default="police", show_default=True, help="Role to score as.")
+@click.option(
+    "--worst", type=click.IntRange(0, 100), default=2, show_default=True, help="Disagreements to show."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def agreement(file: Path, pack: str, worst: int, *, as_json: bool) -> None:
+    """Hold the rubric against FILE's labels: JSON lines, or annomi*.csv or epitome*.csv."""
+    from rubric.assess import assess
+    from rubric.packs import read_pack
+
+    marks = read_pack(pack)
+    statistics = _with_statistics()
+    try:
+        items = statistics.read_labelled(file)
+    except OSError as error:
+        raise BadFileError(str(file), (error.strerror or str(error)).lower()) from error
+    except (ValueError, KeyError) as error:
+        raise BadFileError(str(file), f"its labels can't be read: {error}") from error
+    found = statistics.agree(items, lambda reply, context: assess(reply, context, pack=marks), worst=worst)
+    if as_json:
+        click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
+    else:
+        click.echo(_table(file, found))
+
+
+def _with_statistics() -> ModuleType:
+    """Return the module that counts, which needs what only its extra installs."""
+    try:
+        return importlib.import_module("rubric.agreement")
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("train", error.name or "scikit-learn") from error
+
+
+def _table(file: Path, found: list[Any]) -> str:
+    head = f"{'':<22}{'n':>6}{'present':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'kappa':>7}  95% interval"
+    lines = [str(file), "", head]
+    for each in found:
+        low, high = each.interval
+        lines.append(
+            f"{each.name:<22}{each.n:>6}{each.present:>9}{each.precision:>11.2f}{each.recall:>8.2f}{each.f1:>7.2f}"
+            f"{each.kappa:>7.2f}  {low:.2f} to {high:.2f}"
+        )
+    for each in found:
+        for apart in each.worst:
+            lines += ["", f"{each.name}: people {apart.people}, rubric {apart.rubric} (p {apart.p:.2f})"]
+            lines += [f"  They say: {apart.context}", f"  Reply:    {apart.reply}"]
+    return "\n".join(lines)
 
 
 def _card(found: Code) -> str:

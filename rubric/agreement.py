@@ -1,0 +1,214 @@
+"""How far the rubric agrees with people who coded the same replies: per code and level, with intervals.
+
+Kappa and friends are scikit-learn's; only the resampling around them is ours. Needs the extra `train`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from sklearn.metrics import cohen_kappa_score, confusion_matrix, precision_recall_fscore_support
+
+from rubric.assessment import Assessment
+from rubric.codes import LEVELS, SKILLS, SLIPS
+from rubric.training.corpora import Item, annomi, crisis, epitome
+
+RESAMPLES: Final = 300
+SEED: Final = 20261122
+"""Draws the resamples: the same file gives the same report."""
+
+MECHANISMS: Final = ("emotional_reaction", "interpretation", "exploration")
+"""EPITOME's levels, 0-2."""
+
+COVERED: Final = (2.5, 97.5)
+"""Percentiles of the resamples that bound an interval."""
+
+Judge = Callable[[str, str], Assessment]
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A reply that people and rubric coded differently.
+
+    Attributes:
+        context: The person's line.
+        reply: The trainee's words.
+        people: What people gave.
+        rubric: What the rubric gave.
+        p: How sure the rubric was of its answer, 0-1.
+    """
+
+    context: str
+    reply: str
+    people: int
+    rubric: int
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One measure on one file.
+
+    Attributes:
+        name: A code, a level, or `question` (any) and `open among questions` where a corpus labels them so.
+        n: Replies coded for it.
+        present: Replies that people gave it to, at any level.
+        precision: Share of the rubric's finds that people share; for levels the mean over the levels.
+        recall: Share of people's finds that the rubric shares; likewise.
+        f1: Harmonic mean of both; likewise.
+        kappa: Cohen's kappa; for levels with linear weights.
+        interval: 95% interval of kappa, from resampled replies.
+        confusion: Rows people, columns rubric, in the order 0, 1 (, 2).
+        worst: Disagreements that the rubric was surest of.
+    """
+
+    name: str
+    n: int
+    present: int
+    precision: float
+    recall: float
+    f1: float
+    kappa: float
+    interval: tuple[float, float]
+    confusion: tuple[tuple[int, ...], ...]
+    worst: tuple[Disagreement, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures as plain values."""
+        return asdict(self)
+
+
+def read_labelled(path: Path) -> list[Item]:
+    """Read a file of labelled replies: the project's JSON lines, or a corpus by its name.
+
+    Raises:
+        OSError: It can't be read.
+        ValueError: It is none of these, or a line of it is broken.
+    """
+    if path.suffix == ".jsonl":
+        return list(crisis(path))
+    readers = {"annomi": annomi, "epitome": epitome}
+    for name, reader in readers.items():
+        if path.stem.startswith(name):
+            return list(reader(path))
+    msg = "it is neither JSON lines (.jsonl) nor a corpus named annomi*.csv or epitome*.csv"
+    raise ValueError(msg)
+
+
+def agree(items: Sequence[Item], judge: Judge, *, worst: int = 3) -> list[Agreement]:
+    """Hold the rubric against people's labels.
+
+    Args:
+        items: Labelled replies.
+        judge: Reply and context to an assessment.
+        worst: Disagreements to keep for each measure.
+    """
+    judged = [judge(item.reply, item.context) for item in items]
+    names = dict.fromkeys(name for item in items for name in _measures_of(item))
+    found = [_agreement(name, items, judged, worst) for name in names]
+    return [each for each in found if each.n and each.present]
+
+
+def macro_f1(found: Sequence[Agreement]) -> float:
+    """Return the mean F1 over the codes, each counting the same."""
+    return float(np.mean([each.f1 for each in found if each.name in {*SKILLS, *SLIPS}]))
+
+
+def _measures_of(item: Item) -> list[str]:
+    names = [name for name in (*LEVELS, *MECHANISMS, *SKILLS, *SLIPS, "input") if name in item.labels]
+    if item.corpus == "annomi":
+        return ["reflection present", "question", "open among questions", "input"]
+    return names
+
+
+def _agreement(name: str, items: Sequence[Item], judged: Sequence[Assessment], worst: int) -> Agreement:
+    pairs: list[Pair] = []
+    apart: list[Disagreement] = []
+    for item, verdict in zip(items, judged, strict=True):
+        people = _people_said(name, item)
+        if people is None:
+            continue
+        rubric, p = _rubric_said(name, verdict)
+        pairs.append((people, rubric))
+        if people != rubric:
+            apart.append(Disagreement(item.context, item.reply, people, rubric, p))
+    apart.sort(key=lambda each: (-abs(each.people - each.rubric), -each.p))
+    values = sorted({value for pair in pairs for value in pair} | {0, 1})
+    said = np.array(pairs, dtype=int).reshape(-1, 2)
+    average = "binary" if len(values) == len((0, 1)) else "macro"
+    precision, recall, f1, _ = precision_recall_fscore_support(
+        said[:, 0],
+        said[:, 1],
+        labels=values if average == "macro" else None,
+        average=average,
+        zero_division=0,
+    )
+    return Agreement(
+        name=name,
+        n=len(pairs),
+        present=int((said[:, 0] > 0).sum()),
+        precision=float(precision),
+        recall=float(recall),
+        f1=float(f1),
+        kappa=_kappa(said),
+        interval=_interval(said),
+        confusion=tuple(tuple(int(cell) for cell in row) for row in confusion_matrix(*said.T, labels=values)),
+        worst=tuple(apart[:worst]),
+    )
+
+
+def _people_said(name: str, item: Item) -> int | None:
+    labels = item.labels
+    if name == "reflection present":
+        return int(labels["reflection"] > 0)
+    asked = labels.get("open_question", 0) or labels.get("closed_question", 0)
+    if name == "question":
+        return int(asked)
+    if name == "open among questions":
+        return labels["open_question"] if asked else None
+    return labels.get(name)
+
+
+def _rubric_said(name: str, verdict: Assessment) -> tuple[int, float]:
+    if name == "reflection present":
+        return int(verdict.levels["reflection"] > 0), 1 - _chance(verdict, "reflection", "0")
+    if name == "question":
+        return int(bool({"open_question", "closed_question"} & set(verdict.codes))), 1.0
+    if name == "open among questions":
+        return int("open_question" in verdict.codes), _chance(verdict, "open_question")
+    if name in verdict.levels:
+        level = verdict.levels[name]
+        return level, _chance(verdict, name, str(level))
+    if name in MECHANISMS:
+        spread = verdict.p[name]
+        assert isinstance(spread, dict)  # noqa: S101 - the contract of `p`
+        level = max(spread, key=lambda step: spread[step])
+        return int(level), spread[level]
+    p = _chance(verdict, name)
+    present = p >= 0.5 if name == "input" else name in verdict.codes  # noqa: PLR2004 - more likely than not
+    return int(present), p if present else 1 - p
+
+
+def _chance(verdict: Assessment, name: str, step: str = "") -> float:
+    value = verdict.p[name]
+    return value[step] if isinstance(value, dict) else value
+
+
+def _kappa(said: np.ndarray[Any, Any]) -> float:
+    if len(said) == 0 or len(set(said.ravel().tolist())) == 1:
+        return 1.0
+    return float(cohen_kappa_score(said[:, 0], said[:, 1], weights="linear"))
+
+
+def _interval(said: np.ndarray[Any, Any]) -> tuple[float, float]:
+    if not len(said):
+        return 0.0, 0.0
+    chance = np.random.default_rng(SEED)
+    drawn = (said[chance.integers(0, len(said), len(said))] for _ in range(RESAMPLES))
+    low, high = np.percentile([_kappa(each) for each in drawn], COVERED)
+    return float(low), float(high)
