@@ -17,17 +17,20 @@ from typing import IO, TYPE_CHECKING, Final
 import click
 
 from bot import texts
+from bot.cli.casting import script_named
 from bot.cli.options import TRAINEE, db_option, new_id, opened
+from bot.practice.help_lines import country_from
+from bot.practice.session import MODES, Mode, Practice
+from bot.store import place
+from bot.terminal.wanted import Wanted, command_for, take_up
+from dialogues.script import person_ids
+from rubric.packs import pack_ids
 
 if TYPE_CHECKING:
-    from bot.practice.session import Mode, Practice
     from bot.store.store import Store
     from bot.terminal.plain import Streams
-    from bot.terminal.wanted import Wanted
     from dialogues.scenario import Scenario
 
-MODES: Final = ("coached", "debrief", "check_ride")
-PACKS: Final = ("crisis_line", "dispatch", "peer", "police")
 SEEDS: Final = 1_000_000
 """Talks drawn by chance; a number that can be read out."""
 
@@ -40,7 +43,7 @@ LONGEST_FILE: Final = 1_000_000
 @click.argument("person", required=False, default="")
 @click.option(
     "--pack",
-    type=click.Choice(PACKS),
+    type=click.Choice(pack_ids()),
     help="Role to be scored as. Otherwise the one the person is written for.",
 )
 @click.option(
@@ -94,9 +97,6 @@ def practice(  # noqa: PLR0913 - one for each option
 
     This is practice. It is no help line. /stop, or the words "stop practice", end it at once.
     """
-    from bot.practice.help_lines import country_from
-    from bot.terminal.wanted import Wanted
-
     _refuse_what_contradicts(
         {"PERSON": person, "--pack": pack, "--mode": mode, "--seed": seed, "--replies": replies}, resume
     )
@@ -104,29 +104,24 @@ def practice(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--json needs --replies.")
     drawn = secrets.randbelow(SEEDS) if seed is None else seed
     wanted = Wanted(TRAINEE, _found(person), drawn, mode or "coached", pack or "", resume)
-    place = country_from(country, os.environ)
+    nearby = country_from(country, os.environ)
     if replies is not None:
-        asyncio.run(_play(_someone(wanted), replies, database, place, as_json=as_json))
+        asyncio.run(_play(_someone(wanted), replies, database, nearby, as_json=as_json))
     elif _is_terminal():
-        _show(wanted, database, place, pace)
+        _show(wanted, database, nearby, pace)
     else:
-        asyncio.run(_converse(_someone(wanted), database, place))
+        asyncio.run(_converse(_someone(wanted), database, nearby))
 
 
 def over(store: Store) -> Practice:
     """Return the practice over a history, with people by id or file."""
-    from bot.cli.casting import script_named
-    from bot.practice.session import Practice
-
     return Practice(store, lambda: datetime.now(UTC), new_id, script_named)
 
 
 def _show(wanted: Wanted, database: str, country: str, pace: str) -> None:
     """Run the app; afterwards say how to go on, or how to have the same talk again."""
-    from bot.cli.casting import script_named
     from bot.terminal.app import House, run
     from bot.terminal.settings import settings_file
-    from bot.terminal.wanted import command_for
 
     if wanted.person:
         script_named(wanted.person)  # a person that can't be had is refused before the screen changes
@@ -148,7 +143,6 @@ def _show(wanted: Wanted, database: str, country: str, pace: str) -> None:
 
 async def _converse(wanted: Wanted, database: str, country: str) -> None:
     from bot.terminal.plain import converse
-    from bot.terminal.wanted import take_up
 
     async with opened(database) as store:
         talk = await take_up(over(store), wanted)
@@ -159,7 +153,6 @@ async def _play(wanted: Wanted, file: str, database: str, country: str, *, as_js
     from bot.practice import transcript
     from bot.practice.scripted import play, read_lines
     from bot.terminal.plain import print_talk
-    from bot.terminal.wanted import take_up
 
     async with opened(database) as store:
         coach = over(store)
@@ -194,8 +187,6 @@ def _someone(wanted: Wanted) -> Wanted:
 
 def _place(database: str) -> str:
     """Return where the history is kept, as a user would write it."""
-    from bot.store import place
-
     file = place.file_of(place.url_of(database) if database else place.default_url())
     home = Path.home()
     return f"~/{file.relative_to(home)}" if file.is_relative_to(home) else str(file)
@@ -203,9 +194,6 @@ def _place(database: str) -> str:
 
 def _people() -> list[Scenario]:
     """Return the people that come with the program, the easiest first."""
-    from bot.cli.casting import script_named
-    from dialogues.script import person_ids
-
     scenarios = [script_named(name).scenario for name in person_ids()]
     return sorted(scenarios, key=lambda scenario: (scenario.difficulty, scenario.id))
 
