@@ -33,14 +33,18 @@ class Question:
 
 _TELL: Final = (
     "^ (please|just|so)? (tell|talk to|walk|take|help|show|fill|catch) me (a little|a bit|some|more|in|up|all|everything|through|about|what|how|understand|where|who|which|again|something|anything|whatever|little|bit|on|one) *16",
+    "^ tell me (then|now|please)? $",
     "^ (say|explain|describe|share) (more|some more|a (bit|little) more|what|how|whatever|to me|for me|that|with me) *12",
-    "^ (i am|i)? (wondering|wonder|curious) (about|what|how|if|whether|who|where|when) *16",
+    "^ (i am|i)? (wondering|wonder|curious) (about|what|how) *16",
     "^ (start|begin|say) (wherever|where|with whatever|whatever|anywhere) *8",
     "(going|like|wanted|want) to ask (you)? (what|how|about) *12",
 )
 _CLOSED_HOW: Final = frozenset(
     "old long many much often far soon late tall big close well recently early fast bad".split()
 )
+_SHORT: Final = 3
+_NOT_A_THING: Final = frozenset("else about now then next if for is are was do".split())
+_SOUNDS: Final = frozenset("okay yeah yes no right really sorry what huh pardon hello hi hey so and mm hm sir maam you then".split())
 _ONE_FACT: Final = (
     "what is (your|his|her|their|the|her) (name|address|age|number|birthday|last name|first name|location|phone|date|"
     "time|room|apartment|street|unit|dog's name|*1 name|callback|city|zip|date of birth)",
@@ -54,6 +58,10 @@ _ONE_FACT: Final = (
     "what is (in|on|that in) (your|the) *4",
     "what *2 (medication|medications|meds|pills|drugs|drug|medicine|street|hospital|school|name|date|time) *6",
     "what about (you|your|his|her|the|*2) $",
+    "what is (the|your|his|her|their) *2 (called|number|name|address|postcode)",
+    "what did (he|she|they|it|you) (wear|take|weigh|drink|eat|have|swallow) *4",
+    "how (would|do) you rate *",
+    "what is the weather *",
     "how (is|are) (she|he|they) related *",
     "how do you (spell|pronounce) *",
 )
@@ -65,6 +73,7 @@ _TAGS: Final = (
     "^ (does|did) that (cover|get|catch|capture|sum) (it|everything|that)? (all|up|right)? $$",
     "^ have i missed (anything|something) *2",
     "^ (what|anything) (did|have|am) i (miss|missed|missing) *2",
+    "^ (do|would) you (think|reckon|know|say|suppose) $$",
     "^ does (that|this|it) (sound|seem|feel|fit|ring|land|come) (right|true|about|close|like|like it|fair|accurate)? *3 $$",
     "^ (tell|correct|stop) me if i *5",
 )
@@ -77,7 +86,7 @@ _ASK_FOR_ACCOUNT: Final = (
     "^ (can|could|would|will) you (please|just|maybe)? (be willing to|be able to|like to|want to|mind)? (tell|say|walk|help|talk|telling|explain|describe|share|show|talking|sharing|fill|give) (me|us|to me|through|a (bit|little))? (more|about|what|how|through|understand|a (bit|little)|some|where|which|in|with me|it|that|an (idea|example)|everything|all|talking) *12",
     "^ (do|would) you (mind|care) (to)? (telling|tell|sharing|share) *8",
     "^ (can|could|may) i ask (you)? (what|how|about) *10",
-    "^ (do you know|any idea|do you have any idea|can you think of|could you think of|can you remember) (what|how|of) *10",
+    "^ (any idea|do you have any idea|can you think of|could you think of) (what|how|of) *10",
     "^ in what (way|ways) *8",
     "^ (and|so)? (like|such as) (what|how|in what way) *4",
     "^ which (part|of (these|those|all|this|that)|bit|things) *10",
@@ -162,8 +171,14 @@ def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | N
     if first in {"what", "how", "why"}:
         if first == "how" and second in _CLOSED_HOW:
             return "closed"
+        if first == "what" and len(row) == 2 and second not in _NOT_A_THING and not second.startswith("happen"):  # noqa: PLR2004
+            return "closed" if marked else None
         turned = second in classes["aux"] or second in {"about", "else", "happened", "brought", "made", "if"}
         return "open" if marked or turned or any(word in classes["aux"] for word in row[2:5]) else None
+    if marked and first not in classes["wh"] and len(row) > 1 and row[-1] in {"how", "what", "who", "where"}:
+        return "open" if row[-1] == "how" or (row[-1] == "what" and len(row) > _SHORT) else "closed"
+    if marked and first not in classes["aux"] and "what" in row[1:_SHORT]:  # "till what stops?"
+        return "open"
     if first in {"where", "when", "who", "which", "whose", "whom"}:
         turned = second in classes["aux"]
         return "closed" if turned or (marked and second not in classes["subject"]) else None
@@ -172,8 +187,6 @@ def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | N
         if second == "not":
             return "closed" if marked and third in classes["subject"] else None
         return "closed" if subject and (marked or len(row) > 2) else None  # noqa: PLR2004 - "and so can I"
-    if marked and row[-1] in {"how", "what", "who", "where"} and len(row) > 1:
-        return "open"
     if marked and any(word in {"what", "how", "why"} for word in row) and row[-1] != "that":
         place = next(number for number, word in enumerate(row) if word in {"what", "how", "why"})
         if len(row) > place + 1 and row[place + 1] in classes["aux"]:
@@ -181,10 +194,18 @@ def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | N
     return None
 
 
+def _asks(reading: Reading, sentence: Span) -> bool:
+    """Tell whether a statement with a question mark asks; a single name or sound doesn't."""
+    if sentence.last - sentence.first > 1:
+        return sentence.last - sentence.head > 1 or reading.tokens[sentence.head].word not in _SOUNDS
+    word = reading.tokens[sentence.first].word
+    return word in words.known() and word not in _SOUNDS
+
+
 def _marked(reading: Reading, found: list[Question]) -> list[Question]:
     """Add the sentences that are questions only by their mark, and drop tags beside a real question."""
     asked = {reading.tokens[question.first].sentence for question in found}
     for number, sentence in enumerate(reading.sentences):
-        if sentence.mark == "?" and number not in asked and sentence.last - sentence.head > 1:
+        if sentence.mark == "?" and number not in asked and _asks(reading, sentence):
             found.append(Question("said", sentence.head, sentence.last))
     return sorted(found, key=lambda question: question.first)

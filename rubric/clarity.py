@@ -10,6 +10,7 @@ from rubric.text import Reading, stem
 _KNOWN_SHARE: Final = 0.5
 _FOREIGN_SHARE: Final = 0.3
 _SHORT: Final = 3
+_NOISE_SHARE: Final = 0.3
 _FEW: Final = 3
 _LONG_FOR_A_FEW: Final = 80
 _LISTED: Final = 0.4
@@ -35,13 +36,18 @@ def is_usable(reading: Reading, heard: Reading) -> bool:
         return False
     at_hand = {token.word for token in heard.tokens}
     stems = _known_stems()
-    strange = [word for word in row if not (word in known or word in at_hand or stem(word) in stems or word == "k")]
+    named = {token.word for token in reading.tokens if reading.text[token.start].isupper()}
+    strange = [word for word in row if not (word in known or word in at_hand or stem(word) in stems or word == "k" or word.isdigit())]
     if not _JARGON.isdisjoint(row) and sum(word in words.function() for word in row) <= _LISTED * len(row):
         return False
     if len(row) <= _SHORT:
         return not strange or len(strange) < len(row) or all(_could_be_name(word) for word in strange)
     function = words.function()
-    return len(strange) <= _KNOWN_SHARE * len(row) and any(word in function for word in row)
+    noise = [word for word in strange if not _could_be_name(word)]
+    unknown = [word for word in strange if word not in named]
+    if len(noise) > _NOISE_SHARE * len(row):
+        return False
+    return len(unknown) <= _KNOWN_SHARE * len(row) and (not unknown or any(word in function for word in row))
 
 
 _stems: list[frozenset[str]] = []

@@ -19,6 +19,8 @@ _SHAPE: Final = 0.85
 _FEW_WORDS: Final = 4
 _VEILED: Final = ("why_question", "confront", "judge", "rush")
 _GOES_ON: Final = 7
+_STIRS: Final = frozenset("frighten frightens scare scares worry worries bother bothers upset upsets".split())
+_HALF: Final = 0.5
 _ASKING_WORDS: Final = frozenset({"ask", "asking", "wonder", "wondering", "asked"})
 _CODES: Final = frozenset((*SKILLS, *SLIPS))
 _MORE_THAN_A_SIGNAL: Final = frozenset(_CODES - {"encourager", "slow_down", "open_question", "explore", "closed_question"})
@@ -76,7 +78,10 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
     _add_questions(reading, heard, found, asked)
     _add_commands(reading, found)
     _add_name(reading, found)
-    _settle(reading, found)
+    _settle(found)
+    if found.p("unclear") >= _HALF:
+        for code in found.places.keys() - {"unclear"}:
+            found.drop(code)
     signals = {reading.tokens[place.first].sentence for place in found.places.get("encourager", ())}
     little_else = len(signals) == len(reading.sentences) and len(reading.tokens) <= _GOES_ON
     if not little_else or found.places.keys() & _MORE_THAN_A_SIGNAL:
@@ -121,6 +126,8 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
                 continue
             real.append(question)
             found.add("closed_question", _SHAPE, place)
+            if _asks_for_a_feeling(reading, found, question):
+                found.add("explore", 0.6, place)
     if len(real) >= _INTERROGATES:
         found.add("interrogate", 0.9, Place(real[0].first, real[-1].last))
 
@@ -130,6 +137,13 @@ def _is_practical(reading: Reading, question: Question) -> bool:
     row = reading.words(question.first, question.last)
     doing = row[-1] == "do" or ("to", "do") in zip(row, row[1:], strict=False)
     return doing or not _practical().isdisjoint(row) or row[0] in {"why", "start", "begin"}
+
+
+def _asks_for_a_feeling(reading: Reading, found: Found, question: Question) -> bool:
+    row = reading.words(question.first, question.last)
+    if any(found.touches(code, question.first, question.last) for code in ("ask_safety", "ask_suicide", *_VEILED)):
+        return False
+    return "you" in row and not (words.classes()["feeling"] | _STIRS).isdisjoint(row)
 
 
 def _practical() -> frozenset[str]:
@@ -144,8 +158,8 @@ def _is_said_back(reading: Reading, heard: Reading, question: Question) -> bool:
     """Tell whether a statement with a question mark gives back what the person said, and so only checks it."""
     first = reading.tokens[question.first].word
     given = content(reading, question.first, question.last).keys() & content(heard).keys()
-    led = first in {"sounds", "seems", "so"} or (first == "you" and _feels(reading, question))
-    return bool(given) or (led and question.last - question.first >= _FEW_WORDS)
+    led = first in {"sounds", "seems", "so"} and question.last - question.first >= _FEW_WORDS
+    return bool(given) or led or (first == "you" and _feels(reading, question))
 
 
 def _feels(reading: Reading, question: Question) -> bool:
@@ -179,7 +193,7 @@ def _add_name(reading: Reading, found: Found) -> None:
             found.add("introduce", 0.8, Place(clause.head, clause.head + 2))
 
 
-def _settle(reading: Reading, found: Found) -> None:
+def _settle(found: Found) -> None:
     """Let the more telling code stand where two were found in the same words."""
     for weaker, stronger in (
         ("minimise", "false_promise"),

@@ -115,8 +115,9 @@ def judge_levels(
     """
     line = content(heard)
     questions = {at for asks in asked if asks.kind not in {"tag", "said"} for at in range(asks.first, asks.last)}
-    strong = [hit for hit in hits if hit.cue.code == "empathy_2" and hit.first not in questions]
-    weak = [hit for hit in hits if hit.cue.code == "empathy_1" and hit.first not in questions]
+    slipped = {at for slip in SLIPS for first, last in places.get(slip, ()) for at in range(first, last)}
+    strong = [hit for hit in hits if hit.cue.code == "empathy_2" and hit.first not in questions | slipped]
+    weak = [hit for hit in hits if hit.cue.code == "empathy_1" and hit.first not in questions | slipped]
     specific, generic = _sort_empathy(reading, strong, line)
     said = content(reading)
     shared = [line[key] for key in line if key in said]
@@ -135,6 +136,8 @@ def judge_levels(
     best = max((one for one, _, _ in given), default=0.0)
     more = max((two for one, two, _ in given if one >= _WORTH_SHOWING), default=0.0)
     reflection = (0.9, 0.1, 0.0) if worn else (1 - best, best * (1 - more), best * more)
+    if best >= _HALF and generic and not specific:  # what happened, given back, and then what it is like
+        specific, generic = generic, []
     warm = places.keys() & _WARM
     empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=copied or listed or stock or worn)
     evidence: list[tuple[str, int, int, Hit | None]] = []
@@ -173,6 +176,8 @@ def _sort_empathy(
         inside = content(reading, hit.first, hit.last)
         bare = hit.cue.id.endswith("it_is_like") and len(inside) <= _BARE and len(around) < _BARE
         theirs = not line.keys().isdisjoint(inside.keys() | around)
+        if line and inside.keys() | around <= line.keys():
+            continue  # only the person's own words: a mirror, and judged as one
         (generic if bare and not theirs else specific).append(hit)
     return specific, generic
 
@@ -208,6 +213,8 @@ class _Scene:
         one = _BY_SUBJECT.get(row[0], _BY_SUBJECT["so"] if self.reading.tokens[span.first].word == "so" else 0.42)
         one += _BY_SHARED[min(len(shared), len(_BY_SHARED) - 1)] + (0.06 if led else 0.0)
         one += 0.1 if "you" in row or "your" in row else 0.0
+        if row[:2] in {("you", "are"), ("you", "do"), ("you", "have")} and row[2:3] == ("not",) and not shared:
+            one -= 0.3  # reassures rather than gives back
         if len(stated) < _FEW_WORDS:
             one -= 0.1 if shared else 0.4
         if named:
@@ -217,7 +224,8 @@ class _Scene:
         if not (named or led):
             one -= 0.2 * sum(span.first <= hit.first < span.last for hit in self.informs)
         if self._found(SKILLS, span):
-            one -= 0.12 if self._found(("affirm", "summary"), span) and not self._found(_NOT_LISTENING, span) else 0.45
+            listens = self._found(("affirm", "summary"), span) and not self._found(_NOT_LISTENING, span)
+            one -= (0.12 if shared else 0.3) if listens else 0.45
         if self._found(("summary",), span):
             one = max(one, 0.6)
         one = max(0.0, min(0.95, one))

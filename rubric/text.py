@@ -24,6 +24,7 @@ _SENTENCE_END: Final = frozenset(".!?\n…。؟")
 _CLAUSE_END: Final = frozenset(",;:()[]—–-/")
 _JOINS: Final = frozenset({"but", "and", "so", "then", "because", "or", "though", "although", "plus", "yet"})
 _SUBJECTS: Final = frozenset("i you we he she they it that this there".split())
+_CALLS: Final = frozenset({"look", "listen", "wait"})
 _OPENERS: Final = frozenset(
     "okay well so and but now sir maam hey hi hello look listen please just right all yeah yes no oh man then also"
     " actually honestly alright wait sorry sure thanks buddy bro dude mate hm mm because or again anyway first".split()
@@ -271,19 +272,22 @@ _SOFT_STARTS: Final = frozenset(
     for pair in (
         "i am,i will,i can,i hear,i have,i want,i would,my name,tell me,calm down,can you,could you,would you,"
         "are you,do you,did you,have you,what happened,what is,how are,how long,how do,it sounds,you sound,"
-        "you must,take your,talk to,let us,help me,you need,you are,how old,where do,where are,what are,who is,"
-        "when did,how did,what did,did he,did she,is he,is she,is there,are there,why did,who are,how many,how much"
+        "you must,take your,talk to,let us,help me,you need,you are,how old,where do,where are,what are,"
+        "when did,how did,what did,did he,did she,is he,is she,is there,are there,why did,how many,how much"
     ).split(",")
 )
 _NO_START_AFTER: Final = frozenset(
     "that what how why when where who if because know think like feel and so but then as than of to whether say said"
     " tell me about understand see sure which while things thing something way because until before after for with"
-    " believe all everything anything hear heard ask asking explain remember wonder wondering no matter".split()
+    " believe all everything anything hear heard ask asking explain remember wonder wondering no matter i you we they he she it to could can would will should may might must do does did"
+    " one someone somebody people person man woman anyone everyone nobody those them him her".split()
 )
 
 
 def _head(tokens: list[Token], first: int, last: int) -> int:
     head = first
     while head < last - 1 and tokens[head].word in _OPENERS:
+        if tokens[head].word in _CALLS and tokens[head + 1].word not in _SUBJECTS | words.classes()["wh"]:
+            break  # "listen to me" orders, "listen, I ..." doesn't
         head += 1
     return head

@@ -1,26 +1,17 @@
 """The listener: a second judge beside the cues, which reads reply and context and has an opinion on every code.
 
-The protocol is the place where a trained model joins. The only listener here has no opinion, and says so.
+The protocol is the place where a trained model joins: `rubric.listener.model.Trained`. The listener here has no
+opinion, and says so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from rubric.listener.opinion import Opinion
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a listener thinks of one reply.
-
-    Attributes:
-        codes: Code -> probability 0-1 that it is present.
-        levels: Level (also `emotional_reaction`, `interpretation`, `exploration`) -> "0", "1", "2" -> probability.
-    """
-
-    codes: Mapping[str, float]
-    levels: Mapping[str, Mapping[str, float]]
+__all__ = ["NO_OPINION", "Listener", "NoOpinion", "Opinion"]
 
 
 class Listener(Protocol):
