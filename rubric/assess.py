@@ -166,7 +166,16 @@ def _evidence(
     for code, spots in places.items():
         if not spots and reading.tokens:  # only the listener heard it: the whole reply is its evidence
             start, end = reading.place(0, len(reading.tokens))
-            shown.append(Evidence(code, start, end, reading.text[start:end], "listener", *_words_for(code, None, reading.text)))
+            shown.append(
+                Evidence(
+                    code,
+                    start,
+                    end,
+                    reading.text[start:end],
+                    "listener",
+                    *_words_for(code, None, reading.text),
+                )
+            )
         behind = -1
         for spot in sorted(spots, key=lambda spot: (spot.first, -spot.last)):
             start, end = reading.place(spot.first, _cut(reading, spot.first, spot.last))

@@ -14,7 +14,9 @@ _NOISE_SHARE: Final = 0.3
 _FEW: Final = 3
 _LONG_FOR_A_FEW: Final = 80
 _LISTED: Final = 0.4
-_JARGON: Final = frozenset("empathy validation validate reflection rapport deescalate paraphrase paraphrasing".split())
+_JARGON: Final = frozenset(
+    "empathy validation validate reflection rapport deescalate paraphrase paraphrasing".split()
+)
 _VOWELS: Final = frozenset("aeiouy")
 _ROW_OF_CONSONANTS: Final = 5
 
@@ -37,7 +39,11 @@ def is_usable(reading: Reading, heard: Reading) -> bool:
     at_hand = {token.word for token in heard.tokens}
     stems = _known_stems()
     named = {token.word for token in reading.tokens if reading.text[token.start].isupper()}
-    strange = [word for word in row if not (word in known or word in at_hand or stem(word) in stems or word == "k" or word.isdigit())]
+    strange = [
+        word
+        for word in row
+        if not (word in known or word in at_hand or stem(word) in stems or word == "k" or word.isdigit())
+    ]
     if not _JARGON.isdisjoint(row) and sum(word in words.function() for word in row) <= _LISTED * len(row):
         return False
     if len(row) <= _SHORT:

@@ -23,7 +23,9 @@ _STIRS: Final = frozenset("frighten frightens scare scares worry worries bother 
 _HALF: Final = 0.5
 _ASKING_WORDS: Final = frozenset({"ask", "asking", "wonder", "wondering", "asked"})
 _CODES: Final = frozenset((*SKILLS, *SLIPS))
-_MORE_THAN_A_SIGNAL: Final = frozenset(_CODES - {"encourager", "slow_down", "open_question", "explore", "closed_question"})
+_MORE_THAN_A_SIGNAL: Final = frozenset(
+    _CODES - {"encourager", "slow_down", "open_question", "explore", "closed_question"}
+)
 # What is ordered in these words is coded as what it does, not once more as a command.
 _INSTEAD_OF_COMMAND: Final = ("advice", "minimise", "judge", "rush", "slow_down", "false_promise", "why_question",
                               "confront", "encourager", "offer_help", "repair", "affirm")  # fmt: skip
@@ -96,7 +98,8 @@ def _plain_questions(reading: Reading, hits: Sequence[Hit], asked: Sequence[Ques
     return [
         hit
         for hit in hits
-        if hit.cue.code == "ask_suicide" and {(at := reading.tokens[hit.first].sentence), at + 1} & (sentences | asking)
+        if hit.cue.code == "ask_suicide"
+        and {(at := reading.tokens[hit.first].sentence), at + 1} & (sentences | asking)
     ]
 
 
@@ -120,7 +123,8 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
                 if not _is_practical(reading, question):
                     found.add("explore", 0.6, place)
         elif question.kind == "closed" or (
-            question.kind == "said" and (_slipped(found, question) or not _is_said_back(reading, heard, question))
+            question.kind == "said"
+            and (_slipped(found, question) or not _is_said_back(reading, heard, question))
         ):
             if question.kind == "said" and found.touches("advice", question.first, question.last):
                 continue
@@ -141,7 +145,9 @@ def _is_practical(reading: Reading, question: Question) -> bool:
 
 def _asks_for_a_feeling(reading: Reading, found: Found, question: Question) -> bool:
     row = reading.words(question.first, question.last)
-    if any(found.touches(code, question.first, question.last) for code in ("ask_safety", "ask_suicide", *_VEILED)):
+    if any(
+        found.touches(code, question.first, question.last) for code in ("ask_safety", "ask_suicide", *_VEILED)
+    ):
         return False
     return "you" in row and not (words.classes()["feeling"] | _STIRS).isdisjoint(row)
 
@@ -179,11 +185,16 @@ def _add_name(reading: Reading, found: Found) -> None:
     no_names = words.classes()["notname"] | words.classes()["feeling"]
     row = reading.words()
     for at in range(len(row) - 2):
-        named = row[at : at + 2] in {("i", "am"), ("it", "is"), ("this", "is"), ("name", "is")} and at in reading.starts
+        named = (
+            row[at : at + 2] in {("i", "am"), ("it", "is"), ("this", "is"), ("name", "is")}
+            and at in reading.starts
+        )
         word = row[at + 2]
         capital = reading.text[reading.tokens[at + 2].start].isupper()
-        a_name = capital and not reading.text.isupper() or (
-            row[at] == "i" and word not in known and not word.endswith(("ing", "ed"))
+        a_name = (
+            capital
+            and not reading.text.isupper()
+            or (row[at] == "i" and word not in known and not word.endswith(("ing", "ed")))
         )
         if named and a_name and word not in no_names and word.isalpha() and len(word) > 1:
             found.add("introduce", 0.8, Place(at, at + 3))

@@ -48,4 +48,8 @@ def _both(code: str, cue: float, listener: float) -> float:
 
 def _mean(cue: Mapping[str, float], listener: Mapping[str, float]) -> dict[str, float]:
     none, one = ((cue[step] + listener[step]) / 2 for step in ("0", "1"))
-    return {"0": round(none, 3), "1": round(one, 3), "2": round(max(0.0, 1 - round(none, 3) - round(one, 3)), 3)}
+    return {
+        "0": round(none, 3),
+        "1": round(one, 3),
+        "2": round(max(0.0, 1 - round(none, 3) - round(one, 3)), 3),
+    }

@@ -36,8 +36,12 @@ _BY_SHARED: Final = (0.0, 0.14, 0.24, 0.34)
 _WARM: Final = frozenset({"affirm"})
 _DENIED: Final = frozenset((who, "does", "not") for who in ("it", "that", "this"))
 _PRAISE_WORDS: Final = 6
-_PRAISE: Final = frozenset("great good awesome excellent fantastic wonderful perfect amazing nice brilliant".split())
-_LIGHT: Final = frozenset(stem(word) for word in "hear see sound seem feel guess think know tell minute right".split())
+_PRAISE: Final = frozenset(
+    "great good awesome excellent fantastic wonderful perfect amazing nice brilliant".split()
+)
+_LIGHT: Final = frozenset(
+    stem(word) for word in "hear see sound seem feel guess think know tell minute right".split()
+)
 _NOT_LISTENING: Final = tuple(skill for skill in SKILLS if skill not in {"affirm", "summary"})
 
 
@@ -70,7 +74,10 @@ def is_copy(reading: Reading, heard: Reading) -> bool:
     if len(line) < _SHORT_LINE:
         return said == line
     turned = tuple(_FLIP.get(word, word) for word in line)
-    return _overlap(said, line) >= _COPY or _overlap(tuple(_FLIP.get(word, word) for word in said), turned) >= _COPY
+    return (
+        _overlap(said, line) >= _COPY
+        or _overlap(tuple(_FLIP.get(word, word) for word in said), turned) >= _COPY
+    )
 
 
 def _overlap(one: Sequence[str], other: Sequence[str]) -> float:
@@ -114,7 +121,9 @@ def judge_levels(
         worn: The reply repeats an earlier one.
     """
     line = content(heard)
-    questions = {at for asks in asked if asks.kind not in {"tag", "said"} for at in range(asks.first, asks.last)}
+    questions = {
+        at for asks in asked if asks.kind not in {"tag", "said"} for at in range(asks.first, asks.last)
+    }
     slipped = {at for slip in SLIPS for first, last in places.get(slip, ()) for at in range(first, last)}
     strong = [hit for hit in hits if hit.cue.code == "empathy_2" and hit.first not in questions | slipped]
     weak = [hit for hit in hits if hit.cue.code == "empathy_1" and hit.first not in questions | slipped]
@@ -139,7 +148,9 @@ def judge_levels(
     if best >= _HALF and generic and not specific:  # what happened, given back, and then what it is like
         specific, generic = generic, []
     warm = places.keys() & _WARM
-    empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=copied or listed or stock or worn)
+    empathy = _empathy(
+        specific, [*weak, *generic], reflection, warm=bool(warm), capped=copied or listed or stock or worn
+    )
     evidence: list[tuple[str, int, int, Hit | None]] = []
     evidence += [("empathy", hit.first, hit.last, hit) for hit in (specific or [*weak, *generic])]
     evidence += [("reflection", span.head, span.last, None) for one, _, span in given if one >= _HALF]
@@ -156,7 +167,8 @@ def _stretches(reading: Reading) -> list[Span]:
         cuts = [
             clause.first
             for clause in reading.clauses
-            if sentence.first < clause.first < sentence.last and reading.tokens[clause.first].word in {"but", "however"}
+            if sentence.first < clause.first < sentence.last
+            and reading.tokens[clause.first].word in {"but", "however"}
         ]
         edges = [sentence.first, *cuts, sentence.last]
         for first, last in zip(edges, edges[1:], strict=False):
@@ -172,7 +184,10 @@ def _sort_empathy(
     specific, generic = [], []
     for hit in strong:
         sentence = reading.sentences[reading.tokens[hit.first].sentence]
-        around = content(reading, sentence.first, sentence.last).keys() - content(reading, hit.first, hit.last).keys()
+        around = (
+            content(reading, sentence.first, sentence.last).keys()
+            - content(reading, hit.first, hit.last).keys()
+        )
         inside = content(reading, hit.first, hit.last)
         bare = hit.cue.id.endswith("it_is_like") and len(inside) <= _BARE and len(around) < _BARE
         theirs = not line.keys().isdisjoint(inside.keys() | around)
@@ -210,15 +225,23 @@ class _Scene:
         led = any(span.first <= hit.first < span.last for hit in self.leads)
         if here.keys() <= _LIGHT and not named:
             return 0.0, 0.0
-        one = _BY_SUBJECT.get(row[0], _BY_SUBJECT["so"] if self.reading.tokens[span.first].word == "so" else 0.42)
+        one = _BY_SUBJECT.get(
+            row[0], _BY_SUBJECT["so"] if self.reading.tokens[span.first].word == "so" else 0.42
+        )
         one += _BY_SHARED[min(len(shared), len(_BY_SHARED) - 1)] + (0.06 if led else 0.0)
         one += 0.1 if "you" in row or "your" in row else 0.0
-        if row[:2] in {("you", "are"), ("you", "do"), ("you", "have")} and row[2:3] == ("not",) and not shared:
+        if (
+            row[:2] in {("you", "are"), ("you", "do"), ("you", "have")}
+            and row[2:3] == ("not",)
+            and not shared
+        ):
             one -= 0.3  # reassures rather than gives back
         if len(stated) < _FEW_WORDS:
             one -= 0.1 if shared else 0.4
         if named:
-            one = max(one, max(hit.cue.strength for hit in named) - (0.0 if shared or led or "you" in row else 0.3))
+            one = max(
+                one, max(hit.cue.strength for hit in named) - (0.0 if shared or led or "you" in row else 0.3)
+            )
         elif any(span.first <= hit.first < span.last for hit in self.weak):
             one -= 0.3
         if not (named or led):
@@ -230,14 +253,20 @@ class _Scene:
             one = max(one, 0.6)
         one = max(0.0, min(0.95, one))
         added = [key for key in here if key not in self.line and key not in _LIGHT]
-        plain = any(hit.cue.id.endswith(("it_is_like", "living_with")) or len(row) <= _FEW_WORDS + 1 for hit in named)
-        theirs = bool(named or led or shared or {"you", "your"} & set(row) or len(self.reading.tokens) <= _ELLIPSIS)
+        plain = any(
+            hit.cue.id.endswith(("it_is_like", "living_with")) or len(row) <= _FEW_WORDS + 1 for hit in named
+        )
+        theirs = bool(
+            named or led or shared or {"you", "your"} & set(row) or len(self.reading.tokens) <= _ELLIPSIS
+        )
         adds = len(added) >= 2 and theirs and not plain and not self._found(("affirm",), span)  # noqa: PLR2004
         return one, 0.65 if adds else 0.2
 
     def _found(self, codes: Collection[str], span: Span) -> bool:
         return any(
-            first < span.last and span.first < last for code in codes for first, last in self.places.get(code, ())
+            first < span.last and span.first < last
+            for code in codes
+            for first, last in self.places.get(code, ())
         )
 
 

@@ -272,7 +272,11 @@ def _needs(items: Sequence[_Item]) -> frozenset[str]:
     """Return words of which a text must hold one for the pattern to be met; empty where that can't be said."""
     best: frozenset[str] = frozenset()
     for item in items:
-        if isinstance(item, _Words) and not item.prefixes and (not best or _rarity(item.exact) < _rarity(best)):
+        if (
+            isinstance(item, _Words)
+            and not item.prefixes
+            and (not best or _rarity(item.exact) < _rarity(best))
+        ):
             best = item.exact
     return best
 

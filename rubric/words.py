@@ -24,7 +24,9 @@ def load(path: Path) -> Any:
 @cache
 def spelling() -> dict[str, tuple[str, ...]]:
     """Return what is typed -> the words that are meant: contractions, slips of the finger, chat spellings."""
-    return {str(typed): tuple(meant.split()) for typed, meant in load(CUES / "words.yaml")["spelling"].items()}
+    return {
+        str(typed): tuple(meant.split()) for typed, meant in load(CUES / "words.yaml")["spelling"].items()
+    }
 
 
 @cache

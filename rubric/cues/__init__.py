@@ -1,6 +1,6 @@
 """The cues: patterns that find exact words in a reply and say what they do to the person who hears them.
 
-They lie beside this file: one mapping of code -> cue id -> cue. A cue holds
+They lie beside this file, in `codes/`: one file per code or level, a mapping of the cue's name -> cue. A cue holds
 
     say       patterns (see `rubric.matching`); any of them is enough
     unless    patterns that, met anywhere in the same sentence, take it back
@@ -23,7 +23,6 @@ from rubric import words
 from rubric.matching import Index, compile_pattern
 from rubric.text import Form, Reading, content
 
-FILES: Final = ("levels.yaml", "skills.yaml", "asking.yaml", "slips.yaml", "grave.yaml")
 _STRENGTH: Final = 0.9
 
 
@@ -117,6 +116,28 @@ def all_cues() -> tuple[Cue, ...]:
     return _book().cues
 
 
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Named groups of patterns, looked for in one pass."""
+
+    names: tuple[str, ...]
+    index: Index
+
+    def find(self, reading: Reading) -> Iterator[tuple[str, int, int]]:
+        """Yield the groups met, by place: name, first token, number behind the last token."""
+        for match in self.index.find(reading):
+            yield self.names[match.key], match.first, match.last
+
+
+@cache
+def shapes(file: str) -> Shapes:
+    """Return the groups of a file beside this one, such as `questions.yaml`: name of a group -> its patterns."""
+    groups: dict[str, list[str]] = words.load(words.CUES / file)
+    numbered = enumerate(groups.values())
+    index = Index((number, compile_pattern(source)) for number, group in numbered for source in group)
+    return Shapes(tuple(groups), index)
+
+
 @cache
 def _book() -> _Book:
     cues: list[Cue] = []
@@ -133,10 +154,9 @@ def _book() -> _Book:
 
 
 def _entries() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for file in FILES:
-        for code, entries in words.load(words.CUES / file).items():
-            for name, entry in entries.items():
-                yield code, name, entry
+    for file in sorted((words.CUES / "codes").glob("*.yaml")):
+        for name, entry in words.load(file).items():
+            yield file.stem, name, entry
 
 
 def _cue(code: str, name: str, entry: dict[str, Any]) -> Cue:

@@ -37,7 +37,19 @@ def test_what_a_person_could_not_use_is_unclear(judge: Judge, reply: str) -> Non
 
 @pytest.mark.parametrize(
     "reply",
-    ["mm-hm", "Okay.", "Go on", "Dana here", "Walt?", "k", "I'm Dana.", "uh-huh", "No.", "thx", "*steps back*"],
+    [
+        "mm-hm",
+        "Okay.",
+        "Go on",
+        "Dana here",
+        "Walt?",
+        "k",
+        "I'm Dana.",
+        "uh-huh",
+        "No.",
+        "thx",
+        "*steps back*",
+    ],
 )
 def test_short_replies_are_clear(judge: Judge, reply: str) -> None:
     assert "unclear" not in judge(reply, "Who are you?").codes

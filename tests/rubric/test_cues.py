@@ -39,5 +39,3 @@ def test_the_coach_neither_shouts_nor_uses_jargon() -> None:
 def test_a_cue_that_takes_two_forms_has_two_names() -> None:
     ids = [cue.id for cue in all_cues()]
     assert len(ids) == len(set(ids))
-
-

@@ -23,7 +23,8 @@ def test_the_same_reply_gets_the_same_suggestion(judge: Judge) -> None:
 
 def test_every_present_code_of_words_is_shown(judge: Judge) -> None:
     found = judge(
-        "I'm Sam. I'm asking because I worry: do you have a plan? You should rest. Why did you go?", "I can't do this."
+        "I'm Sam. I'm asking because I worry: do you have a plan? You should rest. Why did you go?",
+        "I can't do this.",
     )
     assert set(found.codes) <= {evidence.code for evidence in found.evidence}
 

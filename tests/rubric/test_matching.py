@@ -64,6 +64,8 @@ def test_an_author_gets_no_further_than_words() -> None:
             Phrases({"topic": [phrase]})
 
 
-@given(st.lists(st.sampled_from(["you", "are", "not", "going", "to", "so", "very"]), max_size=120).map(" ".join))
+@given(
+    st.lists(st.sampled_from(["you", "are", "not", "going", "to", "so", "very"]), max_size=120).map(" ".join)
+)
 def test_matching_ends_on_any_row_of_words(text: str) -> None:
     assert met("you *6 (are|are not|are not going)? *6 to *6 so *6 never", text) is None

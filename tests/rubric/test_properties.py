@@ -17,7 +17,7 @@ from tests.rubric.conftest import Judge
 WORDS = (
     "you i am are not feel sound like scared tired calm down sit what why how happened tell me about the your name"
     " so and but if will do can could would it is that hard sorry hear understand gone killing yourself thinking of"
-    " should call sister nobody cameras vents promise fine rush here . , ? ! *steps back* \"no\""
+    ' should call sister nobody cameras vents promise fine rush here . , ? ! *steps back* "no"'
 ).split()
 SPEECH = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
 PACK = read_pack("crisis_line")
@@ -80,7 +80,8 @@ def test_capitals_and_full_stops_change_nothing(judge: Judge, context: str, repl
 
 @pytest.mark.parametrize(("context", "reply"), SAID)
 @pytest.mark.parametrize(
-    "padding", [" Okay so yeah.", " And so on and so forth.", " " + "Right, right. " * 30, " Well, you know, like."]
+    "padding",
+    [" Okay so yeah.", " And so on and so forth.", " " + "Right, right. " * 30, " Well, you know, like."],
 )
 def test_padding_never_raises_the_score(judge: Judge, context: str, reply: str, padding: str) -> None:
     assert judge(reply + padding, context).score <= judge(reply, context).score
@@ -103,7 +104,18 @@ def test_stuffing_scores_below_one_true_sentence(judge: Judge, stuffed: str) -> 
 
 @pytest.mark.parametrize(
     "piece",
-    ["you are ", "if you do not ", "why why? ", "*a* ", '"', "(", "you\0", "\u202eyou ", "y\u0334ou ", "i am not going to "],
+    [
+        "you are ",
+        "if you do not ",
+        "why why? ",
+        "*a* ",
+        '"',
+        "(",
+        "you\0",
+        "\u202eyou ",
+        "y\u0334ou ",
+        "i am not going to ",
+    ],
 )
 def test_work_grows_no_faster_than_the_text(judge: Judge, piece: str) -> None:
     judge("warm up")

@@ -20,7 +20,12 @@ def test_contractions_and_chat_spellings_are_spelled_out() -> None:
 
 def test_every_word_keeps_its_place_in_the_text() -> None:
     reading = read("Okay… I'm  here, “Walt”.")
-    assert [reading.text[token.start : token.end] for token in reading.tokens] == ["Okay", "I'm", "I'm", "here"]
+    assert [reading.text[token.start : token.end] for token in reading.tokens] == [
+        "Okay",
+        "I'm",
+        "I'm",
+        "here",
+    ]
 
 
 def test_what_is_done_and_what_is_quoted_is_set_aside() -> None:
@@ -37,7 +42,11 @@ def test_a_reply_that_stands_in_quotes_is_said() -> None:
 def test_sentences_and_clauses_are_found_without_capitals() -> None:
     reading = read("im not going anywhere, take your time. what happened")
     assert len(reading.sentences) == 2
-    assert [reading.words(clause.first, clause.last)[0] for clause in reading.clauses] == ["i", "take", "what"]
+    assert [reading.words(clause.first, clause.last)[0] for clause in reading.clauses] == [
+        "i",
+        "take",
+        "what",
+    ]
 
 
 def test_stutters_count_once() -> None:
@@ -45,7 +54,8 @@ def test_stutters_count_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("scared", "frightened"), ("listening", "heard"), ("fired", "job"), ("stopped", "stop")]
+    ("one", "other"),
+    [("scared", "frightened"), ("listening", "heard"), ("fired", "job"), ("stopped", "stop")],
 )
 def test_words_of_one_family_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
