@@ -63,7 +63,7 @@ def agreement(file: Path, pack: str, worst: int, *, as_json: bool) -> None:
         items = statistics.read_labelled(file)
     except OSError as error:
         raise BadFileError(str(file), (error.strerror or str(error)).lower()) from error
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise BadFileError(str(file), f"its labels can't be read: {error}") from error
     found = statistics.agree(items, lambda reply, context: assess(reply, context, pack=marks), worst=worst)
     if as_json:

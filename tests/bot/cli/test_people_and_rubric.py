@@ -79,3 +79,44 @@ def test_every_code_is_listed_and_shown_with_its_source_and_examples(
 def test_an_unknown_code_is_answered_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rubric", "show", "comand"]) == 2
     assert "command" in capsys.readouterr().err
+
+
+def test_agreement_is_shown_with_intervals_and_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "coded.jsonl"
+    lines = [
+        {"context": "No.", "reply": "Calm down.", "codes": ["command"]},
+        {"context": "No.", "reply": "Take your time.", "codes": ["slow_down"]},
+        {"context": "No.", "reply": "What happened?", "codes": ["command"]},
+    ]
+    levels = {"empathy": 0, "reflection": 0, "non_confrontation": 2}
+    file.write_text("\n".join(json.dumps({**line, "levels": levels}) for line in lines), encoding="utf-8")
+    text = printed(capsys, "rubric", "agreement", str(file))
+    assert "95% interval" in text
+    assert "command: people 1, rubric 0" in text
+    assert "What happened?" in text
+    figures = json.loads(printed(capsys, "rubric", "agreement", str(file), "--json"))
+    assert {"command", "slow_down"} <= {each["name"] for each in figures}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("none.jsonl", "no such file"), ("notes.txt", "neither JSON lines")]
+)
+def test_a_file_without_labels_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, words: str
+) -> None:
+    assert run(["rubric", "agreement", str(tmp_path / name)]) == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line", ["not json", "{}", '{"codes": [], "levels": {}, "context": "", "reply": ""}', "[]"]
+)
+def test_a_broken_line_of_labels_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, line: str
+) -> None:
+    file = tmp_path / "coded.jsonl"
+    file.write_text(line, encoding="utf-8")
+    assert run(["rubric", "agreement", str(file)]) == 2
+    assert "its labels can't be read" in capsys.readouterr().err
