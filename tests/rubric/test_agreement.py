@@ -1,4 +1,4 @@
-"""How far the rubric agrees with people: figures that can be checked by hand, and the words where they part."""
+"""How far the rubric agrees with people: figures that can be checked by hand, and where they part."""
 
 from __future__ import annotations
 
