@@ -1,14 +1,15 @@
 """Questions: which clauses ask, whether openly or for one fact, and what only checks a reflection.
 
-Told by shape, so that it holds without question marks and in lower case: a clause that begins with a question word or
-with a verb turned round ("are you", "did he"), one that asks for an account ("tell me about", "help me understand"), or
-any sentence that ends in a question mark.
+Told by shape, so that it holds without question marks and in lower case: a clause that begins with a
+question word or with a verb turned round ("are you", "did he"), one that asks for an account ("tell me
+about", "help me understand"), or any sentence that ends in a question mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from rubric import words
@@ -22,8 +23,8 @@ Kind = Literal["open", "closed", "tag", "request", "said"]
 class Question:
     """One question, at the tokens `first` up to `last`.
 
-    `open` and `closed` tell what would answer it; `tag` checks what was just said ("is that right?"), `request` asks
-    for an act, `said` is a statement with a question mark.
+    `open` and `closed` tell what would answer it; `tag` checks what was just said ("is that right?");
+    `request` asks for an act; `said` is a statement with a question mark.
     """
 
     kind: Kind
@@ -31,11 +32,15 @@ class Question:
     last: int
 
 
+_OPENING: Final = frozenset({"what", "how", "why"})
+_ASKED_BACK: Final = frozenset({"how", "what", "who", "where"})
+_AFTER_WHAT: Final = frozenset({"about", "else", "happened", "brought", "made", "if"})
+_WHOSE: Final = frozenset("your the my any his her our both".split())
 _CLOSED_HOW: Final = frozenset(
     "old long many much often far soon late tall big close well recently early fast bad".split()
 )
 _SHORT: Final = 3
-_NOT_A_THING: Final = frozenset("else about now then next if for is are was do".split())
+_NOT_A_THING: Final = frozenset("else about now then next if for is are was do happened happens".split())
 _SOUNDS: Final = frozenset(
     "okay yeah yes no right really sorry what huh pardon hello hi hey so and mm hm sir maam you then".split()
 )
@@ -96,47 +101,47 @@ def _clause_question(reading: Reading, clause: Span, met: Mapping[int, set[str]]
 
 def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | None:
     row = reading.words(clause.head, clause.last)
-    first, second, third = (*row, "", "", "")[:3]
     classes = words.classes()
-    if first in {"what", "how", "why"}:
-        if first == "how" and second in _CLOSED_HOW:
-            return "closed"
-        if (
-            first == "what"
-            and len(row) == 2
-            and second not in _NOT_A_THING
-            and not second.startswith("happen")
-        ):  # noqa: PLR2004
-            return "closed" if marked else None
-        turned = second in classes["aux"] or second in {"about", "else", "happened", "brought", "made", "if"}
-        return "open" if marked or turned or any(word in classes["aux"] for word in row[2:5]) else None
-    if marked and first not in classes["wh"] and len(row) > 1 and row[-1] in {"how", "what", "who", "where"}:
+    if row[0] in _OPENING:
+        return _opened(row, marked=marked)
+    if row[0] in classes["wh"]:
+        turned = row[1:2] != () and row[1] in classes["aux"]
+        said = row[1:2] != () and row[1] in classes["subject"]  # "when you say"
+        return "closed" if turned or (marked and len(row) > 1 and not said) else None
+    if marked and len(row) > 1 and row[-1] in _ASKED_BACK:  # "tired how?", "going where?"
         return "open" if row[-1] == "how" or (row[-1] == "what" and len(row) > _SHORT) else "closed"
-    if marked and first not in classes["aux"] and "what" in row[1:_SHORT]:  # "till what stops?"
-        return "open"
-    if first in {"where", "when", "who", "which", "whose", "whom"}:
-        turned = second in classes["aux"]
-        return "closed" if turned or (marked and second not in classes["subject"]) else None
-    if first in classes["aux"] and first not in {"be"}:
-        subject = second in classes["subject"] or second in {
-            "your",
-            "the",
-            "my",
-            "not",
-            "any",
-            "his",
-            "her",
-            "our",
-            "both",
-        }
-        if second == "not":
-            return "closed" if marked and third in classes["subject"] else None
-        return "closed" if subject and (marked or len(row) > 2) else None  # noqa: PLR2004 - "and so can I"
-    if marked and any(word in {"what", "how", "why"} for word in row) and row[-1] != "that":
-        place = next(number for number, word in enumerate(row) if word in {"what", "how", "why"})
-        if len(row) > place + 1 and row[place + 1] in classes["aux"]:
-            return "open"
-    return None
+    if row[0] in classes["aux"]:
+        return _turned_round(row, marked=marked)
+    return "open" if marked and _asks_midway(row) else None
+
+
+def _opened(row: Sequence[str], *, marked: bool) -> Kind | None:
+    """Tell what a clause that begins with what, how or why asks."""
+    first, second = row[0], row[1] if len(row) > 1 else ""
+    if first == "how" and second in _CLOSED_HOW:
+        return "closed"
+    names_a_thing = first == "what" and len(row) < _SHORT and second not in _NOT_A_THING
+    if names_a_thing and second:  # "what gate?"
+        return "closed" if marked else None
+    aux = words.classes()["aux"]
+    turned = second in aux | _AFTER_WHAT or not aux.isdisjoint(row[2:5])
+    return "open" if marked or turned else None
+
+
+def _turned_round(row: Sequence[str], *, marked: bool) -> Kind | None:
+    """Tell whether a clause that begins with a helping verb asks: "are you", "did he", "is your sister"."""
+    subjects = words.classes()["subject"]
+    if row[1:2] == ("not",):
+        return "closed" if marked and row[2:3] != () and row[2] in subjects else None
+    asks = row[1:2] != () and row[1] in subjects | _WHOSE
+    return "closed" if asks and (marked or len(row) >= _SHORT) else None  # "and so can I" asks nothing
+
+
+def _asks_midway(row: Sequence[str]) -> bool:
+    """Tell whether a question word stands inside a clause: "till what stops?"."""
+    aux = words.classes()["aux"]
+    turned = any(word in _OPENING and after in aux for word, after in pairwise(row))
+    return turned or "what" in row[1:_SHORT]
 
 
 def _asks(reading: Reading, sentence: Span) -> bool:

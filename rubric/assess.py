@@ -1,7 +1,7 @@
 """A reply is judged: text in, `Assessment` out. Pure, the same on every run, and it takes any text.
 
-Cues find words, shapes find questions and orders, `rubric.levels` holds the reply against the person's line; a
-listener that has an opinion is joined in. What none of them can use is `unclear`.
+Cues find words, shapes find questions and orders, `rubric.levels` holds the reply against the person's
+line; a listener that has an opinion is joined in. What none of them can use is `unclear`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from rubric.clarity import is_usable
 from rubric.codes import GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
-from rubric.levels import Levels, judge_levels
 from rubric.joining import Chances, join
+from rubric.levels import Levels, judge_levels
 from rubric.listener import NO_OPINION, Listener
 from rubric.packs import Pack
 from rubric.risk import hints_at_suicide
@@ -139,7 +139,7 @@ def _chance(p: Chances, code: str) -> float:
 
 
 def _level(p: Chances, level: str) -> int:
-    """Return the step of a level that its chances speak for: 0 where that is likeliest, else the likelier of 1, 2."""
+    """Return the step of a level: 0 where that is likelier than not, else the likelier of 1 and 2."""
     chances = p[level]
     if not isinstance(chances, dict):
         return 0

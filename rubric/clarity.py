@@ -1,7 +1,9 @@
-"""Whether a reply is one that a person could use at all: words, in the person's language, not noise or codes."""
+"""Whether a person could use a reply at all: words, in their language, not noise or codes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from rubric import words
@@ -17,6 +19,8 @@ _LISTED: Final = 0.4
 _JARGON: Final = frozenset(
     "empathy validation validate reflection rapport deescalate paraphrase paraphrasing".split()
 )
+_MASHED: Final = frozenset({"asdf", "qwerty", "asd", "sdf", "lorem"})
+_LONGEST_NAME: Final = 14
 _VOWELS: Final = frozenset("aeiouy")
 _ROW_OF_CONSONANTS: Final = 5
 
@@ -29,50 +33,48 @@ def is_usable(reading: Reading, heard: Reading) -> bool:
         heard: The person's line; its words count as known.
     """
     if not reading.tokens:
-        return bool(reading.done) and any(letter.isalpha() for act in reading.done for letter in act)
+        return any(letter.isalpha() for act in reading.done for letter in act)
     row = reading.words()
-    if len(set(row)) < _FEW and len(reading.text) > _LONG_FOR_A_FEW:
-        return False
-    known, foreign = words.known(), words.foreign()
-    if sum(word in foreign for word in row) > _FOREIGN_SHARE * len(row):
-        return False
-    at_hand = {token.word for token in heard.tokens}
-    stems = _known_stems()
-    named = {token.word for token in reading.tokens if reading.text[token.start].isupper()}
-    strange = [
-        word
-        for word in row
-        if not (word in known or word in at_hand or stem(word) in stems or word == "k" or word.isdigit())
-    ]
-    if not _JARGON.isdisjoint(row) and sum(word in words.function() for word in row) <= _LISTED * len(row):
-        return False
-    if len(row) <= _SHORT:
-        return not strange or len(strange) < len(row) or all(_could_be_name(word) for word in strange)
+    says_nothing = len(set(row)) < _FEW and len(reading.text) > _LONG_FOR_A_FEW
+    return not (says_nothing or _is_foreign(row) or _is_jargon(row)) and _is_english(reading, row, heard)
+
+
+def _is_foreign(row: Sequence[str]) -> bool:
+    foreign = words.foreign()
+    return sum(word in foreign for word in row) > _FOREIGN_SHARE * len(row)
+
+
+def _is_jargon(row: Sequence[str]) -> bool:
+    """Tell whether the names of skills stand in a row, as if saying them were using them."""
     function = words.function()
+    return not _JARGON.isdisjoint(row) and sum(word in function for word in row) <= _LISTED * len(row)
+
+
+def _is_english(reading: Reading, row: Sequence[str], heard: Reading) -> bool:
+    at_hand = words.known() | {token.word for token in heard.tokens} | {"k"}
+    stems = _known_stems()
+    strange = [word for word in row if not (word in at_hand or stem(word) in stems or word.isdigit())]
     noise = [word for word in strange if not _could_be_name(word)]
+    if len(row) <= _SHORT:
+        return len(strange) < len(row) or not noise
+    named = {token.word for token in reading.tokens if reading.text[token.start].isupper()}
     unknown = [word for word in strange if word not in named]
-    if len(noise) > _NOISE_SHARE * len(row):
-        return False
-    return len(unknown) <= _KNOWN_SHARE * len(row) and (not unknown or any(word in function for word in row))
+    joined = not unknown or not words.function().isdisjoint(row)
+    return joined and len(noise) <= _NOISE_SHARE * len(row) and len(unknown) <= _KNOWN_SHARE * len(row)
 
 
-_stems: list[frozenset[str]] = []
-
-
+@cache
 def _known_stems() -> frozenset[str]:
-    if not _stems:
-        _stems.append(frozenset(stem(word) for word in words.known()))
-    return _stems[0]
+    return frozenset(stem(word) for word in words.known())
 
 
 def _could_be_name(word: str) -> bool:
     """Tell whether an unknown word reads like a word at all, and not like keys hit at random."""
-    if not word.isascii() or not word.isalpha() or len(word) < 2:  # noqa: PLR2004
+    if not (word.isascii() and word.isalpha() and 1 < len(word) <= _LONGEST_NAME) or word in _MASHED:
         return False
     run = 0
     for letter in word:
         run = 0 if letter in _VOWELS else run + 1
         if run >= _ROW_OF_CONSONANTS:
             return False
-    vowels = sum(letter in _VOWELS for letter in word)
-    return 0 < vowels and len(word) <= 14 and word not in {"asdf", "qwerty", "asd", "sdf", "lorem"}  # noqa: PLR2004
+    return not _VOWELS.isdisjoint(word)

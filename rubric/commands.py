@@ -10,8 +10,8 @@ from rubric.text import Reading, Span
 
 _FIRM: Final = frozenset("calm relax chill shut stop quit settle cheer snap".split())
 _NOUN_AFTER: Final = frozenset(
-    "is are was were sounds seems must has have had can could would will does do did feels matters means gets and or"
-    " keeps makes still".split()
+    "is are was were sounds seems must has have had can could would will does do did feels matters means gets"
+    " and or keeps makes still".split()
 )
 _ADVERBS: Final = frozenset(
     "please just now then simply kindly really sir maam immediately and right okay well so".split()

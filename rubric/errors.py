@@ -14,7 +14,7 @@ class RubricError(Exception):
     """Anything that the rubric refuses; its text is one plain sentence."""
 
 
-class UnknownCode(RubricError):  # noqa: N818 - named for what happened
+class UnknownCode(RubricError):
     """The codebook has no code of this id.
 
     Attributes:
@@ -30,7 +30,7 @@ class UnknownCode(RubricError):  # noqa: N818 - named for what happened
         super().__init__(f"There is no code called {id!r}. {hint}")
 
 
-class BadPattern(RubricError):  # noqa: N818
+class BadPattern(RubricError):
     """A pattern of a cue or a scenario that can't be read.
 
     Attributes:
@@ -43,7 +43,7 @@ class BadPattern(RubricError):  # noqa: N818
         super().__init__(f"The pattern {source!r} can't be read: {reason}.")
 
 
-class UnknownPack(RubricError):  # noqa: N818
+class UnknownPack(RubricError):
     """There is no pack of this id.
 
     Attributes:
@@ -56,7 +56,7 @@ class UnknownPack(RubricError):  # noqa: N818
         super().__init__(f"There is no pack called {id!r}. There are: {', '.join(known)}.")
 
 
-class BadPack(RubricError):  # noqa: N818
+class BadPack(RubricError):
     """A pack file breaks its format.
 
     Attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from rubric import words
@@ -27,8 +28,10 @@ _MORE_THAN_A_SIGNAL: Final = frozenset(
     _CODES - {"encourager", "slow_down", "open_question", "explore", "closed_question"}
 )
 # What is ordered in these words is coded as what it does, not once more as a command.
-_INSTEAD_OF_COMMAND: Final = ("advice", "minimise", "judge", "rush", "slow_down", "false_promise", "why_question",
-                              "confront", "encourager", "offer_help", "repair", "affirm")  # fmt: skip
+_INSTEAD_OF_COMMAND: Final = (
+    "advice", "minimise", "judge", "rush", "slow_down", "false_promise", "why_question", "confront",
+    "encourager", "offer_help", "repair", "affirm",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
 def _is_practical(reading: Reading, question: Question) -> bool:
     """Tell whether an open question asks for logistics, a plan or a wish rather than for what it is like."""
     row = reading.words(question.first, question.last)
-    doing = row[-1] == "do" or ("to", "do") in zip(row, row[1:], strict=False)
+    doing = row[-1] == "do" or ("to", "do") in pairwise(row)
     return doing or not _practical().isdisjoint(row) or row[0] in {"why", "start", "begin"}
 
 
@@ -161,7 +164,7 @@ def _slipped(found: Found, question: Question) -> bool:
 
 
 def _is_said_back(reading: Reading, heard: Reading, question: Question) -> bool:
-    """Tell whether a statement with a question mark gives back what the person said, and so only checks it."""
+    """Tell whether a statement with a question mark only checks what the person said."""
     first = reading.tokens[question.first].word
     given = content(reading, question.first, question.last).keys() & content(heard).keys()
     led = first in {"sounds", "seems", "so"} and question.last - question.first >= _FEW_WORDS
@@ -191,10 +194,8 @@ def _add_name(reading: Reading, found: Found) -> None:
         )
         word = row[at + 2]
         capital = reading.text[reading.tokens[at + 2].start].isupper()
-        a_name = (
-            capital
-            and not reading.text.isupper()
-            or (row[at] == "i" and word not in known and not word.endswith(("ing", "ed")))
+        a_name = (capital and not reading.text.isupper()) or (
+            row[at] == "i" and word not in known and not word.endswith(("ing", "ed"))
         )
         if named and a_name and word not in no_names and word.isalpha() and len(word) > 1:
             found.add("introduce", 0.8, Place(at, at + 3))

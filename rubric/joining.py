@@ -1,8 +1,8 @@
 """Joining the two judges: what the cues found and what a listener thinks.
 
-A cue shows its words, a listener only has an opinion. So a listener alone may add a code, but never a grave slip, the
-direct question about suicide, or `unclear`: nobody is told that without words to point at. A weak cue that a listener
-is sure against is set aside.
+A cue shows its words, a listener only has an opinion. So a listener alone may add a code, but never a grave
+slip, the direct question about suicide, or `unclear`: nobody is told that without words to point at. A weak
+cue that a listener is sure against is set aside.
 """
 
 from __future__ import annotations

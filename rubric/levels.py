@@ -1,19 +1,22 @@
-"""Empathy and reflection: what of the person's line a reply gives back, and whether it catches what it is like.
+"""Empathy and reflection: what of the person's line a reply gives back, and whether it catches it.
 
-By the codebook: empathy 1 would fit anyone, 2 is specific to this person; reflection gives back what was said, and 2
-adds feeling or meaning. The person's line counts: a reflection shares content with it and isn't a copy of it.
+By the codebook: empathy 1 would fit anyone, 2 is specific to this person; reflection gives back what was
+said, and 2 adds feeling or meaning. The person's line counts: a reflection shares content with it and isn't
+a copy of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rubric import words
 from rubric.asking import Question
-from rubric.codes import SKILLS, SLIPS
+from rubric.codes import SLIPS
 from rubric.cues import Hit
+from rubric.scene import Scene
 from rubric.text import Reading, Span, content, stem
 
 _FLIP: Final = {"i": "you", "me": "you", "my": "your", "mine": "yours", "am": "are", "myself": "yourself"}
@@ -21,28 +24,11 @@ _COPY: Final = 0.85
 _SHORT_LINE: Final = 6
 _FEELINGS_LISTED: Final = 4
 _LISTED_SHARE: Final = 0.3
-_FEW_WORDS: Final = 4
-_ELLIPSIS: Final = 12  # so short a statement, alone, speaks of the person even where it names nobody
+_MOSTLY: Final = 0.75
 _BARE: Final = 2
 _HALF: Final = 0.5
 _WORTH_SHOWING: Final = 0.3
-# How often a statement reflects, by the word it begins with (AnnoMI, statements of four words or more).
-_BY_SUBJECT: Final[Mapping[str, float]] = {
-    "you": 0.5, "your": 0.5, "so": 0.55, "sounds": 0.7, "seems": 0.7, "it": 0.4, "that": 0.35, "this": 0.4,
-    "i": 0.0, "we": 0.05, "my": 0.0, "our": 0.05, "if": 0.2, "let": 0.1, "thank": 0.0, "thanks": 0.0, "there": 0.3,
-    "he": 0.45, "she": 0.45, "they": 0.45, "do": 0.15, "sorry": 0.0, "okay": 0.1, "no": 0.2, "yes": 0.1, "yeah": 0.1,
-}  # fmt: skip
-_BY_SHARED: Final = (0.0, 0.14, 0.24, 0.34)
 _WARM: Final = frozenset({"affirm"})
-_DENIED: Final = frozenset((who, "does", "not") for who in ("it", "that", "this"))
-_PRAISE_WORDS: Final = 6
-_PRAISE: Final = frozenset(
-    "great good awesome excellent fantastic wonderful perfect amazing nice brilliant".split()
-)
-_LIGHT: Final = frozenset(
-    stem(word) for word in "hear see sound seem feel guess think know tell minute right".split()
-)
-_NOT_LISTENING: Final = tuple(skill for skill in SKILLS if skill not in {"affirm", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +102,8 @@ def judge_levels(
         heard: The person's line.
         hits: The cues met in the reply.
         asked: Its questions.
-        places: Code -> the runs of tokens it was found in; a sentence with a slip reflects nothing, and one that
-            does something else seldom does.
+        places: Code -> the runs of tokens it was found in; a sentence with a slip reflects nothing, and one
+            that does something else seldom does.
         worn: The reply repeats an earlier one.
     """
     line = content(heard)
@@ -137,7 +123,7 @@ def judge_levels(
     if not (copied or listed or stock):
         leads = [hit for hit in hits if hit.cue.code == "reflection"]
         informs = [hit for hit in hits if hit.cue.code == "input"]
-        scene = _Scene(reading, line, questions, specific, weak, leads, informs, places)
+        scene = Scene(reading, line, questions, specific, weak, leads, informs, places)
         for clause in _stretches(reading):
             one, two = scene.gives_back(clause)
             if one >= _WORTH_SHOWING:
@@ -161,7 +147,7 @@ def judge_levels(
 
 
 def _stretches(reading: Reading) -> list[Span]:
-    """Return the sentences, cut where "but" turns them: what stands before it and what behind are judged apart."""
+    """Return the sentences, cut at "but": what stands before it is judged apart from what follows."""
     found: list[Span] = []
     for sentence in reading.sentences:
         cuts = [
@@ -171,7 +157,7 @@ def _stretches(reading: Reading) -> list[Span]:
             and reading.tokens[clause.first].word in {"but", "however"}
         ]
         edges = [sentence.first, *cuts, sentence.last]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             head = min(last - 1, max(first, sentence.head))
             found.append(Span(first, head, last, sentence.mark))
     return found
@@ -180,8 +166,9 @@ def _stretches(reading: Reading) -> list[Span]:
 def _sort_empathy(
     reading: Reading, strong: Sequence[Hit], line: Mapping[str, str]
 ) -> tuple[list[Hit], list[Hit]]:
-    """Part what is specific from "that sounds awful", which names no one's trouble unless more is said with it."""
-    specific, generic = [], []
+    """Part what is specific from "that sounds awful", which fits anyone unless more is said with it."""
+    specific: list[Hit] = []
+    generic: list[Hit] = []
     for hit in strong:
         sentence = reading.sentences[reading.tokens[hit.first].sentence]
         around = (
@@ -197,82 +184,10 @@ def _sort_empathy(
     return specific, generic
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What the stretches of one reply are judged by."""
-
-    reading: Reading
-    line: Mapping[str, str]
-    questions: Collection[int]
-    strong: Sequence[Hit]
-    weak: Sequence[Hit]
-    leads: Sequence[Hit]
-    informs: Sequence[Hit]
-    places: Mapping[str, Sequence[tuple[int, int]]]
-
-    def gives_back(self, span: Span) -> tuple[float, float]:
-        """Return how surely a stretch reflects, and if it does, how surely it adds feeling or meaning."""
-        stated = [at for at in range(span.first, span.last) if at not in self.questions]
-        if not stated or self._found(SLIPS, span):
-            return 0.0, 0.0
-        row = self.reading.words(span.head, span.last)
-        if row[:3] in _DENIED or (len(row) <= _PRAISE_WORDS and not _PRAISE.isdisjoint(row)):
-            return 0.0, 0.0
-        here = content(self.reading, span.first, span.last)
-        asked_back = content(self.reading, stated[0], stated[-1] + 1)
-        shared = [key for key in here if key in self.line and key in asked_back]
-        named = [hit for hit in self.strong if span.first <= hit.first < span.last]
-        led = any(span.first <= hit.first < span.last for hit in self.leads)
-        if here.keys() <= _LIGHT and not named:
-            return 0.0, 0.0
-        one = _BY_SUBJECT.get(
-            row[0], _BY_SUBJECT["so"] if self.reading.tokens[span.first].word == "so" else 0.42
-        )
-        one += _BY_SHARED[min(len(shared), len(_BY_SHARED) - 1)] + (0.06 if led else 0.0)
-        one += 0.1 if "you" in row or "your" in row else 0.0
-        if (
-            row[:2] in {("you", "are"), ("you", "do"), ("you", "have")}
-            and row[2:3] == ("not",)
-            and not shared
-        ):
-            one -= 0.3  # reassures rather than gives back
-        if len(stated) < _FEW_WORDS:
-            one -= 0.1 if shared else 0.4
-        if named:
-            one = max(
-                one, max(hit.cue.strength for hit in named) - (0.0 if shared or led or "you" in row else 0.3)
-            )
-        elif any(span.first <= hit.first < span.last for hit in self.weak):
-            one -= 0.3
-        if not (named or led):
-            one -= 0.2 * sum(span.first <= hit.first < span.last for hit in self.informs)
-        if self._found(SKILLS, span):
-            listens = self._found(("affirm", "summary"), span) and not self._found(_NOT_LISTENING, span)
-            one -= (0.12 if shared else 0.3) if listens else 0.45
-        if self._found(("summary",), span):
-            one = max(one, 0.6)
-        one = max(0.0, min(0.95, one))
-        added = [key for key in here if key not in self.line and key not in _LIGHT]
-        plain = any(
-            hit.cue.id.endswith(("it_is_like", "living_with")) or len(row) <= _FEW_WORDS + 1 for hit in named
-        )
-        theirs = bool(
-            named or led or shared or {"you", "your"} & set(row) or len(self.reading.tokens) <= _ELLIPSIS
-        )
-        adds = len(added) >= 2 and theirs and not plain and not self._found(("affirm",), span)  # noqa: PLR2004
-        return one, 0.65 if adds else 0.2
-
-    def _found(self, codes: Collection[str], span: Span) -> bool:
-        return any(
-            first < span.last and span.first < last
-            for code in codes
-            for first, last in self.places.get(code, ())
-        )
-
-
 def _is_stock(reading: Reading, weak: Sequence[Hit], shared: Sequence[str]) -> bool:
+    """Tell whether a reply is two stock phrases or more, and hardly anything else."""
     stock = {reading.tokens[hit.first].sentence for hit in weak}
-    return len(stock) >= 2 and len(stock) >= 0.75 * len(reading.sentences) and not shared  # noqa: PLR2004
+    return len(stock) > 1 and len(stock) >= _MOSTLY * len(reading.sentences) and not shared
 
 
 def _empathy(

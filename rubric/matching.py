@@ -13,8 +13,8 @@ A pattern is a row of items, met one after the other inside one sentence:
     ^  $        a clause begins here, a clause ends here
     ^^  $$      a sentence begins here, a sentence ends here
 
-All ways to meet a pattern are followed at once as a set of places, so that no text makes it slow: the work is at most
-words x items x places. A pattern is looked at only where a word that can begin it stands.
+All ways to meet a pattern are followed at once as a set of places, so that no text makes it slow: the work
+is at most words x items x places. A pattern is looked at only where a word that can begin it stands.
 """
 
 from __future__ import annotations
@@ -269,7 +269,7 @@ def _words(part: str) -> _Words:
 
 
 def _needs(items: Sequence[_Item]) -> frozenset[str]:
-    """Return words of which a text must hold one for the pattern to be met; empty where that can't be said."""
+    """Return words of which a text must hold one to meet the pattern; empty where that can't be said."""
     best: frozenset[str] = frozenset()
     for item in items:
         if (
@@ -286,7 +286,8 @@ def _rarity(options: frozenset[str]) -> int:
 
 
 _EVERYDAY: Final = frozenset(
-    "i you it to the a is are am not do that this of and we be for me your in on with have can will what so up".split()
+    "i you it to the a is are am not do that this of and we be for me your in on with have can will what so"
+    " up".split()
 )
 
 

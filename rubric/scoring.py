@@ -1,7 +1,7 @@
 """The score of one reply, 0-100, from its levels and codes.
 
-A neutral reply has 50. Credits are added best first, each further one at half the weight of the one before: skills
-thrown in on top hardly pay. Slips are taken off in full, and bound what the rest can reach.
+A neutral reply has 50. Credits are added best first, each further one at half the weight of the one before:
+skills thrown in on top hardly pay. Slips are taken off in full, and bound what the rest can reach.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ def score(
     if "unclear" in slips:
         return MOST_UNCLEAR
     weights = pack.weights
-    credits = [weights.codes.get(_name(code, after_hint), 0) for code in codes if code not in slips]
+    gains = [weights.codes.get(_name(code, after_hint), 0) for code in codes if code not in slips]
     if levels["empathy"]:
-        credits.append(weights.levels["empathy_2" if levels["empathy"] > 1 else "empathy_1"])
+        gains.append(weights.levels["empathy_2" if levels["empathy"] > 1 else "empathy_1"])
     if levels["reflection"]:
-        credits.append(weights.levels["reflection"])
-    credits.sort(reverse=True)
-    won = sum(points / 2**place for place, points in enumerate(credits))
+        gains.append(weights.levels["reflection"])
+    gains.sort(reverse=True)
+    won = sum(points / 2**place for place, points in enumerate(gains))
     if repeated:
         won *= _AGAIN
     total = NEUTRAL + won + sum(weights.codes[slip] for slip in slips)

@@ -1,8 +1,9 @@
 """What a reply says, word by word: the ground that cues, levels and phrases stand on.
 
-`read` turns text into a `Reading`: tokens in lower case with contractions spelled out and common slips of the finger
-mended, each with its place in the text as typed; the sentences and clauses they stand in; what was done rather than
-said (`*steps back*`) and what was only quoted, both set aside. Every step is linear in the length of the text.
+`read` turns text into a `Reading`: tokens in lower case with contractions spelled out and common slips of
+the finger mended, each with its place in the text as typed; the sentences and clauses they stand in; what
+was done rather than said (`*steps back*`) and what was only quoted, both set aside. Every step is linear in
+the length of the text.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ _JOINS: Final = frozenset({"but", "and", "so", "then", "because", "or", "though"
 _SUBJECTS: Final = frozenset("i you we he she they it that this there".split())
 _CALLS: Final = frozenset({"look", "listen", "wait"})
 _OPENERS: Final = frozenset(
-    "okay well so and but now sir maam hey hi hello look listen please just right all yeah yes no oh man then also"
-    " actually honestly alright wait sorry sure thanks buddy bro dude mate hm mm because or again anyway first".split()
+    "okay well so and but now sir maam hey hi hello look listen please just right all yeah yes no oh man"
+    " then also actually honestly alright wait sorry sure thanks buddy bro dude mate hm mm because or"
+    " again anyway first".split()
 )
 
 
@@ -94,7 +96,7 @@ class Reading:
         return tuple(token.word for token in self.tokens[first:last])
 
     def place(self, first: int, last: int) -> tuple[int, int]:
-        """Return the offsets in the text of the tokens `first` up to `last`, which must not be an empty run."""
+        """Return the offsets in the text of the tokens `first` up to `last`, at least one."""
         return self.tokens[first].start, self.tokens[last - 1].end
 
 
@@ -141,7 +143,7 @@ def spell(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """Return what words of one family share: scare, scared and scares give one stem; so do words that mean alike."""
+    """Return what words of one family share; so do words that mean alike (scared, frightened)."""
     alike = words.alike()
     return alike.get(word) or alike.get(_cut(word)) or _cut(word)
 
@@ -195,7 +197,7 @@ def _blank(text: str, spans: list[tuple[int, int]], also: str = "") -> str:
 
 
 def _tokens(text: str) -> tuple[list[Token], set[int], list[str]]:
-    """Return the tokens, the numbers of tokens that a clause break stands before, and each sentence's mark."""
+    """Return the tokens, the numbers of those that a clause break stands before, each sentence's mark."""
     tokens: list[Token] = []
     breaks: set[int] = set()
     marks: list[str] = []
@@ -226,9 +228,8 @@ def _note_break(between: str, tokens: list[Token], breaks: set[int], marks: list
     if _ends(between):
         if tokens[-1].sentence == len(marks):
             marks.append("?" if "?" in between or "؟" in between else "!" if "!" in between else ".")
-    elif any(mark in _CLAUSE_END for mark in between):
-        if between != "-":
-            breaks.add(len(tokens))
+    elif between != "-" and any(mark in _CLAUSE_END for mark in between):
+        breaks.add(len(tokens))
 
 
 def _sentences(tokens: list[Token], marks: list[str]) -> list[Span]:
@@ -270,17 +271,19 @@ def _joins(tokens: list[Token], first: int, number: int, last: int) -> bool:
 _SOFT_STARTS: Final = frozenset(
     tuple(pair.split())
     for pair in (
-        "i am,i will,i can,i hear,i have,i want,i would,my name,tell me,calm down,can you,could you,would you,"
-        "are you,do you,did you,have you,what happened,what is,how are,how long,how do,it sounds,you sound,"
-        "you must,take your,talk to,let us,help me,you need,you are,how old,where do,where are,what are,"
-        "when did,how did,what did,did he,did she,is he,is she,is there,are there,why did,how many,how much"
+        "i am,i will,i can,i hear,i have,i want,i would,my name,tell me,calm down,can you,could you,"
+        "would you,are you,do you,did you,have you,what happened,what is,how are,how long,how do,"
+        "it sounds,you sound,you must,take your,talk to,let us,help me,you need,you are,how old,"
+        "where do,where are,what are,when did,how did,what did,did he,did she,is he,is she,is there,"
+        "are there,why did,how many,how much"
     ).split(",")
 )
 _NO_START_AFTER: Final = frozenset(
-    "that what how why when where who if because know think like feel and so but then as than of to whether say said"
-    " tell me about understand see sure which while things thing something way because until before after for with"
-    " believe all everything anything hear heard ask asking explain remember wonder wondering no matter i you we they he she it to could can would will should may might must do does did"
-    " one someone somebody people person man woman anyone everyone nobody those them him her".split()
+    "that what how why when where who if because know think like feel and so but then as than of to"
+    " whether say said tell me about understand see sure which while things thing something way because"
+    " until before after for with believe all everything anything hear heard ask asking explain remember"
+    " wonder wondering no matter i you we they he she it to could can would will should may might must do"
+    " does did one someone somebody people person man woman anyone everyone nobody those them him her".split()
 )
 
 

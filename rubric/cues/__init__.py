@@ -1,6 +1,7 @@
 """The cues: patterns that find exact words in a reply and say what they do to the person who hears them.
 
-They lie beside this file, in `codes/`: one file per code or level, a mapping of the cue's name -> cue. A cue holds
+They lie beside this file, in `codes/`: one file per code or level, a mapping of the cue's name -> cue. A
+cue holds
 
     say       patterns (see `rubric.matching`); any of them is enough
     unless    patterns that, met anywhere in the same sentence, take it back
@@ -131,7 +132,7 @@ class Shapes:
 
 @cache
 def shapes(file: str) -> Shapes:
-    """Return the groups of a file beside this one, such as `questions.yaml`: name of a group -> its patterns."""
+    """Return the groups of patterns in a file beside this one, such as `questions.yaml`."""
     groups: dict[str, list[str]] = words.load(words.CUES / file)
     numbered = enumerate(groups.values())
     index = Index((number, compile_pattern(source)) for number, group in numbered for source in group)

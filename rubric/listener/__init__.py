@@ -1,7 +1,7 @@
-"""The listener: a second judge beside the cues, which reads reply and context and has an opinion on every code.
+"""The listener: a second judge beside the cues, which reads reply and context together.
 
-The protocol is the place where a trained model joins: `rubric.listener.model.Trained`. The listener here has no
-opinion, and says so.
+The protocol is the place where a trained model joins: `rubric.listener.model.Trained`. The listener here
+has no opinion, and says so.
 """
 
 from __future__ import annotations

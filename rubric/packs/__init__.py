@@ -1,4 +1,7 @@
-"""Packs: what a role asks of a reply - weights, pass marks, what a stage of the talk expects, what can be offered."""
+"""Packs: what a role asks of a reply.
+
+Weights, pass marks, what a stage of the talk expects, and what can be offered.
+"""
 
 from __future__ import annotations
 

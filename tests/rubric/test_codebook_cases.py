@@ -25,7 +25,8 @@ def test_giving_back_and_adding_meaning_is_level_two_in_both(judge: Judge) -> No
 
 def test_a_name_and_room_are_skills_without_empathy(judge: Judge) -> None:
     found = judge(
-        "Okay, I'm stopping right here. I'm Dana, with the county. No rush, I just want to hear what happened.",
+        "Okay, I'm stopping right here. I'm Dana, with the county. "
+        "No rush, I just want to hear what happened.",
         "Don't come any closer!",
     )
     assert found.levels["empathy"] == 0

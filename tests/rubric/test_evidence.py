@@ -11,7 +11,7 @@ from tests.rubric.conftest import Judge
 def test_a_slip_is_shown_by_its_own_words(judge: Judge) -> None:
     found = judge("Okay. I hear you but CALM down, sir.", "I can't do this.")
     [shown] = [evidence for evidence in found.evidence if evidence.code == "command"]
-    assert shown.text == "CALM down, sir" or shown.text == "CALM down"
+    assert shown.text.startswith("CALM down")
     assert shown.by == "cue"
     assert shown.why
     assert shown.try_
@@ -36,4 +36,4 @@ def test_without_a_listener_the_cues_decide(police: Pack) -> None:
 
 def test_what_is_picked_up_is_told_in_the_persons_words(judge: Judge) -> None:
     found = judge("The landlord again, on top of the hours.", "They cut my hours and the landlord called.")
-    assert found.picks_up == ("hours", "landlord") or set(found.picks_up) == {"hours", "landlord"}
+    assert set(found.picks_up) == {"hours", "landlord"}

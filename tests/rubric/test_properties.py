@@ -15,9 +15,10 @@ from rubric.packs import read_pack
 from tests.rubric.conftest import Judge
 
 WORDS = (
-    "you i am are not feel sound like scared tired calm down sit what why how happened tell me about the your name"
-    " so and but if will do can could would it is that hard sorry hear understand gone killing yourself thinking of"
-    ' should call sister nobody cameras vents promise fine rush here . , ? ! *steps back* "no"'
+    "you i am are not feel sound like scared tired calm down sit what why how happened tell me about"
+    " the your name so and but if will do can could would it is that hard sorry hear understand gone"
+    " killing yourself thinking of should call sister nobody cameras vents promise fine rush here . , ?"
+    " ! *steps back*"
 ).split()
 SPEECH = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
 PACK = read_pack("crisis_line")
@@ -53,7 +54,7 @@ def test_any_reply_gets_a_sound_assessment(reply: str, context: str) -> None:
 
 
 @settings(deadline=None, max_examples=80)
-@given(SPEECH, st.integers(2, 4))
+@given(SPEECH.map(lambda said: "".join(mark for mark in said if mark not in ".,?!")), st.integers(2, 4))
 def test_saying_it_all_again_wins_nothing(reply: str, times: int) -> None:
     context = "He left without a note."
     assert judged(f"{reply}. " * times, context).score <= max(judged(f"{reply}.", context).score, 50)
