@@ -1,0 +1,141 @@
+"""The trained listener: a small transformer that reads reply and context as a pair.
+
+It needs `onnxruntime`, `tokenizers` and `numpy`, and loads them with its weights when it is first asked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rubric.listener.calibrated import opinion_of
+from rubric.listener.errors import ListenerUnavailable
+from rubric.listener.opinion import Opinion
+from rubric.listener.pairs import row
+from rubric.listener.weights import WEIGHTS, Calibration, read
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+_QUIET = 3  # onnxruntime's level for errors only
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    session: Any
+    tokenizer: Tokenizer
+    array: Any
+    calibration: Calibration
+    failures: tuple[type[Exception], ...]
+
+
+class Trained:
+    """A listener with trained weights; making one is free, the first question loads it.
+
+    The same pair gets the same opinion on every run, alone or in any batch: each is computed by itself.
+    """
+
+    def __init__(self, path: Path = WEIGHTS) -> None:
+        self._path = path
+
+    @cached_property
+    def _loaded(self) -> _Loaded:
+        return _load(self._path)
+
+    def load(self) -> None:
+        """Load now what would be loaded with the first question.
+
+        Raises:
+            ListenerUnavailable: No weights, damaged ones, another rubric's, or no runtime for them here.
+        """
+        _ = self._loaded
+
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """Code, or level for its steps 1 and 2 together, -> from which probability it is present.
+
+        Raises:
+            ListenerUnavailable: As in `load`.
+        """
+        return self._loaded.calibration.thresholds
+
+    def opinion(self, reply: str, context: str) -> Opinion:
+        """Return what it thinks of the reply.
+
+        Args:
+            reply: What the trainee said; any text. Of a long one the first 80 and last 48 tokens are read.
+            context: The person's last line; of a long one the last 48 tokens are read.
+
+        Raises:
+            ListenerUnavailable: As in `load`, or memory runs out.
+        """
+        return opinion_of(self.logits(reply, context), self._loaded.calibration)
+
+    def opinions(self, pairs: Sequence[tuple[str, str]]) -> list[Opinion]:
+        """Return what it thinks of many (reply, context) pairs, in order; equal pairs are computed once.
+
+        Raises:
+            ListenerUnavailable: As in `opinion`.
+        """
+        self.load()
+        apart = list(dict.fromkeys(pairs))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            thought = dict(zip(apart, pool.map(lambda pair: self.opinion(*pair), apart), strict=True))
+        return [thought[pair] for pair in pairs]
+
+    def logits(self, reply: str, context: str) -> list[float]:
+        """Return the model's raw answers, in the columns of `tasks`; to calibrate and to measure.
+
+        Raises:
+            ListenerUnavailable: As in `opinion`.
+        """
+        loaded = self._loaded
+        pair = row(loaded.tokenizer, reply, context)
+        fed = {"ids": loaded.array([pair.ids]), "types": loaded.array([pair.types])}
+        try:
+            answers: list[float] = loaded.session.run(None, fed)[0][0].tolist()
+        except loaded.failures as error:
+            raise ListenerUnavailable(f"The listener failed on a reply: {error}") from error
+        return answers
+
+
+def _load(path: Path) -> _Loaded:
+    try:
+        import numpy as np  # noqa: PLC0415 - loaded when first needed, and only if there
+        import onnxruntime  # noqa: PLC0415
+        from onnxruntime.capi import onnxruntime_pybind11_state as state  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
+    except ImportError as error:
+        raise ListenerUnavailable(
+            f"The listener needs onnxruntime, tokenizers and numpy: {error}."
+        ) from error
+    failures = (
+        RuntimeError, MemoryError, state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf,
+        state.NotImplemented, state.RuntimeException,
+    )  # fmt: skip
+    weights = read(path)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = _QUIET
+    options.graph_optimization_level = (
+        onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    )  # the graph is fused already
+    try:
+        session = onnxruntime.InferenceSession(weights.graph, options, providers=["CPUExecutionProvider"])
+    except failures as error:
+        raise ListenerUnavailable(
+            f"The listener's weights can't be used on this computer: {error}"
+        ) from error
+    tokenizer = Tokenizer.from_str(weights.tokenizer)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def array(rows: Sequence[Sequence[int]]) -> Any:
+        return np.array(rows, dtype=np.int64)
+
+    return _Loaded(session, tokenizer, array, weights.calibration, failures)

@@ -1,0 +1,20 @@
+"""What a listener says of one reply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a listener thinks of one reply.
+
+    Attributes:
+        codes: Code -> probability 0-1 that it is present.
+        levels: Level -> "0", "1", "2" -> probability; EPITOME's `emotional_reaction`, `interpretation` and
+            `exploration` are among them.
+    """
+
+    codes: Mapping[str, float]
+    levels: Mapping[str, Mapping[str, float]]

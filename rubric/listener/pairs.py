@@ -1,0 +1,50 @@
+"""Context and reply as one row of tokens, the same way in training and in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+CONTEXT_TOKENS: Final = 48
+REPLY_START: Final = 80
+REPLY_END: Final = 48  # of a longer reply the start and the end are read: questions often come last
+_BEGIN: Final = "[CLS]"
+_BETWEEN: Final = "[SEP]"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair, ready for the model.
+
+    Attributes:
+        ids: Token ids: begin, context, separator, reply, separator.
+        types: 0 up to the first separator, 1 behind it.
+        offsets: Per token of the reply its first character and the one behind its last; (0, 0) elsewhere.
+    """
+
+    ids: tuple[int, ...]
+    types: tuple[int, ...]
+    offsets: tuple[tuple[int, int], ...]
+
+
+def row(tokenizer: Tokenizer, reply: str, context: str) -> Row:
+    """Return the pair as tokens: the end of the context, and start and end of the reply."""
+    reply, context = (
+        text.encode("utf-8", "replace").decode("utf-8") for text in (reply, context)
+    )  # lone surrogates
+    heard = tokenizer.encode(context, add_special_tokens=False).ids[-CONTEXT_TOKENS:]
+    said = tokenizer.encode(reply, add_special_tokens=False)
+    ids, offsets = list(said.ids), list(said.offsets)
+    if len(ids) > REPLY_START + REPLY_END:
+        ids = ids[:REPLY_START] + ids[-REPLY_END:]
+        offsets = offsets[:REPLY_START] + offsets[-REPLY_END:]
+    begin, between = tokenizer.token_to_id(_BEGIN), tokenizer.token_to_id(_BETWEEN)
+    before = len(heard) + 2
+    return Row(
+        ids=(begin, *heard, between, *ids, between),
+        types=(0,) * before + (1,) * (len(ids) + 1),
+        offsets=((0, 0),) * before + (*offsets, (0, 0)),
+    )

@@ -1,0 +1,185 @@
+"""Fine-tuning: all tasks at once, missing labels masked, one fixed seed."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from rubric.listener.tasks import CODES, LEVELS, level_columns
+from rubric.training.augment import varied
+from rubric.training.batches import MISSING, Batch, collate, shuffled
+from rubric.training.corpora import Item
+from rubric.training.network import Network
+
+_CLIP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train.
+
+    Attributes:
+        epochs: Times that every item is seen.
+        batch: Items per step.
+        rate: Highest learning rate of the encoder.
+        head_rate: The same of the answers, which start from nothing.
+        decay: Weight decay.
+        warm: Share of the steps in which the rate rises.
+        rare: Highest weight of a rare code's presence against its absence.
+        rationale: Weight of the words that show a mechanism.
+        told: Weight of the advice corpus.
+        crisis_times: How often the crisis examples are seen per epoch.
+        smoothing: Label smoothing of the levels.
+        seed: Of everything that chance decides.
+    """
+
+    epochs: int = 5
+    batch: int = 24
+    rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    warm: float = 0.1
+    rare: float = 4.0
+    rationale: float = 0.5
+    told: float = 0.5
+    crisis_times: int = 1
+    smoothing: float = 0.05
+    seed: int = 3
+
+
+def train(
+    network: Network, tokenizer: Tokenizer, items: Sequence[Item], plan: Plan, say: Callable[[str], None]
+) -> None:
+    """Fine-tune the network in place on the items.
+
+    Args:
+        network: The pretrained encoder with fresh answers.
+        tokenizer: Its own, without padding or truncation.
+        items: The training part.
+        plan: How.
+        say: Takes a line on how far it is.
+    """
+    torch.manual_seed(plan.seed)
+    chance = random.Random(plan.seed)
+    crisis = [item for item in items if item.corpus == "crisis"]
+    by_group: dict[str, list[Item]] = defaultdict(list)
+    for item in crisis:
+        by_group[item.group].append(item)
+    seen = [*items, *(crisis * (plan.crisis_times - 1))]
+    weights = Weights(items, plan.rare)
+    steps = plan.epochs * math.ceil(len(seen) / plan.batch)
+    heads = [
+        p for name, p in network.named_parameters() if name.split(".")[0] in {"answers", "told", "rationale"}
+    ]
+    known = {id(p) for p in heads}
+    optimiser = torch.optim.AdamW(
+        [
+            {
+                "params": [p for p in network.parameters() if id(p) not in known and p.requires_grad],
+                "lr": plan.rate,
+            },
+            {"params": heads, "lr": plan.head_rate},
+        ],
+        weight_decay=plan.decay,
+        fused=True,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser,
+        lambda step: min(
+            (step + 1) / (plan.warm * steps), max(0.0, (steps - step) / (steps * (1 - plan.warm)))
+        ),
+    )
+    network.train()
+    for epoch in range(plan.epochs):
+        began, total, count = time.monotonic(), 0.0, 0
+        for chosen in shuffled(seen, plan.batch, chance):
+            batch = collate([varied(item, crisis, by_group, chance) for item in chosen], tokenizer)
+            loss = _loss(network, batch, weights, plan)
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), _CLIP)
+            optimiser.step()
+            schedule.step()
+            total, count = total + loss.item(), count + 1
+        pace = len(seen) / (time.monotonic() - began)
+        say(f"epoch {epoch + 1} of {plan.epochs}: loss {total / count:.3f}, {pace:.0f} replies a second")
+    network.eval()
+
+
+class Weights:
+    """How much a label counts, by how rare it is in the training part."""
+
+    def __init__(self, items: Iterable[Item], most: float) -> None:
+        counts = {name: [1.0, 1.0, 1.0] for name in (*CODES, *LEVELS)}
+        for item in items:
+            for name, value in item.labels.items():
+                if name in counts:
+                    counts[name][value] += 1
+        self.codes = torch.tensor([min(most, math.sqrt(counts[code][0] / counts[code][1])) for code in CODES])
+        self.levels = []
+        for level in LEVELS:
+            weight = torch.tensor([1 / math.sqrt(count) for count in counts[level]])
+            self.levels.append(weight / weight.mean())
+
+
+def _loss(network: Network, batch: Batch, weights: Weights, plan: Plan) -> Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        tokens = network.tokens(batch.ids, batch.types, batch.mask)
+        pooled = network.pooled(tokens, batch.types, batch.mask)
+        answers = network.answers(pooled)
+        told = network.told(pooled).squeeze(-1)
+        marks = network.rationale(tokens)
+    answers, told, marks = answers.float(), told.float(), marks.float()
+    size = len(batch.ids)
+    codes = answers[:, : len(CODES)]
+    known = batch.codes != MISSING
+    loss = (
+        functional.binary_cross_entropy_with_logits(
+            codes, batch.codes.clamp(min=0).float(), pos_weight=weights.codes, reduction="none"
+        )
+        * known
+    ).sum()
+    for number, level in enumerate(LEVELS):
+        loss = loss + functional.cross_entropy(
+            answers[:, level_columns(level)],
+            batch.levels[:, number],
+            weights.levels[number],
+            ignore_index=MISSING,
+            reduction="sum",
+            label_smoothing=plan.smoothing,
+        )
+    is_told = batch.told != MISSING
+    if is_told.any():
+        loss = loss + plan.told * functional.binary_cross_entropy_with_logits(
+            told[is_told], batch.told[is_told].float(), reduction="sum"
+        )
+    marked = batch.rationales != MISSING
+    if marked.any():
+        per_token = functional.binary_cross_entropy_with_logits(
+            marks, batch.rationales.clamp(min=0).float(), reduction="none"
+        )
+        per_row = (per_token * marked).sum((1, 2)) / marked.sum((1, 2)).clamp(min=1)
+        loss = loss + plan.rationale * len(LEVELS) * per_row.sum()
+    return loss / size
+
+
+@torch.inference_mode()
+def answers(network: Network, tokenizer: Tokenizer, items: Sequence[Item], size: int = 32) -> Tensor:
+    """Return the network's answers as logits, one row per item, in their order."""
+    order = sorted(range(len(items)), key=lambda place: len(items[place].reply) + len(items[place].context))
+    rows: list[Tensor] = [torch.empty(0)] * len(items)
+    for start in range(0, len(order), size):
+        places = order[start : start + size]
+        batch = collate([items[place] for place in places], tokenizer)
+        for place, logits in zip(places, network(batch.ids, batch.types, batch.mask), strict=True):
+            rows[place] = logits
+    return torch.stack(rows)

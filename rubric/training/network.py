@@ -1,0 +1,130 @@
+"""The network: a small BERT read from safetensors, pooled over the reply, with all answers side by side."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from rubric.listener.tasks import WIDTH
+
+POOLS = 3
+MECHANISMS = 3
+
+
+class Layer(nn.Module):
+    """One transformer block, attention and feed-forward, each followed by its norm."""
+
+    def __init__(self, width: int, heads: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.attended = nn.LayerNorm(width, eps=1e-12)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.done = nn.LayerNorm(width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Return the tokens [batch, length, width] after attention under the bias [batch, 1, 1, length]."""
+        batch, length, width = x.shape
+        qkv = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        q, k, v = qkv[0], qkv[1], qkv[2]
+        scores = q @ k.transpose(-1, -2) * (width // self.heads) ** -0.5 + bias
+        seen = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(batch, length, width)
+        x = self.attended(x + self.dropout(self.out(seen)))
+        return self.done(x + self.down(functional.gelu(self.up(x))))  # type: ignore[no-any-return]
+
+
+class Network(nn.Module):
+    """Tokens in, one row of answers out: `WIDTH` columns, and helpers that only training uses."""
+
+    def __init__(self, config: dict[str, int], dropout: float = 0.1) -> None:
+        super().__init__()
+        width = config["hidden_size"]
+        self.heads = config["num_attention_heads"]
+        self.words = nn.Embedding(config["vocab_size"], width)
+        self.places = nn.Embedding(config["max_position_embeddings"], width)
+        self.types = nn.Embedding(config["type_vocab_size"], width)
+        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(
+            Layer(width, self.heads, config["intermediate_size"], dropout)
+            for _ in range(config["num_hidden_layers"])
+        )
+        self.answers = nn.Linear(POOLS * width, WIDTH)
+        self.told = nn.Linear(POOLS * width, 1)
+        self.rationale = nn.Linear(width, MECHANISMS)
+
+    def tokens(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        """Return what the last layer makes of each token, [batch, length, width]."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.places(places) + self.types(types)
+        x = self.norm(x)
+        bias = (1.0 - mask)[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x  # type: ignore[no-any-return]
+
+    def pooled(self, x: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        """Return the first token beside mean and maximum over the reply's tokens."""
+        reply = (mask * types)[:, :, None]
+        mean = (x * reply).sum(1) / reply.sum(1)
+        top = (x + (1.0 - reply) * -1e4).amax(1)
+        return self.dropout(torch.cat((x[:, 0], mean, top), -1))  # type: ignore[no-any-return]
+
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        """Return the answers as logits, [batch, `WIDTH`]; mask is 1.0 where there is a token."""
+        return self.answers(self.pooled(self.tokens(ids, types, mask), types, mask))  # type: ignore[no-any-return]
+
+
+def pretrained(folder: Path) -> Network:
+    """Read a BERT encoder from `config.json` and `model.safetensors`; the answers start untrained.
+
+    Raises:
+        FileNotFoundError: The folder holds no such files.
+    """
+    network = Network(json.loads((folder / "config.json").read_text()))
+    network.load_state_dict(_renamed(load_file(folder / "model.safetensors")), strict=False)
+    # Far faster, and a word that no example holds keeps its meaning.
+    network.words.weight.requires_grad_(requires_grad=False)
+    for head in (network.answers, network.told, network.rationale):
+        nn.init.normal_(head.weight, std=0.02)
+        nn.init.zeros_(head.bias)
+    return network
+
+
+def _renamed(stored: dict[str, Tensor]) -> dict[str, Tensor]:
+    names = {
+        "words": "embeddings.word_embeddings",
+        "places": "embeddings.position_embeddings",
+        "types": "embeddings.token_type_embeddings",
+        "norm": "embeddings.LayerNorm",
+    }
+    found = {}
+    for ours, theirs in names.items():
+        for kind in ("weight", "bias"):
+            if f"{theirs}.{kind}" in stored:
+                found[f"{ours}.{kind}"] = stored[f"{theirs}.{kind}"]
+    parts = {
+        "out": "attention.output.dense",
+        "attended": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "done": "output.LayerNorm",
+    }
+    depth = sum(name.endswith("attention.self.query.weight") for name in stored)
+    for number in range(depth):
+        theirs = f"encoder.layer.{number}"
+        for kind in ("weight", "bias"):
+            found[f"layers.{number}.qkv.{kind}"] = torch.cat(
+                [stored[f"{theirs}.attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+            )
+            for ours, part in parts.items():
+                found[f"layers.{number}.{ours}.{kind}"] = stored[f"{theirs}.{part}.{kind}"]
+    return found

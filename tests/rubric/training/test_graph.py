@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="only where weights are made")
+np = pytest.importorskip("numpy")
+pytest.importorskip("onnx")
+
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from rubric.listener.model import Trained
+from rubric.listener.pairs import row
+from rubric.listener.weights import Calibration, Weights, write
+from rubric.training.graph import BLOCK, build, in_blocks
+from rubric.training.network import Network
+
+CONFIG = {
+    "hidden_size": 128,
+    "vocab_size": 40,
+    "max_position_embeddings": 192,
+    "type_vocab_size": 2,
+    "num_attention_heads": 4,
+    "intermediate_size": 256,
+    "num_hidden_layers": 2,
+}
+WORDS = "[PAD] [UNK] [CLS] [SEP] i am here with you what happened tonight it hurts calm down".split()
+
+
+@pytest.fixture
+def tokenizer() -> Tokenizer:
+    made = Tokenizer(models.WordLevel({word: place for place, word in enumerate(WORDS)}, unk_token="[UNK]"))
+    made.normalizer = normalizers.Lowercase()
+    made.pre_tokenizer = pre_tokenizers.Whitespace()
+    return made
+
+
+@pytest.fixture
+def network() -> Network:
+    torch.manual_seed(1)
+    return Network(CONFIG).eval()
+
+
+def asked(network: Network, tokenizer: Tokenizer, reply: str, context: str) -> list[float]:
+    pair = row(tokenizer, reply, context)
+    with torch.inference_mode():
+        ids, types = torch.tensor([pair.ids]), torch.tensor([pair.types])
+        return network(ids, types, torch.ones(1, len(pair.ids)))[0].tolist()
+
+
+@pytest.mark.parametrize(("eight_bit", "off"), [(False, 1e-4), (True, 0.1)])
+def test_the_stored_graph_answers_as_the_network_does(
+    network: Network, tokenizer: Tokenizer, tmp_path: Path, eight_bit: bool, off: float
+) -> None:
+    state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
+    graph = build(state, network.heads, eight_bit=eight_bit)
+    write(tmp_path / "listener.zip", Weights(graph, tokenizer.to_str(), Calibration.none()))
+    listener = Trained(tmp_path / "listener.zip")
+    for reply, context in (
+        ("I am here with you", "it hurts"),
+        ("calm down", ""),
+        ("what happened " * 90, "tonight " * 80),
+    ):
+        assert listener.logits(reply, context) == pytest.approx(
+            asked(network, tokenizer, reply, context), abs=off
+        )
+
+
+def test_blocks_of_bytes_lose_less_than_half_a_step() -> None:
+    weight = np.random.default_rng(1).normal(size=(6, 2 * BLOCK)).astype(np.float32)
+    stored, scales = in_blocks(weight)
+    back = ((stored.astype(np.float32) - 128) * scales.reshape(6, 2, 1)).reshape(weight.shape)
+    assert np.abs(back - weight).max() <= scales.max() / 2 + 1e-6
+
+
+def test_padding_does_not_change_an_answer(network: Network, tokenizer: Tokenizer) -> None:
+    pair = row(tokenizer, "calm down", "it hurts")
+    size = len(pair.ids)
+    ids, types = torch.zeros(1, size + 5, dtype=torch.long), torch.zeros(1, size + 5, dtype=torch.long)
+    ids[0, :size], types[0, :size] = torch.tensor(pair.ids), torch.tensor(pair.types)
+    mask = (torch.arange(size + 5) < size).float()[None]
+    with torch.inference_mode():
+        padded = network(ids, types, mask)[0].tolist()
+    assert padded == pytest.approx(asked(network, tokenizer, "calm down", "it hurts"), abs=1e-4)
