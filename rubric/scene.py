@@ -62,12 +62,13 @@ class Scene:
     def gives_back(self, span: Span) -> tuple[float, float]:
         """Return how surely a stretch reflects, and if it does, how surely it adds feeling or meaning."""
         stated = [at for at in range(span.first, span.last) if at not in self.questions]
+        asks = span.head in self.questions  # what follows in the sentence belongs to the question
         row = self.reading.words(span.head, span.last)
         here = content(self.reading, span.first, span.last)
         named = [hit for hit in self.strong if _in(hit, span)]
         praises = len(row) <= _PRAISE_WORDS and not _PRAISE.isdisjoint(row)
         empty = here.keys() <= _LIGHT and not named
-        if not stated or praises or empty or row[:3] in _DENIED or self._found(SLIPS, span):
+        if asks or not stated or praises or empty or row[:3] in _DENIED or self._found(SLIPS, span):
             return 0.0, 0.0
         said = content(self.reading, stated[0], stated[-1] + 1)
         shared = [key for key in here if key in self.line and key in said]
