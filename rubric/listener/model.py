@@ -114,10 +114,14 @@ def _load(path: Path) -> _Loaded:
         raise ListenerUnavailable(
             f"The listener needs onnxruntime, tokenizers and numpy: {error}."
         ) from error
-    failures = (
-        RuntimeError, MemoryError, state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf,
-        state.NotImplemented, state.RuntimeException,
-    )  # fmt: skip
+    refusals = (
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NotImplemented,
+    )
+    failures = (RuntimeError, MemoryError, state.RuntimeException, *refusals)
     weights = read(path)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

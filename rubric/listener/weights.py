@@ -1,4 +1,4 @@
-"""The one file of a trained listener: graph, tokenizer, calibration and thresholds, in a zip with checksums."""
+"""The one file of a trained listener: graph, tokenizer and calibration, in a zip with checksums."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def read(path: Path) -> Weights:
         or (*about.get("levels", ()),) != LEVELS
     ):
         raise ListenerUnavailable(
-            f"The listener's weights were made for the rubric {made_for}; this program scores by {RUBRIC_VERSION}."
+            f"The listener's weights are for the rubric {made_for}; this program scores by {RUBRIC_VERSION}."
         )
     stored = about["calibration"]
     return Weights(

@@ -1,1 +1,1 @@
-"""How the listener's weights are made: `python -m rubric.training CORPORA` trains, measures and writes them."""
+"""How the listener's weights are made: `python -m rubric.training CORPORA` makes and measures them."""

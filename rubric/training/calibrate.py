@@ -63,8 +63,8 @@ def _level(items: Sequence[Item], logits: Numbers, level: str) -> tuple[float, f
 def _thresholds(items: Sequence[Item], p: Numbers) -> dict[str, float]:
     """Return from where a code is present: its best on the crisis part, drawn to 0.5 where it is rare there.
 
-    `input` has AnnoMI alone; `annomi:reflection`, `annomi:question` and `annomi:open` are for scoring like AnnoMI's
-    coders, whose reflections are coarser than the codebook's.
+    `input` has AnnoMI alone. Names with `annomi:` are for scoring like AnnoMI's coders, whose reflections are
+    coarser than the codebook's.
     """
     crisis = [row for row, item in enumerate(items) if item.corpus == "crisis"]
     annomi = [row for row, item in enumerate(items) if item.corpus == "annomi"]

@@ -41,7 +41,7 @@ class Item:
 
     @property
     def is_development(self) -> bool:
-        """Whether it is kept apart to choose thresholds and to report on; decided by the group's name alone."""
+        """Whether it is kept apart for thresholds and report; decided by the group's name alone."""
         return zlib.crc32(f"{self.corpus}:{self.group}".encode()) % 100 < DEVELOPMENT
 
 
@@ -61,7 +61,7 @@ def read_all(folder: Path) -> list[Item]:
 
 
 def annomi(path: Path) -> Iterator[Item]:
-    """Read AnnoMI: reflection, questions, input; only its advice and its no input say anything of `advice`."""
+    """Read AnnoMI: reflection, questions, input; `advice` only where it is sure."""
     for entry in _rows(path, ","):
         labels = {
             "reflection": _REFLECTION[entry["reflection_subtype"]],

@@ -73,7 +73,7 @@ def build(state: State, heads: int, *, eight_bit: bool) -> bytes:
     Args:
         state: The network's weights by name, as arrays.
         heads: Attention heads per layer.
-        eight_bit: Whether weights are stored in 8 bits, blocks of `BLOCK` with a scale each, words with one per row.
+        eight_bit: Whether weights are stored in 8 bits: a scale per `BLOCK` of them, or per row of words.
     """
     graph = _Graph(eight_bit)
     x = _embedded(graph, state)

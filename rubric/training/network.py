@@ -80,7 +80,8 @@ class Network(nn.Module):
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """Return the answers as logits, [batch, `WIDTH`]; mask is 1.0 where there is a token."""
-        return self.answers(self.pooled(self.tokens(ids, types, mask), types, mask))  # type: ignore[no-any-return]
+        pooled = self.pooled(self.tokens(ids, types, mask), types, mask)
+        return self.answers(pooled)  # type: ignore[no-any-return]
 
 
 def pretrained(folder: Path) -> Network:

@@ -2,12 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
-
-pytest.importorskip("torch", reason="only where weights are made")
-np = pytest.importorskip("numpy")
-pytest.importorskip("onnx")
-
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
@@ -31,7 +27,8 @@ WORDS = "[PAD] [UNK] [CLS] [SEP] i am here with you what happened tonight it hur
 
 @pytest.fixture
 def tokenizer() -> Tokenizer:
-    made = Tokenizer(models.WordLevel({word: place for place, word in enumerate(WORDS)}, unk_token="[UNK]"))
+    places = {word: place for place, word in enumerate(WORDS)}
+    made = Tokenizer(models.WordLevel(places, unk_token="[UNK]"))  # noqa: S106 - a word, no password
     made.normalizer = normalizers.Lowercase()
     made.pre_tokenizer = pre_tokenizers.Whitespace()
     return made

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from rubric.training.batches import MISSING, collate
+from rubric.training.corpora import Item
+from rubric.training.fit import Plan, answers, train
+from rubric.training.network import Network
+
+CONFIG = {
+    "hidden_size": 32,
+    "vocab_size": 20,
+    "max_position_embeddings": 192,
+    "type_vocab_size": 2,
+    "num_attention_heads": 2,
+    "intermediate_size": 64,
+    "num_hidden_layers": 1,
+}
+WORDS = "[PAD] [UNK] [CLS] [SEP] tell me now it hurts a lot".split()
+PLAN = Plan(epochs=12, batch=16, rate=3e-3, head_rate=1e-2)
+
+
+@pytest.fixture
+def tokenizer() -> Tokenizer:
+    places = {word: place for place, word in enumerate(WORDS)}
+    made = Tokenizer(models.WordLevel(places, unk_token="[UNK]"))  # noqa: S106 - a word, no password
+    made.pre_tokenizer = pre_tokenizers.Whitespace()
+    return made
+
+
+def told(word: str, *, asked: int) -> Item:
+    return Item("annomi", "1", "it hurts", f"{word} me", {"input": 1 - asked, "reflection": 2 - 2 * asked})
+
+
+def trained(tokenizer: Tokenizer) -> tuple[Network, list[Item]]:
+    items = [told("tell", asked=1), told("now", asked=0)] * 40
+    torch.manual_seed(1)
+    network = Network(CONFIG, dropout=0.0)
+    train(network, tokenizer, items, PLAN, lambda _: None)
+    return network, items
+
+
+def test_what_is_labelled_is_learnt_and_what_is_not_is_left_out(tokenizer: Tokenizer) -> None:
+    network, items = trained(tokenizer)
+    logits = answers(network, tokenizer, items[:2])
+    batch = collate(items[:2], tokenizer)
+    known = (batch.codes != MISSING).any(0)
+    assert known.sum() == 1
+    assert (logits[:, : len(known)][:, known] > 0).int().tolist() == [[0], [1]]
+
+
+def test_the_same_seed_gives_the_same_weights(tokenizer: Tokenizer) -> None:
+    one, other = (trained(tokenizer)[0].state_dict() for _ in range(2))
+    assert all(torch.equal(one[name], other[name]) for name in one)
