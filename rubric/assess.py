@@ -30,7 +30,7 @@ from rubric.text import Reading, read, stem
 PRESENT: Final = 0.5
 _SAME: Final = 0.8
 _ENOUGH_WORDS: Final = 4
-_TELLS: Final = 0.6  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
+_TELLS: Final = 0.48  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
 
 
 def assess(
