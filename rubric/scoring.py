@@ -41,7 +41,7 @@ def score(
     if levels["reflection"]:
         gains.append(weights.levels["reflection"])
     gains.sort(reverse=True)
-    won = sum(points / 2**place for place, points in enumerate(gains))
+    won = sum(points * 0.5**place for place, points in enumerate(gains))
     if repeated:
         won *= _AGAIN
     total = NEUTRAL + won + sum(weights.codes[slip] for slip in slips)
