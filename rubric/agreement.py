@@ -187,8 +187,8 @@ def _rubric_said(name: str, verdict: Assessment) -> tuple[int, float]:
     if name in MECHANISMS:
         spread = verdict.p[name]
         assert isinstance(spread, dict)  # noqa: S101 - the contract of `p`
-        level = max(spread, key=lambda step: spread[step])
-        return int(level), spread[level]
+        likeliest = max(spread, key=lambda step: spread[step])
+        return int(likeliest), spread[likeliest]
     p = _chance(verdict, name)
     present = p >= 0.5 if name == "input" else name in verdict.codes  # noqa: PLR2004 - more likely than not
     return int(present), p if present else 1 - p

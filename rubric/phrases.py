@@ -1,7 +1,7 @@
 """Phrases of a scenario's author: how a person in a scenario knows what they were asked about.
 
-An author writes plain words, lower case: `sleep*` for any ending, a lone `*` for up to three words, `a|b` for either
-word. Nothing an author writes is a regular expression, so no scenario can be slow.
+An author writes plain words, lower case: `sleep*` for any ending, a lone `*` for up to three words, `a|b` for
+either word. Nothing an author writes is a regular expression, so no scenario can be slow.
 """
 
 from __future__ import annotations

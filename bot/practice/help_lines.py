@@ -80,5 +80,5 @@ def country_from(given: str, environment: Mapping[str, str]) -> str:
 
 @cache
 def _countries() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))
-    return read["countries"]
+    countries: dict[str, Any] = yaml.safe_load(_FILE.read_text("utf-8"))["countries"]
+    return countries

@@ -1,4 +1,4 @@
-"""One turn without the trained model, and what a live talk weighs. `make bench` prints; nothing here asserts a time."""
+"""One turn without the trained model, and what a live talk weighs: `make bench` prints."""
 
 from __future__ import annotations
 
