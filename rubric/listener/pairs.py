@@ -41,7 +41,8 @@ def row(tokenizer: Tokenizer, reply: str, context: str) -> Row:
     if len(ids) > REPLY_START + REPLY_END:
         ids = ids[:REPLY_START] + ids[-REPLY_END:]
         offsets = offsets[:REPLY_START] + offsets[-REPLY_END:]
-    begin, between = tokenizer.token_to_id(_BEGIN), tokenizer.token_to_id(_BETWEEN)
+    vocabulary = (tokenizer.token_to_id(token) for token in (_BEGIN, _BETWEEN))
+    begin, between = (0 if id_ is None else id_ for id_ in vocabulary)
     before = len(heard) + 2
     return Row(
         ids=(begin, *heard, between, *ids, between),

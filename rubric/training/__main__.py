@@ -61,8 +61,8 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="where the weights go")
     parser.add_argument("--card", type=Path, default=CARD, help="where the model card goes")
-    parser.add_argument("--epochs", type=int, default=Plan.epochs)
-    parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--epochs", type=int, default=Plan().epochs)
+    parser.add_argument("--seed", type=int, default=Plan().seed)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args(arguments)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,8 @@ _FACTORS: Final = tuple(float(factor) for factor in np.linspace(0.4, 1.4, 11))
 _FEW: Final = 8.0  # dev positives at which a code's own best threshold and 0.5 count alike
 _RIDGE: Final = 1.0
 
+Counts = NDArray[np.int64]
+
 
 def calibrate(items: Sequence[Item], logits: Numbers) -> Calibration:
     """Return factors, shifts and thresholds fitted on these items, which training must not have seen."""
@@ -33,7 +36,7 @@ def calibrate(items: Sequence[Item], logits: Numbers) -> Calibration:
     return Calibration(codes, levels, _thresholds(items, calibrated(logits, plain)))
 
 
-def _line(logits: Numbers, truth: NDArray[np.int64]) -> tuple[float, float]:
+def _line(logits: Numbers, truth: Counts) -> tuple[float, float]:
     if truth.min() == truth.max():
         return 1.0, 0.0
     fitted = LogisticRegression(C=_RIDGE).fit(logits[:, None], truth)
@@ -61,45 +64,57 @@ def _level(items: Sequence[Item], logits: Numbers, level: str) -> tuple[float, f
 
 
 def _thresholds(items: Sequence[Item], p: Numbers) -> dict[str, float]:
-    """Return from where a code is present: its best on the crisis part, drawn to 0.5 where it is rare there.
+    parts = {"crisis": _of_the_codebook, "annomi": _of_annomi}
+    found: dict[str, float] = {}
+    for corpus, choose in parts.items():
+        rows = [row for row, item in enumerate(items) if item.corpus == corpus]
+        if rows:
+            found |= choose([items[row] for row in rows], p[rows])
+    return found
 
-    `input` has AnnoMI alone. Names with `annomi:` are for scoring like AnnoMI's coders, whose reflections are
-    coarser than the codebook's.
-    """
-    crisis = [row for row, item in enumerate(items) if item.corpus == "crisis"]
-    annomi = [row for row, item in enumerate(items) if item.corpus == "annomi"]
+
+def _of_the_codebook(items: Sequence[Item], p: Numbers) -> dict[str, float]:
+    """Return from where a code is present: its best, drawn to 0.5 where few examples show it."""
     found = {}
     for code in CODES[:-1]:
-        truth = np.array([items[row].labels[code] for row in crisis])
-        chance = p[crisis, CODES.index(code)]
-        top = _best(lambda at, truth=truth, chance=chance: f1_score(truth, chance >= at, zero_division=0))
+        truth = _truth(items, code)
+        top = _best(partial(_f1, truth, p[:, CODES.index(code)]))
         share = truth.sum() / (truth.sum() + _FEW)
         found[code] = round(float(share * top + (1 - share) * 0.5), 3)
     for level in ("empathy", "reflection"):
-        truth = np.array([items[row].labels[level] for row in crisis])
-        chances = p[crisis][:, level_columns(level)]
-        found[level] = _best(
-            lambda at, truth=truth, chances=chances: cohen_kappa_score(
-                truth, steps(chances, at), weights="quadratic"
-            )
-        )
-    labels = {
-        name: np.array([items[row].labels[name] for row in annomi])
-        for name in ("reflection", "open_question", "closed_question", "input")
-    }
-    opened, closed = (p[annomi, CODES.index(code)] for code in ("open_question", "closed_question"))
-    asked = labels["open_question"] | labels["closed_question"]
-    reflects = 1 - p[annomi][:, level_columns("reflection")][:, 0]
-    told = p[annomi, CODES.index("input")]
-    any_question, how_open = either(opened, closed), openness(opened, closed)
-    chosen = np.flatnonzero(asked)
-    found["annomi:reflection"] = _best(lambda at: cohen_kappa_score(labels["reflection"] > 0, reflects >= at))
-    found["annomi:question"] = _best(lambda at: cohen_kappa_score(asked, any_question >= at))
-    found["input"] = _best(lambda at: cohen_kappa_score(labels["input"], told >= at))
-    found["annomi:open"] = _best(
-        lambda at: cohen_kappa_score(labels["open_question"][chosen], how_open[chosen] >= at)
-    )
+        found[level] = _best(partial(_weighted, _truth(items, level), p[:, level_columns(level)]))
     return found
+
+
+def _of_annomi(items: Sequence[Item], p: Numbers) -> dict[str, float]:
+    """Return the threshold of `input`, and those for scoring as AnnoMI's coders did, more coarsely."""
+    opened, closed = (p[:, CODES.index(code)] for code in ("open_question", "closed_question"))
+    is_open = _truth(items, "open_question")
+    asked = is_open | _truth(items, "closed_question")
+    chosen = asked == 1
+    reflects = 1 - p[:, level_columns("reflection")][:, 0]
+    return {
+        "input": _best(partial(_kappa, _truth(items, "input"), p[:, CODES.index("input")])),
+        "annomi:reflection": _best(partial(_kappa, np.sign(_truth(items, "reflection")), reflects)),
+        "annomi:question": _best(partial(_kappa, asked, either(opened, closed))),
+        "annomi:open": _best(partial(_kappa, is_open[chosen], openness(opened, closed)[chosen])),
+    }
+
+
+def _truth(items: Sequence[Item], name: str) -> Counts:
+    return np.array([item.labels[name] for item in items])
+
+
+def _f1(truth: Counts, chance: Numbers, at: float) -> float:
+    return float(f1_score(truth, chance >= at, zero_division=0))
+
+
+def _kappa(truth: Counts, chance: Numbers, at: float) -> float:
+    return float(cohen_kappa_score(truth, (chance >= at).astype(int)))
+
+
+def _weighted(truth: Counts, chances: Numbers, at: float) -> float:
+    return float(cohen_kappa_score(truth, steps(chances, at), weights="quadratic"))
 
 
 def _best(score: Callable[[float], float]) -> float:

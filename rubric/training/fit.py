@@ -105,7 +105,7 @@ def train(
             batch = collate([varied(item, crisis, by_group, chance) for item in chosen], tokenizer)
             loss = _loss(network, batch, weights, plan)
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), _CLIP)
             optimiser.step()
             schedule.step()

@@ -93,7 +93,8 @@ def build(state: State, heads: int, *, eight_bit: bool) -> bytes:
         opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_FUSED, 1)],
         ir_version=10,
     )
-    return model.SerializeToString()
+    stored: bytes = model.SerializeToString()
+    return stored
 
 
 def _embedded(graph: _Graph, state: State) -> str:

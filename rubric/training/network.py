@@ -38,7 +38,7 @@ class Layer(nn.Module):
         scores = q @ k.transpose(-1, -2) * (width // self.heads) ** -0.5 + bias
         seen = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(batch, length, width)
         x = self.attended(x + self.dropout(self.out(seen)))
-        return self.done(x + self.down(functional.gelu(self.up(x))))  # type: ignore[no-any-return]
+        return self.done(x + self.down(functional.gelu(self.up(x))))
 
 
 class Network(nn.Module):
@@ -69,19 +69,19 @@ class Network(nn.Module):
         bias = (1.0 - mask)[:, None, None, :] * -1e4
         for layer in self.layers:
             x = layer(x, bias)
-        return x  # type: ignore[no-any-return]
+        return x
 
     def pooled(self, x: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """Return the first token beside mean and maximum over the reply's tokens."""
         reply = (mask * types)[:, :, None]
         mean = (x * reply).sum(1) / reply.sum(1)
         top = (x + (1.0 - reply) * -1e4).amax(1)
-        return self.dropout(torch.cat((x[:, 0], mean, top), -1))  # type: ignore[no-any-return]
+        return self.dropout(torch.cat((x[:, 0], mean, top), -1))
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """Return the answers as logits, [batch, `WIDTH`]; mask is 1.0 where there is a token."""
         pooled = self.pooled(self.tokens(ids, types, mask), types, mask)
-        return self.answers(pooled)  # type: ignore[no-any-return]
+        return self.answers(pooled)
 
 
 def pretrained(folder: Path) -> Network:
@@ -93,7 +93,7 @@ def pretrained(folder: Path) -> Network:
     network = Network(json.loads((folder / "config.json").read_text()))
     network.load_state_dict(_renamed(load_file(folder / "model.safetensors")), strict=False)
     # Far faster, and a word that no example holds keeps its meaning.
-    network.words.weight.requires_grad_(requires_grad=False)
+    network.words.weight.requires_grad_(False)  # noqa: FBT003
     for head in (network.answers, network.told, network.rationale):
         nn.init.normal_(head.weight, std=0.02)
         nn.init.zeros_(head.bias)

@@ -57,7 +57,9 @@ def measured(items: Sequence[Item], p: Numbers, thresholds: Mapping[str, float])
         thresholds: Code -> from which probability it is present; names with `annomi:` for its own coders.
     """
     corpus = np.array([item.corpus for item in items])
-    annomi, epitome, crisis = (np.flatnonzero(corpus == name) for name in ("annomi", "epitome", "crisis"))
+    annomi, epitome, crisis = (
+        np.flatnonzero(corpus == name).tolist() for name in ("annomi", "epitome", "crisis")
+    )
     figures = []
     if len(annomi):
         figures += _annomi([items[place] for place in annomi], p[annomi], thresholds)
@@ -101,33 +103,34 @@ def _annomi(items: Sequence[Item], p: Numbers, thresholds: Mapping[str, float]) 
 
 def either(opened: Numbers, closed: Numbers) -> Numbers:
     """Return the chance of any question from those of an open and of a closed one."""
-    return np.minimum(1.0, opened + closed)  # type: ignore[no-any-return]
+    return np.minimum(1.0, opened + closed)
 
 
 def openness(opened: Numbers, closed: Numbers) -> Numbers:
     """Return how open a question is, 0-1."""
-    return opened / (opened + closed + 1e-9)  # type: ignore[no-any-return]
+    return opened / (opened + closed + 1e-9)
 
 
 def _crisis(items: Sequence[Item], p: Numbers, thresholds: Mapping[str, float]) -> list[Figure]:
     n = len(items)
-    per_code = []
-    for code in CODES[:-1]:
-        truth = _truth(items, code)
-        said = p[:, CODES.index(code)] >= thresholds.get(code, 0.5)
-        if truth.sum():
-            per_code.append(
-                Figure(
-                    f"crisis {code}", "F1", float(f1_score(truth, said, zero_division=0)), n, int(truth.sum())
-                )
-            )
+    per_code = [
+        Figure(
+            f"crisis {code}",
+            "F1",
+            _f1(truth, p[:, CODES.index(code)] >= thresholds.get(code, 0.5)),
+            n,
+            int(truth.sum()),
+        )
+        for code in CODES[:-1]
+        if (truth := _truth(items, code)).any()
+    ]
     mean = float(np.mean([figure.value for figure in per_code]))
     figures = [Figure("crisis codes", "mean F1", mean, n)]
     for level in ("empathy", "reflection"):
-        said = steps(p[:, level_columns(level)], thresholds.get(level, 0.5))
+        given = steps(p[:, level_columns(level)], thresholds.get(level, 0.5))
         truth = _truth(items, level)
-        kappa = float(cohen_kappa_score(truth, said, weights="quadratic"))
-        linear = float(cohen_kappa_score(truth, said, weights="linear"))
+        kappa = float(cohen_kappa_score(truth, given, weights="quadratic"))
+        linear = float(cohen_kappa_score(truth, given, weights="linear"))
         figures.append(Figure(f"crisis {level}", "quadratic kappa", kappa, n))
         figures.append(Figure(f"crisis {level}", "linear kappa", linear, n))
     return figures + per_code
@@ -144,6 +147,10 @@ def _truth(items: Sequence[Item], name: str) -> NDArray[np.int64]:
 
 def _kappa(name: str, truth: NDArray[np.int64], said: NDArray[np.bool_], n: int) -> Figure:
     return Figure(name, "kappa", float(cohen_kappa_score(truth, said.astype(int))), n, int(truth.sum()))
+
+
+def _f1(truth: NDArray[np.int64], said: NDArray[np.bool_]) -> float:
+    return float(f1_score(truth, said, zero_division=0))
 
 
 def _macro(truth: NDArray[np.int64], said: NDArray[np.int64]) -> float:

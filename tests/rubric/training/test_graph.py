@@ -44,7 +44,8 @@ def asked(network: Network, tokenizer: Tokenizer, reply: str, context: str) -> l
     pair = row(tokenizer, reply, context)
     with torch.inference_mode():
         ids, types = torch.tensor([pair.ids]), torch.tensor([pair.types])
-        return network(ids, types, torch.ones(1, len(pair.ids)))[0].tolist()
+        logits: list[float] = network(ids, types, torch.ones(1, len(pair.ids)))[0].tolist()
+    return logits
 
 
 @pytest.mark.parametrize(("eight_bit", "off"), [(False, 1e-4), (True, 0.1)])
