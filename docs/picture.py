@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +35,7 @@ async def draw(folder: Path) -> str:
     """Play the talk in an app over a history in `folder`, and return the screen as SVG."""
 
     @asynccontextmanager
-    async def practice() -> AsyncIterator[Practice]:
+    async def practice(_tell: Callable[[str], None]) -> AsyncIterator[Practice]:
         async with await Store.open(url_of(str(folder / "history.db"))) as store:
             yield Practice(store, lambda: datetime(2026, 1, 1, tzinfo=UTC), lambda: "picture")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import prod
 from typing import Any, Final
@@ -16,12 +17,13 @@ from rubric import cues, words
 from rubric.asking import forms, questions
 from rubric.assessment import Assessment, Evidence
 from rubric.clarity import is_usable
-from rubric.codes import GRAVE, SKILLS, SLIPS
+from rubric.codes import CODES, GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
 from rubric.joining import Chances, join
 from rubric.levels import Levels, judge_levels
 from rubric.listener import NO_OPINION, Listener
+from rubric.listener.spans import loudest_clauses
 from rubric.packs import Pack
 from rubric.risk import hints_at_suicide
 from rubric.scoring import score
@@ -77,7 +79,7 @@ def assess(
         score=score(levels, codes, pack=pack, after_hint=hints_at_suicide(heard), repeated=repeated),
         codes=codes,
         p=p,
-        evidence=_evidence(reading, found, judged, codes, levels),
+        evidence=_evidence(reading, found, judged, codes, levels, ByEar(listener, context)),
         rubric=pack.rubric,
         by="cues" if opinion is None else "cues+listener",
         repeated=repeated,
@@ -98,7 +100,7 @@ def _unclear(reading: Reading, pack: Pack) -> Assessment:
         score=score(levels, ("unclear",), pack=pack, after_hint=False, repeated=False),
         codes=("unclear",),
         p=p,
-        evidence=_evidence(reading, found, none, ("unclear",), levels),
+        evidence=_evidence(reading, found, none, ("unclear",), levels, ByEar(NO_OPINION, "")),
         rubric=pack.rubric,
         by="cues",
     )
@@ -154,28 +156,36 @@ def _non_confrontation(codes: Sequence[str]) -> int:
     return 1 if any(code in SLIPS for code in codes) else 2
 
 
+@dataclass(frozen=True, slots=True)
+class ByEar:
+    """Who finds the words of what no cue found, and what the person had said."""
+
+    listener: Listener
+    context: str
+
+
 def _evidence(
-    reading: Reading, found: Found, judged: Levels, codes: Sequence[str], levels: dict[str, int]
+    reading: Reading,
+    found: Found,
+    judged: Levels,
+    codes: Sequence[str],
+    levels: dict[str, int],
+    ear: ByEar,
 ) -> tuple[Evidence, ...]:
     """Return the words behind each code and level, by place; of one code no two overlap."""
-    places = {code: list(found.places.get(code, ())) for code in codes}
+    reached = [level for level in ("empathy", "reflection") if levels[level]]
+    places: dict[str, list[Place]] = {name: list(found.places.get(name, ())) for name in (*codes, *reached)}
     for level, first, last, hit in judged.hits:
         if levels[level]:
-            places.setdefault(level, []).append(Place(first, last, hit))
+            places[level].append(Place(first, last, hit))
     shown: list[Evidence] = []
+    unseen = [name for name, spots in places.items() if not spots]
+    if unseen and reading.tokens:
+        for name, tokens in loudest_clauses(ear.listener, reading, ear.context, unseen).items():
+            start, end = reading.place(*tokens)
+            heard = reading.text[start:end]
+            shown.append(Evidence(name, start, end, heard, "listener", *_words_for(name, None, reading.text)))
     for code, spots in places.items():
-        if not spots and reading.tokens:  # only the listener heard it: the whole reply is its evidence
-            start, end = reading.place(0, len(reading.tokens))
-            shown.append(
-                Evidence(
-                    code,
-                    start,
-                    end,
-                    reading.text[start:end],
-                    "listener",
-                    *_words_for(code, None, reading.text),
-                )
-            )
         behind = -1
         for spot in sorted(spots, key=lambda spot: (spot.first, -spot.last)):
             start, end = reading.place(spot.first, _cut(reading, spot.first, spot.last))
@@ -200,7 +210,7 @@ def _cut(reading: Reading, first: int, last: int) -> int:
 def _words_for(code: str, hit: Hit | None, reply: str) -> tuple[str, str]:
     """Return why it matters and another wording; which one depends on the reply alone."""
     shape = _shapes().get(code, {})
-    why = (hit.cue.why if hit else "") or shape.get("why", "")
+    why = (hit.cue.why if hit else "") or shape.get("why", "") or CODES[code].why
     tries = (hit.cue.tries if hit else ()) or tuple(shape.get("try", ()))
     return why, tries[zlib.crc32(reply.encode("utf-8", "replace")) % len(tries)] if tries else ""
 

@@ -18,6 +18,7 @@ import click
 
 from bot import texts
 from bot.cli.casting import script_named
+from bot.cli.judging import Tell, listening
 from bot.cli.options import TRAINEE, db_option, new_id, opened
 from bot.practice.help_lines import country_from
 from bot.practice.session import MODES, Mode, Practice
@@ -113,9 +114,9 @@ def practice(  # noqa: PLR0913 - one for each option
         asyncio.run(_converse(_someone(wanted), database, nearby))
 
 
-def over(store: Store) -> Practice:
-    """Return the practice over a history, with people by id or file."""
-    return Practice(store, lambda: datetime.now(UTC), new_id, script_named)
+def over(store: Store, tell: Tell | None = None) -> Practice:
+    """Return the practice over a history, with people by id or file, and the trained listener."""
+    return Practice(store, lambda: datetime.now(UTC), new_id, script_named, listening(tell))
 
 
 def _show(wanted: Wanted, database: str, country: str, pace: str) -> None:
@@ -127,9 +128,9 @@ def _show(wanted: Wanted, database: str, country: str, pace: str) -> None:
         script_named(wanted.person)  # a person that can't be had is refused before the screen changes
 
     @asynccontextmanager
-    async def opened_practice() -> AsyncIterator[Practice]:
+    async def opened_practice(tell: Tell) -> AsyncIterator[Practice]:
         async with opened(database) as store:
-            yield over(store)
+            yield over(store, tell)
 
     house = House(opened_practice, _people, _place(database), country, settings_file())
     talk = run(wanted, house, pace=pace)

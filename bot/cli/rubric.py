@@ -12,7 +12,9 @@ from typing import Any
 import click
 
 from bot.errors import BadFileError, MissingExtraError
+from rubric.assessment import Assessment
 from rubric.codes import CODES, Code, Example, code
+from rubric.listener import NO_OPINION
 
 
 @click.group()
@@ -51,13 +53,15 @@ def show(name: str, *, as_json: bool) -> None:
 @click.option(
     "--worst", type=click.IntRange(0, 100), default=2, show_default=True, help="Disagreements to show."
 )
+@click.option("--cues-alone", is_flag=True, help="Leave the trained listener out.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def agreement(file: Path, pack: str, worst: int, *, as_json: bool) -> None:
+def agreement(file: Path, pack: str, worst: int, *, as_json: bool, cues_alone: bool) -> None:
     """Hold the rubric against FILE's labels: JSON lines, or annomi*.csv or epitome*.csv."""
+    from bot.cli.judging import listening
     from rubric.assess import assess
     from rubric.packs import read_pack
 
-    marks = read_pack(pack)
+    marks, listener = read_pack(pack), NO_OPINION if cues_alone else listening()
     statistics = _with_statistics()
     try:
         items = statistics.read_labelled(file)
@@ -65,7 +69,11 @@ def agreement(file: Path, pack: str, worst: int, *, as_json: bool) -> None:
         raise BadFileError(str(file), (error.strerror or str(error)).lower()) from error
     except (ValueError, KeyError, TypeError) as error:
         raise BadFileError(str(file), f"its labels can't be read: {error}") from error
-    found = statistics.agree(items, lambda reply, context: assess(reply, context, pack=marks), worst=worst)
+
+    def judge(reply: str, context: str) -> Assessment:
+        return assess(reply, context, pack=marks, listener=listener)
+
+    found = statistics.agree(items, judge, worst=worst)
     if as_json:
         click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
     else:

@@ -8,6 +8,7 @@ from typing import Any, Final, TextIO
 
 import click
 
+from bot.cli.judging import listening
 from bot.cli.streams import typed_in
 from bot.errors import BadLineError
 from rubric.assess import assess
@@ -38,7 +39,7 @@ def score(reply: str | None, context: str, pack: str, *, as_json: bool, jsonl: b
         return
     if reply is None or reply == "-":
         reply = typed_in().read()
-    assessment = assess(reply, context, pack=read_pack(pack))
+    assessment = assess(reply, context, pack=read_pack(pack), listener=listening())
     if as_json:
         click.echo(json.dumps({"id": "1", **assessment.as_json()}, ensure_ascii=False, indent=2))
     else:
@@ -46,13 +47,13 @@ def score(reply: str | None, context: str, pack: str, *, as_json: bool, jsonl: b
 
 
 def _score_lines(lines: TextIO, pack: str) -> Iterator[dict[str, Any]]:
-    marks = read_pack(pack)
+    marks, listener = read_pack(pack), listening()
     number = 0
     while line := lines.readline(LONGEST_LINE + 1):
         number += 1
         if line.strip():
             name, context, reply = _parse(line, number)
-            yield {"id": name, **assess(reply, context, pack=marks).as_json()}
+            yield {"id": name, **assess(reply, context, pack=marks, listener=listener).as_json()}
 
 
 def _parse(line: str, number: int) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from bot.store.records import SessionRecord
 from bot.store.store import Store
 from dialogues.person import begin, call_of
 from dialogues.script import Script, script_of
+from rubric.listener import NO_OPINION, Listener
 from rubric.packs import Pack, pack_ids, read_pack
 
 Mode = Literal["coached", "debrief", "check_ride"]
@@ -28,12 +29,14 @@ class Practice:
         clock: Returns the time, with its zone.
         new_id: Returns an id that no other session has.
         find_script: Returns the script of a person by id.
+        listener: The judge beside the cues; without one they judge alone.
     """
 
     store: Store
     clock: Clock
     new_id: Callable[[], str]
     find_script: Callable[[str], Script] = script_of
+    listener: Listener = NO_OPINION
 
     async def start(
         self, trainee: str, person: str, *, seed: int, mode: Mode = "coached", pack: str = ""
@@ -73,7 +76,7 @@ class Practice:
             },
         )
         await self.store.add_session(record)
-        return Talk(self.store, self.clock, script, chosen, record)
+        return Talk(self.store, self.clock, self.listener, script, chosen, record)
 
     async def resume(self, trainee: str, session_id: str = "") -> Talk:
         """Go on with a talk where it stands; with no id, with the trainee's latest open one.
@@ -87,7 +90,7 @@ class Practice:
         if record is None or record.trainee != trainee:
             raise NothingOpenError
         script = self.find_script(record.person)
-        talk = Talk(self.store, self.clock, script, _pack(record.pack), record)
+        talk = Talk(self.store, self.clock, self.listener, script, _pack(record.pack), record)
         await talk.reload()
         return talk
 

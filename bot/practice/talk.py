@@ -18,6 +18,8 @@ from dialogues.mind import restore
 from dialogues.person import Response, hear, leave, wait
 from dialogues.script import Script
 from rubric.assess import assess
+from rubric.assessment import Assessment
+from rubric.listener import Listener
 from rubric.note import Note
 from rubric.packs import Pack
 
@@ -33,6 +35,7 @@ class Talk:
     Attributes:
         store: Where it is kept.
         clock: Returns the time, with its zone.
+        listener: The judge beside the cues.
         script: The person.
         pack: What the role asks.
         record: The session as stored.
@@ -44,10 +47,19 @@ class Talk:
         stopped: The trainee used the stop word.
     """
 
-    def __init__(self, store: Store, clock: Clock, script: Script, pack: Pack, record: SessionRecord) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        listener: Listener,
+        script: Script,
+        pack: Pack,
+        record: SessionRecord,
+    ) -> None:
         """Stand at the start of a stored talk."""
         self.store = store
         self.clock = clock
+        self.listener = listener
         self.script = script
         self.pack = pack
         self.record = record
@@ -83,6 +95,10 @@ class Talk:
         """The ending reached, or None."""
         return self.record.ending
 
+    def judge(self, words: str, line: str, earlier: tuple[str, ...]) -> Assessment:
+        """Return the rubric's verdict on words after a line, as in any turn of this talk."""
+        return assess(words, line, earlier[-REMEMBERED_REPLIES:], pack=self.pack, listener=self.listener)
+
     async def reply(self, text: str, *, message_id: str, reply_s: float | None = None) -> Turn | Stopped:
         """Take one reply: score it, let the person hear it, store both, and return what is to be shown.
 
@@ -102,7 +118,7 @@ class Talk:
                 return await self._stop()
             words = intake.clean(text)
             self._refuse_after_the_end()
-            assessment = await asyncio.to_thread(assess, words, self.line, self._earlier, pack=self.pack)
+            assessment = await asyncio.to_thread(self.judge, words, self.line, self._earlier)
             response = hear(self.script, self.mind, words, assessment)
             note = note_on(
                 self.script,

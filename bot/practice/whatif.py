@@ -9,11 +9,10 @@ from typing import Any
 
 from bot.errors import UnknownTurnError
 from bot.practice import intake
-from bot.practice.talk import REMEMBERED_REPLIES, Talk
+from bot.practice.talk import Talk
 from bot.store.records import TurnRecord, WhatIfRecord
 from dialogues.mind import Mind, restore
 from dialogues.person import hear, wait
-from rubric.assess import assess
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _play(
         if kind == "silence":
             response = wait(talk.script, mind)
         else:
-            assessment = assess(words, line, earlier[-REMEMBERED_REPLIES:], pack=talk.pack)
+            assessment = talk.judge(words, line, earlier)
             response = hear(talk.script, mind, words, assessment)
             score = assessment.score
             earlier = (*earlier, words)

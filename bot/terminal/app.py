@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -35,13 +36,17 @@ from bot.terminal.wording import plain
 from dialogues.errors import DialogueError
 from dialogues.scenario import Scenario
 
+NOTICE_S: Final = 20.0
+"""Seconds that a notice stays: long enough to be read in the middle of a talk."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
     """What the app is given from outside.
 
     Attributes:
-        practice: Opens the history; what comes out starts and resumes talks.
+        practice: Opens the history; what comes out starts and resumes talks. It is given a way to tell the
+            trainee what they must know meanwhile, from any thread.
         people: Returns whom to choose from, the easiest first.
         place: Where the history is kept, in words.
         country: Code of the country whose help lines are shown, or "".
@@ -50,7 +55,7 @@ class House:
         delay_s: Returns the seconds until an answer appears.
     """
 
-    practice: Callable[[], AbstractAsyncContextManager[Practice]]
+    practice: Callable[[Callable[[str], None]], AbstractAsyncContextManager[Practice]]
     people: Callable[[], Sequence[Scenario]]
     place: str
     country: str
@@ -121,6 +126,10 @@ class CoachApp(App[None]):
         """Take the decision, then show the debrief."""
         self.run_worker(self._look_back(), group="look back", exclusive=True)
 
+    def tell(self, sentence: str) -> None:
+        """Show a sentence that the trainee must know; called from any thread."""
+        self.call_later(partial(self.notify, sentence, timeout=NOTICE_S, markup=False))
+
     def action_pace(self) -> None:
         """Let answers take their time, or not."""
         self.pace = "human" if self.pace == "off" else "off"
@@ -151,7 +160,7 @@ class CoachApp(App[None]):
         await self.push_screen(TalkScreen(talk, self.house.seconds, self._delay_s))
 
     async def _take_up(self) -> Talk:
-        opening = asyncio.create_task(self._opened.enter_async_context(self.house.practice()))
+        opening = asyncio.create_task(self._opened.enter_async_context(self.house.practice(self.tell)))
         if not self.settings.agreed:
             await self._ask_to_agree()
         if not self.wanted.person and self.wanted.resume is None:

@@ -140,7 +140,7 @@ def test_a_skilled_session_passes_and_one_grave_slip_fails_it() -> None:
 
 def test_what_could_not_be_measured_counts_against_nobody() -> None:
     marks = verdict(session(said(reflection=1, empathy=2, score=80)), read_pack("police")).marks
-    assert {mark.measure: mark.met for mark in marks}["open_share"] is None
+    assert {mark.measure: mark.met for mark in marks}["reflections_per_question"] is None
 
 
 @given(

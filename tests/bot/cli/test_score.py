@@ -107,7 +107,6 @@ def test_a_line_that_cannot_be_used_is_named(
         "أنا هنا معك",
         "我在这里",
         "'; DROP TABLE turns;--",
-        "<b>[red]x",
         "??",
     ],
 )
@@ -115,6 +114,13 @@ def test_odd_replies_are_scored_without_a_fuss(capsys: pytest.CaptureFixture[str
     verdict = scored(capsys, reply)
     assert verdict["codes"] == ["unclear"]
     assert verdict["score"] <= 10
+
+
+def test_markup_in_a_reply_is_text(capsys: pytest.CaptureFixture[str]) -> None:
+    verdict = scored(capsys, "<b>Calm down</b> [red]now[/red]")
+    assert next(found["text"] for found in verdict["evidence"] if found["code"] == "command")
+    assert run(["score", "<b>[red]Calm down[/red]</b>"]) == 0
+    assert "Calm down" in capsys.readouterr().out
 
 
 def test_a_reply_can_be_piped_in(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

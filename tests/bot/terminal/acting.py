@@ -55,7 +55,7 @@ class Stage:
         return self.folder / "settings" / "terminal.json"
 
     @asynccontextmanager
-    async def practice(self) -> AsyncIterator[Practice]:
+    async def practice(self, _tell: Callable[[str], None]) -> AsyncIterator[Practice]:
         async with await Store.open(url_of(str(self.file)), lock_timeout_s=0.2) as store:
             yield Practice(store, lambda: datetime.now(UTC), lambda: f"talk{next(self.ids)}", script_named)
 

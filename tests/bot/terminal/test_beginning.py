@@ -31,7 +31,7 @@ async def test_nothing_is_stored_before_the_user_agrees(stage: Stage) -> None:
         await pilot.press("ctrl+q")
 
     assert app.talk is None
-    async with stage.practice() as practice:
+    async with stage.practice(print) as practice:
         assert await practice.store.history("ana") == []
 
 

@@ -1,0 +1,44 @@
+"""Words for what only the listener heard: the clause that scores highest when it is judged alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from rubric.listener import Listener, Opinion
+from rubric.text import Reading, Span
+
+MOST_CLAUSES: Final = 8
+"""Clauses judged alone at most; each costs as much as the reply."""
+
+
+def loudest_clauses(
+    listener: Listener, reading: Reading, context: str, names: Iterable[str]
+) -> dict[str, tuple[int, int]]:
+    """Return, per code or level, the tokens of the clause that says it loudest.
+
+    Args:
+        listener: Who heard it.
+        reading: The reply, with at least one token.
+        context: The person's last line.
+        names: Codes and levels to find words for.
+    """
+    clauses = reading.clauses[:MOST_CLAUSES]
+    if len(clauses) <= 1:
+        return {name: (0, len(reading.tokens)) for name in names}
+    heard = [(clause, listener.opinion(_words(reading, clause), context)) for clause in clauses]
+    loud = {name: max(heard, key=lambda each: _chance(each[1], name))[0] for name in names}
+    return {name: (clause.first, clause.last) for name, clause in loud.items()}
+
+
+def _words(reading: Reading, clause: Span) -> str:
+    start, end = reading.place(clause.first, clause.last)
+    return reading.text[start:end] + clause.mark
+
+
+def _chance(opinion: Opinion | None, name: str) -> float:
+    if opinion is None:
+        return 0.0
+    if name in opinion.levels:
+        return 1 - opinion.levels[name]["0"]
+    return opinion.codes.get(name, 0.0)
