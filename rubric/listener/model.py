@@ -135,6 +135,7 @@ def _load(path: Path) -> _Loaded:
         raise ListenerUnavailable(
             f"The listener's weights can't be used on this computer: {error}"
         ) from error
+    session._model_bytes = None  # noqa: SLF001 - kept for other processors only: 24 MB for nothing
     tokenizer = Tokenizer.from_str(weights.tokenizer)
     tokenizer.no_padding()
     tokenizer.no_truncation()

@@ -73,7 +73,7 @@ def _export(network: Network, tokenizer: Tokenizer, apart: list[Item], path: Pat
     Calibration is fitted on the answers of the 8-bit weights, since these are what is used.
     """
     state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
-    graph = build(state, network.heads, eight_bit=True)
+    graph = build(state, network.heads, "columns")
     write(path, Weights(graph, tokenizer.to_str(), Calibration.none()))
     listener = Trained(path)
     stored = np.array([listener.logits(item.reply, item.context) for item in apart])

@@ -1,9 +1,13 @@
-"""The trained network as an ONNX graph, built by hand: fused operators, and weights of 8 bits or of 32."""
+"""The trained network as an ONNX graph, built by hand: fused operators, and weights of 8 bits or of 32.
+
+Of 8 bits there are two sorts. `columns`: a scale per output, and what flows in is cut to 8 bits too, by the
+largest value in it, as it flows. `blocks`: a scale per `BLOCK` weights, closer to the 32 bits and slower.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
 import onnx
@@ -14,6 +18,7 @@ from rubric.listener.tasks import WIDTH
 
 Array = NDArray[Any]
 State = dict[str, Array]
+StoredAs = Literal["float", "columns", "blocks"]
 
 BLOCK: Final = 64
 _OPSET: Final = 17
@@ -24,7 +29,7 @@ _ZERO: Final = 128  # what 0 is stored as in 8 bits without a sign
 
 @dataclass(slots=True)
 class _Graph:
-    eight_bit: bool
+    stored_as: StoredAs
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     stored: list[onnx.TensorProto] = field(default_factory=list)
 
@@ -37,9 +42,16 @@ class _Graph:
         return out
 
     def times(self, x: str, weight: Array, out: str) -> str:
-        """Multiply with a weight [outputs, inputs], stored in blocks of 8 bits or as it is."""
-        if not self.eight_bit:
+        """Multiply with a weight [outputs, inputs], stored as the graph stores its weights."""
+        if self.stored_as == "float":
             return self.add("MatMul", [x, self.store(f"{out}.w", weight.T)], out)
+        if self.stored_as == "columns":
+            stored, scales = by_row(weight)
+            inputs = [x, self.store(f"{out}.w", stored.T), self.store(f"{out}.s", scales[:, 0])]
+            return self.add("DynamicQuantizeMatMul", inputs, out, _FUSED)
+        return self._times_blocks(x, weight, out)
+
+    def _times_blocks(self, x: str, weight: Array, out: str) -> str:
         stored, scales = in_blocks(weight)
         outputs, inputs = weight.shape
         return self.add(
@@ -65,7 +77,14 @@ def in_blocks(weight: Array) -> tuple[Array, Array]:
     return stored, scales.astype(np.float32).reshape(-1)
 
 
-def build(state: State, heads: int, *, eight_bit: bool) -> bytes:
+def by_row(weight: Array) -> tuple[Array, Array]:
+    """Return a weight [rows, columns] as signed bytes of the same shape, and one scale per row, [rows, 1]."""
+    scales = np.abs(weight).max(1, keepdims=True) / (_ZERO - 1)
+    scales[scales == 0] = 1.0
+    return np.rint(weight / scales).astype(np.int8), scales.astype(np.float32)
+
+
+def build(state: State, heads: int, stored_as: StoredAs) -> bytes:
     """Return the graph: `ids` and `types` [batch, length] in, `answers` [batch, `WIDTH`] out.
 
     There is no mask: rows of one batch have the same length. So no row can change another's answer.
@@ -73,9 +92,9 @@ def build(state: State, heads: int, *, eight_bit: bool) -> bytes:
     Args:
         state: The network's weights by name, as arrays.
         heads: Attention heads per layer.
-        eight_bit: Whether weights are stored in 8 bits: a scale per `BLOCK` of them, or per row of words.
+        stored_as: How the weights are stored; in 8 bits the words have a scale per row in any case.
     """
-    graph = _Graph(eight_bit)
+    graph = _Graph(stored_as)
     x = _embedded(graph, state)
     depth = len({name.split(".")[1] for name in state if name.startswith("layers.")})
     for number in range(depth):
@@ -99,12 +118,11 @@ def build(state: State, heads: int, *, eight_bit: bool) -> bytes:
 
 def _embedded(graph: _Graph, state: State) -> str:
     words = state["words.weight"]
-    if graph.eight_bit:
-        scales = np.abs(words).max(1, keepdims=True) / (_ZERO - 1)
-        scales[scales == 0] = 1.0
-        table = graph.store("words", np.rint(words / scales).astype(np.int8))
+    if graph.stored_as != "float":
+        stored, scales = by_row(words)
+        table = graph.store("words", stored)
         small = graph.add("Gather", [table, "ids"], "words.small")
-        scale = graph.add("Gather", [graph.store("words.s", scales.astype(np.float32)), "ids"], "words.scale")
+        scale = graph.add("Gather", [graph.store("words.s", scales), "ids"], "words.scale")
         seen = graph.add(
             "Mul", [graph.add("Cast", [small], "words.cast", to=TensorProto.FLOAT), scale], "words.seen"
         )

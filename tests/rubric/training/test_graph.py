@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from rubric.listener.model import Trained
 from rubric.listener.pairs import row
 from rubric.listener.weights import Calibration, Weights, write
-from rubric.training.graph import BLOCK, build, in_blocks
+from rubric.training.graph import BLOCK, StoredAs, build, in_blocks
 from rubric.training.network import Network
 
 CONFIG = {
@@ -48,12 +48,12 @@ def asked(network: Network, tokenizer: Tokenizer, reply: str, context: str) -> l
     return logits
 
 
-@pytest.mark.parametrize(("eight_bit", "off"), [(False, 1e-4), (True, 0.1)])
+@pytest.mark.parametrize(("stored_as", "off"), [("float", 1e-4), ("blocks", 0.1), ("columns", 0.1)])
 def test_the_stored_graph_answers_as_the_network_does(
-    network: Network, tokenizer: Tokenizer, tmp_path: Path, eight_bit: bool, off: float
+    network: Network, tokenizer: Tokenizer, tmp_path: Path, stored_as: StoredAs, off: float
 ) -> None:
     state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
-    graph = build(state, network.heads, eight_bit=eight_bit)
+    graph = build(state, network.heads, stored_as)
     write(tmp_path / "listener.zip", Weights(graph, tokenizer.to_str(), Calibration.none()))
     listener = Trained(tmp_path / "listener.zip")
     for reply, context in (
