@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from rubric.agreement import Agreement, agree, macro_f1, read_labelled
+from rubric.agreement import SEED, Agreement, agree, macro_f1, read_labelled
 from rubric.assess import assess
 from rubric.assessment import Assessment
 from rubric.codes import SKILLS, SLIPS
 from rubric.listener import NO_OPINION, Listener
 from rubric.listener.model import Trained
 from rubric.packs import read_pack
+from rubric.training.augment import mistyped, respelt
 from rubric.training.corpora import Item
 
 ROOT: Final = Path(__file__).parents[1]
@@ -44,6 +47,7 @@ def main(folder: Path) -> None:
     page = TEXT.read_text(encoding="utf-8").format(
         published="\n".join(published(parts, both, cues)),
         crisis="\n".join(crisis(held_out, both, cues)),
+        forms="\n".join(forms(held_out, both)),
         twice="\n".join(twice(json.loads(TWICE.read_text(encoding="utf-8")))),
     )
     PAGE.write_text(page, encoding="utf-8")
@@ -88,6 +92,26 @@ def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
             f"| `{each.name}` | {each.n} | {each.present} | {each.precision:.2f} | {each.recall:.2f} | "
             f"{each.f1:.2f} | {each.kappa:.2f} | {_interval(each)} | {before} |"
         )
+
+
+def forms(items: list[Item], judge: Judge) -> Iterable[str]:
+    """Yield the table of what another form of the same words changes."""
+    before = [set(judge(item.reply, item.context).codes) for item in items]
+    chance = random.Random(SEED)
+    changes: dict[str, Callable[[str], str]] = {
+        "lower case": str.lower,
+        "British spelling": respelt,
+        "no punctuation": lambda text: " ".join(re.sub(r"[.,;:!?\"()]", " ", text).split()),
+        "a typo": lambda text: mistyped(text, chance),
+    }
+    yield "| said otherwise | replies whose codes all stay | aim |"
+    yield "|---|---|---|"
+    for name, change in changes.items():
+        same = [
+            set(judge(change(item.reply), change(item.context)).codes) == codes
+            for item, codes in zip(items, before, strict=True)
+        ]
+        yield f"| {name} | {sum(same) / len(same):.0%} | 95% |"
 
 
 def twice(files: dict[str, dict[str, float]]) -> Iterable[str]:

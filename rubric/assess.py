@@ -21,8 +21,9 @@ from rubric.codes import CODES, GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
 from rubric.joining import Chances, join
-from rubric.levels import Levels, judge_levels
+from rubric.levels import Levels, judge_levels, stretches
 from rubric.listener import NO_OPINION, Listener
+from rubric.listener.hearing import hear
 from rubric.listener.spans import loudest_clauses
 from rubric.packs import Pack
 from rubric.risk import hints_at_suicide
@@ -65,9 +66,9 @@ def assess(
         for skill in SKILLS:
             found.drop(skill)
     p = _probabilities(found, judged)
-    opinion = listener.opinion(reply, context)
+    opinion = hear(listener, reading, context, stretches(reading))
     if opinion is not None:
-        p = join(p, opinion)
+        p = join(p, opinion, settled=judged.settled)
     codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
     levels = {
         "empathy": _level(p, "empathy"),

@@ -29,6 +29,8 @@ _BARE: Final = 2
 _HALF: Final = 0.5
 _WORTH_SHOWING: Final = 0.3
 _WARM: Final = frozenset({"affirm"})
+_DENIAL: Final = 3  # words: "you do not", "it does not", "you are not"
+_SHOWING: Final = frozenset("sound seem look feel".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Levels:
         picks_up: Content words of the person's line that the reply gives back, as the person said them.
         tells: How many signs there are that the reply informs or advises.
         stock: The reply is made of stock phrases and has nothing of this person in it.
+        settled: The words alone decide both levels, whatever a listener makes of them: the line copied,
+            feelings in a row, stock phrases, the same again, or a feeling denied.
     """
 
     empathy: tuple[float, float, float]
@@ -50,6 +54,7 @@ class Levels:
     picks_up: tuple[str, ...]
     tells: int
     stock: bool
+    settled: bool = False
 
 
 def is_copy(reading: Reading, heard: Reading) -> bool:
@@ -84,6 +89,19 @@ def lists_feelings(reading: Reading) -> bool:
     feelings = words.classes()["feeling"]
     named = {stem(token.word) for token in reading.tokens if token.word in feelings}
     return len(named) >= _FEELINGS_LISTED and len(named) >= _LISTED_SHARE * len(reading.tokens)
+
+
+def denies_a_feeling(reading: Reading) -> bool:
+    """Tell whether a sentence says that the person does not feel or sound some way ("you're not scared")."""
+    feelings = words.classes()["feeling"]
+    for sentence in reading.sentences:
+        row = reading.words(sentence.head, sentence.last)
+        if row[1:3] == ("do", "not") or row[1:3] == ("does", "not"):
+            if len(row) > _DENIAL and row[_DENIAL] in _SHOWING:
+                return True
+        elif row[:3] == ("you", "are", "not") and len(row) > _DENIAL and feelings & set(row[_DENIAL:]):
+            return True
+    return False
 
 
 def judge_levels(
@@ -124,7 +142,7 @@ def judge_levels(
         leads = [hit for hit in hits if hit.cue.code == "reflection"]
         informs = [hit for hit in hits if hit.cue.code == "input"]
         scene = Scene(reading, line, questions, specific, weak, leads, informs, places)
-        for clause in _stretches(reading):
+        for clause in stretches(reading):
             one, two = scene.gives_back(clause)
             if one >= _WORTH_SHOWING:
                 given.append((one, two, clause))
@@ -134,19 +152,18 @@ def judge_levels(
     if best >= _HALF and generic and not specific:  # what happened, given back, and then what it is like
         specific, generic = generic, []
     warm = places.keys() & _WARM
-    empathy = _empathy(
-        specific, [*weak, *generic], reflection, warm=bool(warm), capped=copied or listed or stock or worn
-    )
+    settled = copied or listed or stock or worn or denies_a_feeling(reading)
+    empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=settled)
     evidence: list[tuple[str, int, int, Hit | None]] = []
     evidence += [("empathy", hit.first, hit.last, hit) for hit in (specific or [*weak, *generic])]
     evidence += [("reflection", span.head, span.last, None) for one, _, span in given if one >= _HALF]
     if not evidence and empathy[2] >= _HALF:
         evidence += [("empathy", span.head, span.last, None) for one, two, span in given if two >= _HALF]
     tells = len({hit.first for hit in hits if hit.cue.code == "input" and hit.first not in questions})
-    return Levels(empathy, reflection, tuple(evidence), tuple(shared), tells, stock)
+    return Levels(empathy, reflection, tuple(evidence), tuple(shared), tells, stock, settled)
 
 
-def _stretches(reading: Reading) -> list[Span]:
+def stretches(reading: Reading) -> list[Span]:
     """Return the sentences, cut at "but": what stands before it is judged apart from what follows."""
     found: list[Span] = []
     for sentence in reading.sentences:

@@ -5,12 +5,13 @@ Weights, pass marks, what a stage of the talk expects, and what can be offered.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Any, Final, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rubric.errors import BadPack, UnknownPack
 from rubric.words import load
@@ -22,7 +23,6 @@ Measure = Literal[
     "mean_score",
     "empathy_share",
     "reflections_per_question",
-    "open_share",
     "advice_per_100",
     "graves",
     "slips_share",
@@ -30,11 +30,8 @@ Measure = Literal[
 ]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Weights(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Weights:
     """Points by which levels and codes move a reply's score from the neutral 50; slips are negative.
 
     Attributes:
@@ -46,15 +43,17 @@ class Weights(_Frozen):
     codes: dict[str, int]
 
 
-class PassMark(_Frozen):
+@dataclass(frozen=True, slots=True)
+class PassMark:
     """One bound that a whole session is held to, with where the figure comes from."""
 
+    source: str
     at_least: float | None = None
     at_most: float | None = None
-    source: str
 
 
-class Resource(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Resource:
     """Something or somebody that the trainee can offer."""
 
     id: str
@@ -62,7 +61,8 @@ class Resource(_Frozen):
     about: str
 
 
-class Pack(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Pack:
     """What one role asks of a reply.
 
     Attributes:
@@ -77,7 +77,7 @@ class Pack(_Frozen):
     """
 
     id: str
-    version: Annotated[int, Field(ge=1)]
+    version: int
     title: str
     about: str
     weights: Weights
@@ -108,6 +108,22 @@ def read_pack(id: str) -> Pack:  # noqa: A002 - the field's own word
     if id not in pack_ids():
         raise UnknownPack(id, pack_ids())
     try:
-        return Pack.model_validate(load(_FOLDER / f"{id}.yaml"))
-    except (ValidationError, yaml.YAMLError) as problem:
+        return pack_of(load(_FOLDER / f"{id}.yaml"))
+    except (TypeError, KeyError, AttributeError, yaml.YAMLError) as problem:
         raise BadPack(id, str(problem)) from problem
+
+
+def pack_of(said: Mapping[str, Any]) -> Pack:
+    """Return what a pack's file says, as plain records: importing pydantic would take longer than a score.
+
+    Raises:
+        TypeError: A part holds a name that is unknown, or lacks one.
+        KeyError: A whole part is missing.
+    """
+    parts = {
+        "weights": Weights(**said["weights"]),
+        "passes": {measure: PassMark(**mark) for measure, mark in said["passes"].items()},
+        "stages": {stage: tuple(codes) for stage, codes in said["stages"].items()},
+        "resources": tuple(Resource(**each) for each in said["resources"]),
+    }
+    return Pack(**{**said, **parts})

@@ -38,8 +38,7 @@ _UNJOINED: Final = frozenset(("encourager", "unclear", "interrogate", "repair"))
 def retyped(text: str, chance: random.Random) -> str:
     """Return the words as someone else would type them, or a recogniser would write them down."""
     if chance.random() < _SPELT:
-        for pattern, spelling in _SPELLINGS:
-            text = re.sub(pattern, spelling, text)
+        text = respelt(text)
     if chance.random() < _UNPUNCTUATED:
         text = " ".join(_PUNCTUATION.sub(" ", text).split())
         if chance.random() < _UNPUNCTUATED:
@@ -49,11 +48,19 @@ def retyped(text: str, chance: random.Random) -> str:
     if chance.random() < _NO_APOSTROPHES:
         text = _APOSTROPHE.sub("", text)
     if chance.random() < _MISTYPED:
-        text = _mistyped(text, chance)
+        text = mistyped(text, chance)
     return text
 
 
-def _mistyped(text: str, chance: random.Random) -> str:
+def respelt(text: str) -> str:
+    """Return the words in British spelling."""
+    for pattern, spelling in _SPELLINGS:
+        text = re.sub(pattern, spelling, text)
+    return text
+
+
+def mistyped(text: str, chance: random.Random) -> str:
+    """Return the words with one slip of the finger, in a long text with more."""
     words = text.split(" ")
     long = [place for place, word in enumerate(words) if len(word) > 3 and word.isascii()]  # noqa: PLR2004
     for place in chance.sample(long, min(len(long), 1 + len(long) // 12)):

@@ -21,11 +21,14 @@ from dialogues.speech import NOTHING_LEFT
 from rubric.assess import assess
 from rubric.assessment import Assessment
 from rubric.codes import SKILLS, SLIPS
+from rubric.listener import NO_OPINION, Listener
+from rubric.listener.model import Trained
 from rubric.packs import read_pack
 
 TALKS = Path(__file__).parent / "talks"
 SEEDS = range(1, 7)
 everybody = pytest.mark.parametrize("person", person_ids())
+both_judges = pytest.mark.parametrize("listener", [NO_OPINION, Trained()], ids=["cues", "cues+listener"])
 
 
 def replies_of(person: str, trainee: str) -> list[str]:
@@ -33,13 +36,13 @@ def replies_of(person: str, trainee: str) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
-def play(person: str, replies: Sequence[str], seed: int) -> list[Response]:
+def play(person: str, replies: Sequence[str], seed: int, listener: Listener = NO_OPINION) -> list[Response]:
     """Play a talk to its end; where the replies run out first, the trainee leaves."""
     script = script_of(person)
     pack = read_pack(script.scenario.pack)
     talk = [begin(script, seed)]
     for number, reply in enumerate(replies):
-        assessment = assess(reply, talk[-1].said, replies[:number], pack=pack)
+        assessment = assess(reply, talk[-1].said, replies[:number], pack=pack, listener=listener)
         talk.append(hear(script, talk[-1].mind, reply, assessment))
         if talk[-1].ending:
             return talk
@@ -66,25 +69,28 @@ def test_each_person_has_states_topics_lines_and_endings_enough(person: str) -> 
 
 
 @everybody
+@both_judges
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_skilled_talk_ends_well_after_12_to_25_replies(person: str, seed: int) -> None:
-    talk = play(person, replies_of(person, "skilled"), seed)
+def test_a_skilled_talk_ends_well_after_12_to_25_replies(person: str, seed: int, listener: Listener) -> None:
+    talk = play(person, replies_of(person, "skilled"), seed, listener)
     assert outcome(person, talk) == "good", talk[-1].ending
     assert 12 <= talk[-1].mind.turns <= 25
 
 
 @everybody
+@both_judges
 @pytest.mark.parametrize("seed", SEEDS)
-def test_commands_and_arguing_end_the_talk_badly(person: str, seed: int) -> None:
-    talk = play(person, replies_of(person, "harsh"), seed)
+def test_commands_and_arguing_end_the_talk_badly(person: str, seed: int, listener: Listener) -> None:
+    talk = play(person, replies_of(person, "harsh"), seed, listener)
     assert outcome(person, talk) == "poor"
     assert talk[-1].mind.tension > talk[0].mind.tension
 
 
 @everybody
+@both_judges
 @pytest.mark.parametrize("seed", SEEDS)
-def test_one_stock_phrase_again_and_again_ends_nowhere(person: str, seed: int) -> None:
-    talk = play(person, replies_of(person, "stock"), seed)
+def test_one_stock_phrase_again_and_again_ends_nowhere(person: str, seed: int, listener: Listener) -> None:
+    talk = play(person, replies_of(person, "stock"), seed, listener)
     assert outcome(person, talk) != "good"
     assert talk[-1].mind.trust < 40
 

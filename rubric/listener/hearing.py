@@ -1,0 +1,52 @@
+"""Asking the listener about a whole reply, and about both sides of a "but".
+
+What follows "but" is what the person hears, and what stands before it was said all the same (codebook): a
+listener that weighs the reply as one thing lets the one drown the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from rubric.codes import SLIPS
+from rubric.listener import Listener, Opinion
+from rubric.text import Reading, Span
+
+HEARD_IN_HALVES: Final = frozenset(SLIPS) - {"unclear", "interrogate"}
+"""Slips that half a reply can hold by itself; the other two are of the whole."""
+
+LEVELS_IN_HALVES: Final = ("empathy", "reflection")
+
+
+def hear(listener: Listener, reading: Reading, context: str, halves: list[Span]) -> Opinion | None:
+    """Return what the listener thinks of a reply.
+
+    Args:
+        listener: Who is asked.
+        reading: The reply.
+        context: The person's last line.
+        halves: Its sentences, cut at "but"; asked about one by one where a sentence was cut.
+    """
+    whole = listener.opinion(reading.text, context)
+    if whole is None or len(halves) == len(reading.sentences):
+        return whole
+    heard = [whole, *(listener.opinion(_words(reading, half), context) or whole for half in halves)]
+    codes = {
+        code: max(each.codes.get(code, p) for each in heard) if code in HEARD_IN_HALVES else p
+        for code, p in whole.codes.items()
+    }
+    levels = dict(whole.levels)
+    for level in LEVELS_IN_HALVES:
+        if level in levels:
+            levels[level] = max((each.levels[level] for each in heard), key=_expected)
+    return Opinion(codes, levels)
+
+
+def _words(reading: Reading, half: Span) -> str:
+    start, end = reading.place(half.first, half.last)
+    return reading.text[start:end]
+
+
+def _expected(chances: Mapping[str, float]) -> float:
+    return chances["1"] + 2 * chances["2"]
