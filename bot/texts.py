@@ -123,7 +123,10 @@ NAME: Final = "Crisis Coach"
 COACH: Final = "Coach"
 TRY_LABEL: Final = "Try:"
 FIRST_RUN: Final = (
-    ("This is practice.", "You type to a scripted person in crisis. Each reply is scored here, and the same reply always alike."),
+    (
+        "This is practice.",
+        "You type to a scripted person in crisis. Each reply is scored here, and the same reply always alike.",
+    ),
     ("It is no help line.", "Nobody reads along. If you need help yourself, press F9 now or at any time."),
     (
         "What is kept.",

@@ -12,6 +12,8 @@ from rubric.assessment import Assessment
 from rubric.feedback import Moment, Note, compose
 
 RISK: Final[Cue] = "risk"
+ONCE: Final = frozenset({"introduce"})
+"""What is done once in a talk, and not missing from a later reply."""
 
 
 def note_on(
@@ -45,7 +47,7 @@ def note_on(
         reasons={code: reaction.because for code, reaction in scenario.reacts.items()},
         tries={code: reaction.try_ for code, reaction in scenario.reacts.items() if reaction.try_},
         state_tries=state.try_,
-        expects=state.expects,
+        expects=tuple(code for code in state.expects if code not in ONCE or code not in mind.heard_ever),
         missed_risk=bool(hint) and not asked,
         hint=hint,
         given=given,

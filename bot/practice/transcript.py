@@ -63,8 +63,8 @@ def as_text(script: Transcript) -> str:
         f"{talk.script.scenario.title}, {talk.record.started_at:%Y-%m-%d %H:%M} UTC, session {talk.id}",
         PRACTICE_LINE,
         "",
-        talk.opening.told.strip(),
-        talk.opening.seen.strip(),
+        _flowing(talk.opening.told),
+        _flowing(talk.opening.seen),
         "",
         f"{name}: {talk.opening.said}",
     ]
@@ -87,11 +87,17 @@ def as_html(script: Transcript) -> str:
         it=script,
         talk=script.talk,
         scenario=script.talk.script.scenario,
+        call=[part for part in map(_flowing, (script.talk.opening.told, script.talk.opening.seen)) if part],
         opening=script.talk.opening,
         codes=CODES,
         practice_line=PRACTICE_LINE,
         curve=_curve(script),
     )
+
+
+def _flowing(text: str) -> str:
+    """Return a text of the scenario without the line breaks of its file; paragraphs stay apart."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
 
 
 def _turn(turn: Turn) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.practice.transcript import PRACTICE_LINE, Transcript, as_html, as_json, as_text, transcript
+from dialogues.script import Script, make_script
 
 WARM = "You sound worn out from sitting out here on your own."
 MARKUP = "<script>alert(1)</script> & <b>you</b>"
@@ -74,3 +76,11 @@ async def test_a_silence_and_a_stopped_talk_are_on_paper(talk: Talk) -> None:
     assert "(silence)" in as_text(paper)
     assert "a long silence" in as_html(paper)
     assert as_json(paper)["stopped"] is True
+
+
+async def test_the_call_flows_without_the_line_breaks_of_the_file(practice: Practice, mini: Script) -> None:
+    call = mini.scenario.call.model_copy(update={"told": "Somebody sits\non the step.\n\nAlone."})
+    script = make_script(mini.scenario.model_copy(update={"call": call}))
+    paper = await on_paper(await replace(practice, find_script=lambda _: script).start("ana", "mini", seed=1))
+    assert "Somebody sits on the step.\n\nAlone." in as_text(paper)
+    assert "Somebody sits on the step." in as_html(paper)
