@@ -125,7 +125,7 @@ TRY_LABEL: Final = "Try:"
 FIRST_RUN: Final = (
     (
         "This is practice.",
-        "You type to a scripted person in crisis. Each reply is scored here, and the same reply always alike.",
+        "You type to a scripted person in crisis. Each reply is scored on this machine, by fixed rules.",
     ),
     ("It is no help line.", "Nobody reads along. If you need help yourself, press F9 now or at any time."),
     (
