@@ -120,7 +120,7 @@ class _Coach:
             return ""
         tiers = _BESIDE_A_GRAVE_SLIP if slip in GRAVE else _PRAISED
         for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
-            found = [code for code in tier if self._earned(code) and not self.marked.inside(code, slip)]
+            found = [code for code in tier if self._earned(code) and self._stands(code, slip)]
             if found:
                 return min(found, key=self._less_worth_saying)
         return ""
@@ -152,6 +152,10 @@ class _Coach:
         fit = [line for line in change.tries if line and plain_words(line) not in said]
         return self.voice.fresh(fit, question_first=change.asks)
 
+    def _stands(self, code: str, slip: str) -> bool:
+        """Say whether a slip leaves the credit standing; a direct question about suicide always counts."""
+        return code == "ask_suicide" or not self.marked.inside(code, slip)
+
     def _earned(self, code: str) -> bool:
         if code == "empathy":
             return self.marked.level("empathy") == _STRONG and self.marked.sure("empathy", _STRONG)
@@ -172,6 +176,8 @@ class _Coach:
         first = (*own, *reworded) if slip == "advice" else (*reworded, *own)
         if slip == "minimise" and self.moment.missed_risk:
             first = (*self._direct(), *first)
+        if slip == "interrogate" and self.marked.has("ask_suicide"):
+            first = (ASK_DIRECTLY, *first)  # of several questions, the one to keep
         mirrored = self.mirrored if slip in {"minimise", "command", "rush"} else ()
         tries = (*first, *mirrored, *self.voice.rotated(text["tries"]))
         return _Change(

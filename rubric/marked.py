@@ -18,6 +18,7 @@ _BUT: Final = re.compile(r"\b(?:but|however)\b", re.IGNORECASE)
 _JOIN: Final = re.compile(r"^(?:(?:but|however|and|or|then|well|okay|ok)\b[,\s]*)+", re.IGNORECASE)
 _TELLS: Final = re.compile(r"\b(?:you|you're|you've|you'd|your|youre|youve|ur)\b", re.IGNORECASE)
 _SURE: Final = 0.6  # below this probability the coach says less
+_SURE_BY_EAR: Final = 0.8  # where only the listener heard it, and its clause may be the wrong one
 _FAR = 30  # characters: behind so many, a quotation begins with the words themselves
 _SHORT = 8  # words: a reply that is quoted whole where nothing in it is marked
 _ECHO = 4  # words: fewer given back are mirroring, which is a skill
@@ -54,7 +55,8 @@ class Marked:
         p = self.assessment.p.get(code, 1.0)
         if isinstance(p, dict):
             p = sum(likely for reached, likely in p.items() if int(reached) >= step)
-        return p >= _SURE
+        seen = any(each.by == "cue" for each in self.spans(code)) or not self.spans(code)
+        return p >= (_SURE if seen else _SURE_BY_EAR)
 
     def words(self) -> int:
         """Return how many words the reply has."""
