@@ -28,7 +28,7 @@ AGAIN: Final = "To have this talk again: {command}"
 EASIEST: Final = (
     "No person was named, so this is {person}, the easiest. `coach people list` shows all of them."
 )
-LEFT_OPEN: Final = "The talk is open. Go on with `coach practice --resume {id}`."
+LEFT_OPEN: Final = "The talk is open. Go on with `coach practice --resume {id}{db}`."
 PASSED_OVER: Final = "The talk ended before the file did: {n} lines were not used."
 RELEASES: Final = "This was a check ride. An instructor releases the feedback."
 REWOUND: Final = "Back to turn {n}."

@@ -137,7 +137,7 @@ def _show(wanted: Wanted, database: str, country: str, pace: str) -> None:
     if talk is None:
         return
     if not talk.ended:
-        click.echo(texts.LEFT_OPEN.format(id=talk.id))
+        click.echo(texts.LEFT_OPEN.format(id=talk.id, db=_naming(database)))
     click.echo(texts.AGAIN.format(command=command_for(talk)))
     click.echo(texts.CLOSES)
 
@@ -147,7 +147,7 @@ async def _converse(wanted: Wanted, database: str, country: str) -> None:
 
     async with opened(database) as store:
         talk = await take_up(over(store), wanted)
-        await converse(talk, _streams(), country)
+        await converse(talk, _streams(database), country)
 
 
 async def _play(wanted: Wanted, file: str, database: str, country: str, *, as_json: bool) -> None:
@@ -159,7 +159,7 @@ async def _play(wanted: Wanted, file: str, database: str, country: str, *, as_js
         coach = over(store)
         lines = read_lines(_read(file), coach.find_script(wanted.person).scenario)
         talk = await take_up(coach, wanted)
-        streams = _streams()
+        streams = _streams(database)
         passed_over = await play(talk, lines)
         if as_json:
             session = transcript.as_json(await transcript.transcript(talk))
@@ -209,10 +209,15 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _streams() -> Streams:
+def _streams(database: str) -> Streams:
     from bot.terminal.plain import Streams
 
-    return Streams(_opened(STDIN), click.echo, lambda text: click.echo(text, err=True))
+    return Streams(_opened(STDIN), click.echo, lambda text: click.echo(text, err=True), _naming(database))
+
+
+def _naming(database: str) -> str:
+    """Return the option that names the same history, where it isn't the default one."""
+    return f" --db {database}" if database else ""
 
 
 def _opened(file: str) -> IO[str]:

@@ -22,8 +22,8 @@ _STEPS: Final = {
     "Before you send the next one, turn it into a request with a reason.",
     "advice_per_100": "Advice came that nobody had asked for. Ask what they have thought of themselves, "
     "and ask before you offer.",
-    "early_influence_at": "You offered a way out at reply {early_influence_at}, before any listening. "
-    "Reflect twice before the first offer.",
+    "early_influence_at": "You went for a way out or an order at reply {early_influence_at}, before any "
+    "listening. Reflect twice before you move to what should happen.",
     "empathy_share": "Feelings were named in few replies. In every second one, say what it must be like, "
     "in words that would fit nobody else.",
     "reflections_per_question": "{reflections} reflections to {questions} questions. "

@@ -11,8 +11,12 @@ from bot.errors import EmptyReplyError, LongReplyError
 LONGEST_REPLY: Final = 2000
 """Characters; the most one Discord message holds, and far more than anyone says in one breath."""
 
-STOP_WORDS: Final = frozenset({"stop practice", "stop the practice", "stop exercise", "stop the exercise"})
-"""Said alone, any of these ends the role play at once. Two words: "stop" may be said to the person."""
+STOP_WORDS: Final = ("stop practice", "stop the practice", "stop exercise", "stop the exercise")
+"""Any of these ends the role play at once. Two words: "stop" alone may be said to the person."""
+
+STOP_COMMAND: Final = "/stop"
+LONGEST_STOP: Final = 8
+"""Words of a line that may stand around them ("please stop practice now"). Better stopped once too often."""
 
 
 def clean(text: str) -> str:
@@ -34,7 +38,11 @@ def clean(text: str) -> str:
 
 def is_stop_word(text: str) -> bool:
     """Return whether the trainee asks to stop the role play itself."""
-    return re.sub(r"[^a-z]+", " ", text.lower()).strip() in STOP_WORDS
+    line = text.strip().lower()
+    if line.startswith(STOP_COMMAND) or line.endswith(STOP_COMMAND):
+        return True
+    said = re.sub(r"[^a-z]+", " ", line).strip()
+    return len(said.split()) <= LONGEST_STOP and any(f" {words} " in f" {said} " for words in STOP_WORDS)
 
 
 def _is_control(char: str) -> bool:

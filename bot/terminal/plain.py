@@ -36,11 +36,13 @@ class Streams:
         lines: What the trainee types.
         say: Prints a line of the session.
         remark: Prints a line about it, beside the session.
+        history: The option that names the same history, such as ` --db FILE`, or "".
     """
 
     lines: IO[str]
     say: Callable[[str], None]
     remark: Callable[[str], None]
+    history: str = ""
 
 
 async def converse(talk: Talk, streams: Streams, country: str) -> None:
@@ -115,7 +117,7 @@ class _Plain:
             self._say(as_lines(report(self.talk, await debrief(self.talk), turns, width=WIDTH)))
             self._say(["", texts.CHECK_IN])
         else:
-            self.streams.remark(texts.LEFT_OPEN.format(id=self.talk.id))
+            self.streams.remark(texts.LEFT_OPEN.format(id=self.talk.id, db=self.streams.history))
         self._say(["", texts.AGAIN.format(command=command_for(self.talk)), texts.CLOSES])
 
     def _say(self, lines: Iterator[str] | Sequence[str]) -> None:

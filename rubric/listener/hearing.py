@@ -6,6 +6,7 @@ listener that weighs the reply as one thing lets the one drown the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -15,6 +16,8 @@ from rubric.text import Reading, Span
 
 HEARD_IN_HALVES: Final = frozenset(SLIPS) - {"unclear", "interrogate"}
 """Slips that half a reply can hold by itself; the other two are of the whole."""
+
+_DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
 
 LEVELS_IN_HALVES: Final = ("empathy", "reflection")
 
@@ -28,7 +31,9 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
         context: The person's last line.
         halves: Its sentences, cut at "but"; asked about one by one where a sentence was cut.
     """
-    whole = listener.opinion(reading.text, context)
+    if not reading.tokens:
+        return None  # something was done, and nothing said
+    whole = listener.opinion(_said(reading), context)
     if whole is None or len(halves) == len(reading.sentences):
         return whole
     heard = [whole, *(listener.opinion(_words(reading, half), context) or whole for half in halves)]
@@ -41,6 +46,12 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
         if level in levels:
             levels[level] = max((each.levels[level] for each in heard), key=_expected)
     return Opinion(codes, levels)
+
+
+def _said(reading: Reading) -> str:
+    """Return the reply without what was done rather than said: "*sits down*" is no order."""
+    plain = reading.text.replace("**", " ")  # bold in chat is stress, not action
+    return " ".join(_DONE.sub(" ", plain).split()) if reading.done else plain
 
 
 def _words(reading: Reading, half: Span) -> str:

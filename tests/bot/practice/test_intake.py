@@ -57,14 +57,20 @@ def test_what_was_cleaned_once_stays_the_same_and_holds_no_control_character(typ
 
 
 @pytest.mark.parametrize(
-    "typed", ["stop practice", "STOP PRACTICE", " Stop practice! ", "stop the exercise."]
+    "typed",
+    [
+        "stop practice",
+        "STOP PRACTICE",
+        " Stop practice! ",
+        "I said stop the exercise.",
+        "/stopp",
+        "/why 3/stop",
+    ],
 )
 def test_the_stop_word_is_heard_in_any_form(typed: str) -> None:
     assert is_stop_word(typed)
 
 
-@pytest.mark.parametrize(
-    "typed", ["Stop!", "please stop", "I need practice", "stop practice being so loud", ""]
-)
+@pytest.mark.parametrize("typed", ["Stop!", "please stop", "I need practice", "stop shouting", ""])
 def test_stop_said_to_the_person_is_no_stop_word(typed: str) -> None:
     assert not is_stop_word(typed)
