@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import AdaptedConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
+_PRIMARY = 0xFF  # the low byte of SQLite's extended error codes
+_AGAIN_AFTER_S = 0.02
 _PRAGMAS = (
     # Readers and the writer don't wait for each other, and a kill in mid-write loses nothing committed.
     "PRAGMA journal_mode = WAL",
@@ -49,7 +54,7 @@ def engine_for(file: Path, lock_timeout_s: float) -> Engine:
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
         hide_parameters=True,  # errors go to the log, and the log holds nobody's words
     )
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", partial(_set_pragmas, patience_s=lock_timeout_s))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -64,9 +69,27 @@ def without_transactions(engine: Engine) -> Engine:
     return engine.execution_options(begin="")
 
 
-def _set_pragmas(connection: AdaptedConnection, _entry: ConnectionPoolEntry) -> None:
+def _set_pragmas(connection: AdaptedConnection, _entry: ConnectionPoolEntry, *, patience_s: float) -> None:
     for pragma in _PRAGMAS:
-        _run(connection, pragma)
+        connection.run_async(partial(_patiently, pragma=pragma, patience_s=patience_s))
+
+
+async def _patiently(driver: Any, pragma: str, patience_s: float) -> None:
+    """Run a pragma, again while the file is busy.
+
+    Where several open a new file at once, SQLite calls it busy at the switch to WAL without waiting at all.
+    """
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            await driver.execute_fetchall(pragma)
+        except sqlite3.OperationalError as failure:
+            is_busy = failure.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() >= deadline:
+                raise
+            await asyncio.sleep(_AGAIN_AFTER_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
