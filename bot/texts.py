@@ -125,7 +125,8 @@ TRY_LABEL: Final = "Try:"
 FIRST_RUN: Final = (
     (
         "This is practice.",
-        "You type to a scripted person in crisis. Each reply is scored on this machine, by fixed rules.",
+        "You type to a scripted person in crisis. "
+        "Each reply is scored on this machine, and the same reply always gets the same score.",
     ),
     ("It is no help line.", "Nobody reads along. If you need help yourself, press F9 now or at any time."),
     (

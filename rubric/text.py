@@ -18,7 +18,7 @@ from rubric import words
 Form = Literal["question", "imperative", "statement"]
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*", re.UNICODE)
-_DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
+DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”")
 _LONG: Final = re.compile(r"(.)\1{2,}")
 _SENTENCE_END: Final = frozenset(".!?\n…。؟")
@@ -179,7 +179,7 @@ _ENDINGS: Final = (
 
 def _set_aside(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     plain = text.replace("**", "  ")  # bold in chat is stress, not action
-    done = [found.span() for found in _DONE.finditer(plain)]
+    done = [found.span() for found in DONE.finditer(plain)]
     return done, [found.span() for found in _QUOTED.finditer(text)]
 
 

@@ -6,18 +6,15 @@ listener that weighs the reply as one thing lets the one drown the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from rubric.codes import SLIPS
 from rubric.listener import Listener, Opinion
-from rubric.text import Reading, Span
+from rubric.text import DONE, Reading, Span
 
 HEARD_IN_HALVES: Final = frozenset(SLIPS) - {"unclear", "interrogate"}
 """Slips that half a reply can hold by itself; the other two are of the whole."""
-
-_DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
 
 LEVELS_IN_HALVES: Final = ("empathy", "reflection")
 
@@ -51,7 +48,7 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
 def _said(reading: Reading) -> str:
     """Return the reply without what was done rather than said: "*sits down*" is no order."""
     plain = reading.text.replace("**", " ")  # bold in chat is stress, not action
-    return " ".join(_DONE.sub(" ", plain).split()) if reading.done else plain
+    return " ".join(DONE.sub(" ", plain).split()) if reading.done else plain
 
 
 def _words(reading: Reading, half: Span) -> str:
