@@ -125,8 +125,10 @@ TRY_LABEL: Final = "Try:"
 FIRST_RUN: Final = (
     (
         "This is practice.",
-        "You type to a scripted person in crisis. "
-        "Each reply is scored on this machine, and the same reply always gets the same score.",
+        (
+            "You type to a scripted person in crisis. "
+            "Each reply is scored on this machine, and the same reply always gets the same score."
+        ),
     ),
     ("It is no help line.", "Nobody reads along. If you need help yourself, press F9 now or at any time."),
     (
