@@ -57,15 +57,17 @@ validity: $(VENV)/test
 	$(BIN)/python docs/validity.py $(or $(CORPORA),$(error say where the corpora are: make $@ CORPORA=DIR))
 
 # pip takes a hash for every file it installs, or refuses. The project itself has none, so it comes second, alone.
+# The lists are whole, so nothing is resolved anew: asked to, pip takes the newest of a package that is needed with an
+# extra ("coverage[toml]"), and then finds no hash for it.
 $(VENV)/terminal: requirements/terminal.txt pyproject.toml | $(BIN)/pip
 	@echo "Installing Crisis Coach into $(VENV), once." >&2
-	@$(PIP) install --require-hashes --only-binary :all: --requirement requirements/terminal.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: --requirement requirements/terminal.txt
 	@$(PIP) install --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/test: constraints.txt $(VENV)/terminal
 	@echo "Installing what the tests need into $(VENV), once." >&2
-	@$(PIP) install --require-hashes --only-binary :all: --requirement constraints.txt
+	@$(PIP) install --no-deps --require-hashes --only-binary :all: --requirement constraints.txt
 	@touch $@
 
 $(BIN)/pip:
