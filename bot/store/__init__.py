@@ -9,6 +9,7 @@
     engine.py      how SQLite is opened
     writing.py     what changes rows
     reading.py     what reads them
+    figures.py     what adds them up
     failures.py    the database's errors as ours
     store.py       the above behind one object
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import BackupError, DiskFullError, StoreLockedError
-from bot.store import place, reading, schema, writing
+from bot.store import figures, place, reading, schema, writing
 from bot.store.engine import engine_for, for_writing, without_transactions
 from bot.store.failures import plainly
 from bot.store.tables import sessions
@@ -174,6 +174,10 @@ class Store:
     async def totals(self, trainee: str) -> Totals:
         """Add up a trainee's practice."""
         return await self._read(lambda connection: reading.totals(connection, trainee))
+
+    async def practised(self, trainee: str, limit: int) -> figures.Practised:
+        """Return a trainee's practice in figures, with the latest `limit` talks that ended."""
+        return await self._read(lambda connection: figures.practised(connection, trainee, limit))
 
     async def export(self, trainee: str) -> AsyncIterator[Json]:
         """Yield all that is kept of a trainee, talk by talk, oldest first, ready for `json.dumps`.
