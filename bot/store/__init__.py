@@ -7,6 +7,7 @@
     schema.py      tells whether a database is up to date
     upgrade.py     brings it there, with Alembic
     engine.py      how SQLite is opened
+    database.py    asks it in transactions
     writing.py     what changes rows
     reading.py     what reads them
     figures.py     what adds them up

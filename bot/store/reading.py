@@ -15,16 +15,23 @@ from bot.store.tables import sessions, turns, what_ifs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from _typeshed import DataclassInstance
     from sqlalchemy import Connection, Table
 
     from bot.store.records import Json
 
-    Record = TypeVar("Record", SessionRecord, SessionSummary, TurnRecord, WhatIfRecord)
+    Record = TypeVar("Record", bound="DataclassInstance")
 
 
 def columns(table: Table, record: type[Any]) -> list[ColumnElement[Any]]:
     """Return the columns that a record holds, in the order of its fields: the names are the same."""
     return [table.c[field.name] for field in fields(record)]
+
+
+def all_of(connection: Connection, record: type[Record], query: Select[Any]) -> list[Record]:
+    """Return what a query finds as records; its columns come in the order of their fields."""
+    names = [field.name for field in fields(record)]
+    return [record(**dict(zip(names, row, strict=True))) for row in connection.execute(query)]
 
 
 def session(connection: Connection, session_id: str) -> SessionRecord:
@@ -33,7 +40,7 @@ def session(connection: Connection, session_id: str) -> SessionRecord:
     Raises:
         UnknownSessionError: There is none of this id.
     """
-    found = _all(connection, SessionRecord, _FULL.where(sessions.c.id == session_id))
+    found = all_of(connection, SessionRecord, _FULL.where(sessions.c.id == session_id))
     if not found:
         raise UnknownSessionError(session_id)
     return found[0]
@@ -42,14 +49,14 @@ def session(connection: Connection, session_id: str) -> SessionRecord:
 def latest_open(connection: Connection, trainee: str) -> SessionRecord | None:
     """Return the trainee's talk that was begun last and has not ended."""
     query = _FULL.where(sessions.c.trainee == trainee, sessions.c.ended_at.is_(None))
-    found = _all(connection, SessionRecord, query.order_by(*_LATEST_FIRST).limit(1))
+    found = all_of(connection, SessionRecord, query.order_by(*_LATEST_FIRST).limit(1))
     return found[0] if found else None
 
 
 def history(connection: Connection, trainee: str, limit: int | None) -> list[SessionSummary]:
     """Return a trainee's talks, latest first."""
     query = select(*columns(sessions, SessionSummary)).where(sessions.c.trainee == trainee)
-    return _all(connection, SessionSummary, query.order_by(*_LATEST_FIRST).limit(limit))
+    return all_of(connection, SessionSummary, query.order_by(*_LATEST_FIRST).limit(limit))
 
 
 def totals(connection: Connection, trainee: str) -> Totals:
@@ -76,7 +83,7 @@ def turns_of(connection: Connection, session_ids: Iterable[str], *, live_only: b
     query = select(*columns(turns, TurnRecord)).where(turns.c.session_id.in_(list(session_ids)))
     if live_only:
         query = query.where(turns.c.rewound_at.is_(None))
-    return _all(connection, TurnRecord, query.order_by(turns.c.session_id, turns.c.id))
+    return all_of(connection, TurnRecord, query.order_by(turns.c.session_id, turns.c.id))
 
 
 def turn_of_message(connection: Connection, session_id: str, message_id: str) -> TurnRecord:
@@ -84,14 +91,14 @@ def turn_of_message(connection: Connection, session_id: str, message_id: str) ->
     query = select(*columns(turns, TurnRecord)).where(
         turns.c.session_id == session_id, turns.c.message_id == message_id
     )
-    [found] = _all(connection, TurnRecord, query)
+    [found] = all_of(connection, TurnRecord, query)
     return found
 
 
 def what_ifs_of(connection: Connection, session_ids: Iterable[str]) -> list[WhatIfRecord]:
     """Return what was tried instead, talk by talk, in the order in which it was tried."""
     query = select(*columns(what_ifs, WhatIfRecord)).where(what_ifs.c.session_id.in_(list(session_ids)))
-    return _all(connection, WhatIfRecord, query.order_by(what_ifs.c.session_id, what_ifs.c.id))
+    return all_of(connection, WhatIfRecord, query.order_by(what_ifs.c.session_id, what_ifs.c.id))
 
 
 def ids_of(connection: Connection, trainee: str) -> Sequence[str]:
@@ -102,7 +109,7 @@ def ids_of(connection: Connection, trainee: str) -> Sequence[str]:
 
 def export(connection: Connection, session_ids: Sequence[str]) -> list[Json]:
     """Return all that is kept of some talks, in the order of their ids; one erased meanwhile is left out."""
-    found = _all(connection, SessionRecord, _FULL.where(sessions.c.id.in_(session_ids)))
+    found = all_of(connection, SessionRecord, _FULL.where(sessions.c.id.in_(session_ids)))
     taken = _by_session(turns_of(connection, session_ids, live_only=False))
     tried = _by_session(what_ifs_of(connection, session_ids))
     whole = {
@@ -114,11 +121,6 @@ def export(connection: Connection, session_ids: Sequence[str]) -> list[Json]:
 
 _FULL = select(*columns(sessions, SessionRecord))
 _LATEST_FIRST = (sessions.c.started_at.desc(), sessions.c.id.desc())
-
-
-def _all(connection: Connection, record: type[Record], query: Select[Any]) -> list[Record]:
-    names = [field.name for field in fields(record)]
-    return [record(**dict(zip(names, row, strict=True))) for row in connection.execute(query)]
 
 
 def _by_session(records: Iterable[TurnRecord | WhatIfRecord]) -> dict[str, list[Json]]:

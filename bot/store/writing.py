@@ -17,7 +17,8 @@ from bot.store.tables import sessions, turns, what_ifs
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from _typeshed import DataclassInstance
+    from sqlalchemy import Connection, Row, Table
 
     from bot.store.records import Json, SessionRecord, TurnRecord, WhatIfRecord
 
@@ -63,9 +64,21 @@ _ADD_UP = (
 )
 
 
+def values_of(record: DataclassInstance) -> dict[str, Any]:
+    """Return a record's fields by name, as the columns want them."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def put(connection: Connection, table: Table, values: Json) -> None:
+    """Write a row in place of the one with the same key, or anew; columns that aren't given stay."""
+    this = [column == values[column.name] for column in table.primary_key]
+    if not connection.execute(update(table).where(*this).values(values)).rowcount:
+        connection.execute(insert(table), values)
+
+
 def add_session(connection: Connection, record: SessionRecord) -> None:
     """Store a talk that begins."""
-    connection.execute(insert(sessions), _values(record))
+    connection.execute(insert(sessions), values_of(record))
 
 
 def add_turn(connection: Connection, turn: TurnRecord, end: Json | None) -> tuple[TurnRecord, bool]:
@@ -84,7 +97,7 @@ def add_turn(connection: Connection, turn: TurnRecord, end: Json | None) -> tupl
         SessionEndedError: The talk is over.
         SessionMovedOnError: The turn doesn't follow the last one stored.
     """
-    taken = connection.execute(_TAKE, _values(turn) | _figures(turn.assessment))
+    taken = connection.execute(_TAKE, values_of(turn) | _figures(turn.assessment))
     if not taken.rowcount:
         return _taken_before(connection, turn), False
     connection.execute(_ADD_UP, {"session_id": turn.session_id})
@@ -135,16 +148,12 @@ def add_what_if(connection: Connection, record: WhatIfRecord) -> None:
         UnknownSessionError: There is no such talk.
     """
     _standing(connection, record.session_id)
-    connection.execute(insert(what_ifs), _values(record))
+    connection.execute(insert(what_ifs), values_of(record))
 
 
 def erase(connection: Connection, which: ColumnElement[bool]) -> int:
     """Delete talks with all that hangs on them, and return how many."""
     return connection.execute(delete(sessions).where(which)).rowcount
-
-
-def _values(record: SessionRecord | TurnRecord | WhatIfRecord) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _figures(assessment: Json | None) -> dict[str, int | None]:
