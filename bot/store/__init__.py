@@ -11,6 +11,9 @@
     writing.py     what changes rows
     reading.py     what reads them
     figures.py     what adds them up
+    rooms.py       where in Discord talks are held
+    guilds.py      what its servers have set up
+    trainees.py    what is kept of one person, and their consent
     failures.py    the database's errors as ours
     store.py       the above behind one object
 

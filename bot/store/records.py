@@ -153,7 +153,133 @@ class Totals:
     last_at: datetime | None
 
 
-def as_json(record: SessionSummary | TurnRecord | WhatIfRecord | Totals) -> Json:
+@dataclass(frozen=True, slots=True)
+class OwnHelpLine:
+    """A help line that a server names in place of those of its country.
+
+    Attributes:
+        name: What it is called.
+        reach: What to do, and when somebody answers.
+    """
+
+    name: str
+    reach: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuildSettings:
+    """What the administrators of a Discord server have set up.
+
+    Attributes:
+        id: The server's id.
+        practice_channel: Where threads are opened, or None for the channel of the command.
+        trainee_role: Who may practise, or None for everyone.
+        instructor_role: Who may read along, or None for nobody.
+        country: Code of the country whose help is shown.
+        mode: Feedback unless the trainee asks for another.
+        people: Ids of those offered, or None for all.
+        retention_days: How long a talk is kept after its last turn, or None for ever.
+        help_lines: Shown in place of the country's, or None for those.
+        updated_at: When it was last set up, or None for never: the rest is then as it comes.
+        left_at: When the bot was removed from the server, or None while it is there.
+    """
+
+    id: str
+    practice_channel: str | None = None
+    trainee_role: str | None = None
+    instructor_role: str | None = None
+    country: str = "US"
+    mode: str = "coached"
+    people: tuple[str, ...] | None = None
+    retention_days: int | None = None
+    help_lines: tuple[OwnHelpLine, ...] | None = None
+    updated_at: datetime | None = None
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """Where in Discord a talk is held.
+
+    Attributes:
+        session_id: The talk.
+        place_id: The thread, or the channel of direct messages.
+        channel_id: The channel that the thread is in; for direct messages the same as `place_id`.
+        guild_id: The server, or None for direct messages.
+        trainee: Who practises there.
+        opened_at: When the talk came here.
+        closed_at: When the room was closed, or None while it is open.
+        message_id: The message with the latest turn, or None before there is one.
+    """
+
+    session_id: str
+    place_id: str
+    channel_id: str
+    guild_id: str | None
+    trainee: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An open talk that waits for its trainee.
+
+    Attributes:
+        session_id: The talk.
+        person: Who waits.
+        n: Turns so far.
+        silences: How many of the latest were silences.
+        said_at: When the person last said something.
+    """
+
+    session_id: str
+    person: str
+    n: int
+    silences: int
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """A trainee has read what practice is and agreed.
+
+    Attributes:
+        trainee: Who.
+        version: The version of the text they read.
+        at: When.
+    """
+
+    trainee: str
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """How much is kept of a trainee.
+
+    Attributes:
+        talks: Talks, ended or not.
+        turns: Replies and silences in them, rewound ones too.
+        what_ifs: Replies tried instead.
+        rooms: Threads and direct messages that are remembered as theirs.
+        first_at: Start of the first talk.
+        last_at: Start of the latest.
+        consent: What they agreed to, or None.
+    """
+
+    talks: int
+    turns: int
+    what_ifs: int
+    rooms: int
+    first_at: datetime | None
+    last_at: datetime | None
+    consent: Consent | None
+
+
+def as_json(record: SessionSummary | TurnRecord | WhatIfRecord | Totals | Room | Consent) -> Json:
     """Return a record's fields by name, times in ISO 8601."""
     values = ((each.name, getattr(record, each.name)) for each in fields(record))
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values}

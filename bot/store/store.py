@@ -6,8 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.store import figures, reading, writing
-from bot.store.database import Database
+from bot.store.guilds import Guilds
+from bot.store.rooms import Rooms
 from bot.store.tables import sessions
+from bot.store.trainees import Trainees
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -15,11 +17,12 @@ if TYPE_CHECKING:
 
     from bot.store.records import Json, SessionRecord, SessionSummary, Totals, TurnRecord, WhatIfRecord
 
-_EXPORTED_AT_ONCE = 50
+_EXPORTED_AT_ONCE = 10
+"""Few, for the event loop stands still while their JSON is read, and other trainees talk meanwhile."""
 
 
-class Store(Database):
-    """What is kept of every talk.
+class Store(Guilds, Rooms, Trainees):
+    """What is kept of every talk, and of who talks where.
 
     See `Database` for what holds of every method.
     """

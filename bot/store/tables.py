@@ -122,3 +122,53 @@ what_ifs = Table(
     Column("at", UtcTime, nullable=False),
     Index("what_ifs_by_session", "session_id"),
 )
+
+# Of Discord: what a server's administrators have set up.
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("practice_channel", Text),
+    Column("trainee_role", Text),
+    Column("instructor_role", Text),
+    Column("country", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("people", _json),
+    Column("retention_days", Integer),
+    Column("help_lines", _json),
+    Column("updated_at", UtcTime),
+    Column("left_at", UtcTime),
+)
+
+# Where a talk is held. A thread holds one; in direct messages one comes after another.
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("session_id", Text, ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("place_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("guild_id", Text),
+    # The session's own once more: whose message it is gets asked at every message in a thread.
+    Column("trainee", Text, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    Column("message_id", Text),
+    Index("rooms_by_place", "place_id", "opened_at"),
+    Index("rooms_by_trainee", "trainee"),
+    Index("rooms_by_guild", "guild_id"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("trainee", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+synced_commands = Table(
+    "synced_commands",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+)
