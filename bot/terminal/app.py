@@ -20,11 +20,11 @@ from textual.screen import Screen
 from bot import texts
 from bot.errors import CoachError
 from bot.practice.help_lines import help_in
+from bot.practice.pace import delay_s
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.terminal import settings, themes
 from bot.terminal.asked import options_of
-from bot.terminal.pace import delay_s
 from bot.terminal.screens.decision import DecisionScreen
 from bot.terminal.screens.first_run import FirstRun
 from bot.terminal.screens.pages import Page

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.practice.pace import LEAST_S, MOST_S, delay_s
 from bot.practice.turn import Opening
-from bot.terminal import charts
+from bot.practice import blocks
 from bot.terminal.letters import paragraphs, printable
-from bot.terminal.pace import LEAST_S, MOST_S, delay_s
 from bot.terminal.speaker import Speaker
 from bot.terminal.wording import spoken, stressed
 from dialogues.script import script_of
@@ -54,7 +54,7 @@ def test_a_name_is_used_once_it_is_known() -> None:
 
 
 def test_a_bar_stands_for_each_turn() -> None:
-    assert charts.columns([0, 50, 100, None], 40) == [
+    assert blocks.columns([0, 50, 100, None], 40) == [
         "100 ┤    █",
         "    │    █",
         "    │  █ █",
@@ -64,7 +64,7 @@ def test_a_bar_stands_for_each_turn() -> None:
 
 
 def test_levels_stand_under_the_bars() -> None:
-    assert charts.strip("Empathy", [0, 1, 2, None], 40, 14) == "Empathy   1.0 ▁ ▄ █ ·"
+    assert blocks.strip("Empathy", [0, 1, 2, None], 40, 14) == "Empathy   1.0 ▁ ▄ █ ·"
 
 
 @pytest.mark.parametrize("turns", [1, 10, 40, 100])
@@ -72,8 +72,8 @@ def test_levels_stand_under_the_bars() -> None:
 def test_a_chart_never_grows_wider_than_its_room(turns: int, width: int) -> None:
     values = [float(n % 101) for n in range(turns)]
     lines = [
-        *charts.columns(values, width, 21),
-        charts.strip("Reflection", [n % 3 for n in range(turns)], width, 21),
+        *blocks.columns(values, width, 21),
+        blocks.strip("Reflection", [n % 3 for n in range(turns)], width, 21),
     ]
 
     assert max(map(len, lines)) <= width
