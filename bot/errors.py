@@ -7,10 +7,14 @@
     ├── NothingStoredError              there is no such talk to show or erase
     ├── OutputError                     a file could not be written
     ├── PracticeError                   what the trainee asked for can't be done
+    │   ├── BadHelpLineError            a help line of a server's own that can't be used
+    │   ├── BadRetentionError           a time of keeping that can't be used
     │   ├── CommandError                a command to the program that can't be followed
     │   ├── EmptyReplyError             a reply without words
     │   ├── LongReplyError              a reply far too long to be said
     │   ├── NothingOpenError            no talk to go on with
+    │   ├── NotOfferedError             a person whom the server does not offer
+    │   ├── NotYoursError               somebody else's talk
     │   ├── TalkOverError               a reply for a talk that has ended
     │   └── UnknownChoiceError          a person, pack, mode, turn or decision that does not exist
     └── StoreError                      the history could not be read or written
@@ -27,7 +31,8 @@
         ├── UnknownSessionError         no such talk
         └── UnknownTurnError            no such turn in the talk
 
-`str(error)` is the sentence; `exit_code` is 2 where what was typed is wrong, 1 for a failure.
+`str(error)` is the sentence, worded for the terminal. `vars(error)` holds by name what it is made from, for a
+front end that words it otherwise. `exit_code` is 2 where what was typed is wrong, 1 for a failure.
 """
 
 from __future__ import annotations
@@ -53,6 +58,8 @@ class BackupError(StoreError):
     exit_code = 2
 
     def __init__(self, target: str, reason: str) -> None:
+        self.target = target
+        self.reason = reason
         super().__init__(f"I can't write a backup to {target} ({reason}). Name another file.")
 
 
@@ -60,6 +67,7 @@ class DiskFullError(StoreError):
     """The disk, or the database's own limit, leaves no room."""
 
     def __init__(self, place: str) -> None:
+        self.place = place
         super().__init__(
             f"I can't write to the history {place} (the disk is full). "
             "Free some space and try again; what was stored before is kept."
@@ -70,6 +78,8 @@ class NewerStoreError(StoreError):
     """The tables are those of a later version of this program."""
 
     def __init__(self, place: str, revision: str) -> None:
+        self.place = place
+        self.revision = revision
         super().__init__(
             f"This history was written by a newer Crisis Coach ({place}, revision {revision}). "
             "Update Crisis Coach, or use another --db."
@@ -82,6 +92,7 @@ class NotAStoreError(StoreError):
     exit_code = 2
 
     def __init__(self, place: str) -> None:
+        self.place = place
         super().__init__(f"{place} is not a history of Crisis Coach. Give another file to --db.")
 
 
@@ -89,6 +100,7 @@ class SessionEndedError(StoreError):
     """A turn came for a talk that is over."""
 
     def __init__(self, session_id: str) -> None:
+        self.session_id = session_id
         super().__init__(f"The talk {session_id} has ended. Rewind it to go on, or start a new one.")
 
 
@@ -96,6 +108,7 @@ class SessionMovedOnError(StoreError):
     """A turn came that doesn't follow the last one stored."""
 
     def __init__(self, session_id: str) -> None:
+        self.session_id = session_id
         super().__init__(
             f"The talk {session_id} went on in another window. Close one of the two and resume it there."
         )
@@ -105,6 +118,7 @@ class StoreDamagedError(StoreError):
     """SQLite found the file inconsistent."""
 
     def __init__(self, place: str) -> None:
+        self.place = place
         super().__init__(
             f"The history {place} is damaged. Put a backup in its place, "
             "or move it away and a new one is started."
@@ -115,6 +129,7 @@ class StoreLockedError(StoreError):
     """Another program kept the database locked for longer than we wait."""
 
     def __init__(self, place: str) -> None:
+        self.place = place
         super().__init__(
             f"The history {place} is in use by another program. Close that program, or wait, and try again."
         )
@@ -126,6 +141,8 @@ class StorePlaceError(StoreError):
     exit_code = 2
 
     def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        self.reason = reason
         super().__init__(f"I can't keep the history in {place} ({reason}). Mend that, or use another --db.")
 
 
@@ -133,6 +150,7 @@ class StoreReadOnlyError(StoreError):
     """The file or its folder may be read but not written."""
 
     def __init__(self, place: str) -> None:
+        self.place = place
         super().__init__(
             f"I can't write to the history {place} (it or its folder is read-only). "
             "Allow writing there, or use another --db."
@@ -145,6 +163,7 @@ class UnknownSessionError(StoreError):
     exit_code = 2
 
     def __init__(self, session_id: str) -> None:
+        self.session_id = session_id
         super().__init__(
             f"There is no talk {session_id} in this history. `coach history` shows those there are."
         )
@@ -156,6 +175,8 @@ class UnknownTurnError(StoreError):
     exit_code = 2
 
     def __init__(self, n: int, last: int) -> None:
+        self.n = n
+        self.last = last
         super().__init__(f"There is no turn {n} in this talk. Give a number from 0 to {last}.")
 
 
@@ -165,6 +186,8 @@ class BadFileError(CoachError):
     exit_code = 2
 
     def __init__(self, file: str, reason: str) -> None:
+        self.file = file
+        self.reason = reason
         super().__init__(f"I can't use {file} ({reason}). Mend it, or name another file.")
 
 
@@ -172,6 +195,8 @@ class MissingExtraError(CoachError):
     """What a command needs was not installed with the program."""
 
     def __init__(self, extra: str, module: str) -> None:
+        self.extra = extra
+        self.module = module
         super().__init__(
             f"This needs {module}, which is not installed. "
             f"Install the extra: pip install 'crisis-coach[{extra}]'"
@@ -184,6 +209,8 @@ class BadLineError(CoachError):
     exit_code = 2
 
     def __init__(self, number: int, reason: str) -> None:
+        self.number = number
+        self.reason = reason
         super().__init__(f"Line {number} can't be used: {reason}. Mend it and try again.")
 
 
@@ -193,6 +220,7 @@ class NothingStoredError(CoachError):
     exit_code = 2
 
     def __init__(self, session_id: str = "") -> None:
+        self.session_id = session_id
         what = f"There is no talk {session_id} in this history" if session_id else "No talk is stored yet"
         super().__init__(f"{what}. `coach history` lists those there are.")
 
@@ -203,6 +231,8 @@ class OutputError(CoachError):
     exit_code = 2
 
     def __init__(self, target: str, reason: str) -> None:
+        self.target = target
+        self.reason = reason
         super().__init__(f"I can't write to {target} ({reason}). Name another file.")
 
 
@@ -210,6 +240,24 @@ class PracticeError(CoachError):
     """What the trainee asked for can't be done."""
 
     exit_code = 2
+
+
+class BadHelpLineError(PracticeError):
+    """A help line of a server's own can't be shown to somebody who needs it."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        self.number = number
+        self.reason = reason
+        super().__init__(f"Help line {number} can't be used: {reason}. Mend it and try again.")
+
+
+class BadRetentionError(PracticeError):
+    """Talks can't be kept for the time that was asked for."""
+
+    def __init__(self, days: int, most: int) -> None:
+        self.days = days
+        self.most = most
+        super().__init__(f"Talks can be kept for 1 to {most:,} days, or for ever, not for {days:,} days.")
 
 
 class CommandError(PracticeError):
@@ -229,6 +277,8 @@ class LongReplyError(PracticeError):
     """Far more was typed than anyone says in one breath."""
 
     def __init__(self, length: int, most: int) -> None:
+        self.length = length
+        self.most = most
         super().__init__(
             f"That reply is {length:,} characters long, and {most:,} is the most. "
             "Say one thing, and wait for the answer."
@@ -240,6 +290,21 @@ class NothingOpenError(PracticeError):
 
     def __init__(self) -> None:
         super().__init__("There is no unfinished talk to go on with. Start one with `coach practice`.")
+
+
+class NotOfferedError(PracticeError):
+    """The administrators of the server don't offer this person."""
+
+    def __init__(self, person: str) -> None:
+        self.person = person
+        super().__init__(f"This server does not offer {person}. Choose somebody it does.")
+
+
+class NotYoursError(PracticeError):
+    """The talk is another trainee's."""
+
+    def __init__(self) -> None:
+        super().__init__("This is somebody else's talk. Start one of your own.")
 
 
 class TalkOverError(PracticeError):
@@ -255,6 +320,9 @@ class UnknownChoiceError(PracticeError):
     """Something was named that does not exist."""
 
     def __init__(self, kind: str, given: object, known: str) -> None:
+        self.kind = kind
+        self.given = given
+        self.known = known
         super().__init__(f"There is no {kind} {given}. Choose one of: {known}.")
 
 
