@@ -12,14 +12,15 @@ from bot import texts
 from bot.errors import CommandError, PracticeError, UnknownChoiceError, UnknownTurnError
 from bot.practice.debrief import debrief
 from bot.practice.help_lines import help_in
+from bot.practice.lines import evidence_lines
+from bot.practice.report import as_lines, report
 from bot.practice.talk import Talk
 from bot.practice.turn import Stopped, Turn
 from bot.practice.typed import Command, command_in
 from bot.practice.whatif import what_if
 from bot.terminal.asked import TAKE_WORDS, options_of, rewind, what_if_asked
 from bot.terminal.letters import paragraphs, printable
-from bot.terminal.paper import evidence_lines, opening_lines, turn_lines, what_if_lines
-from bot.terminal.report import as_lines, report
+from bot.terminal.paper import opening_lines, turn_lines, what_if_lines
 from bot.terminal.speaker import Speaker
 from bot.terminal.wanted import command_for
 

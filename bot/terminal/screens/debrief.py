@@ -11,9 +11,9 @@ from textual.widgets import Static
 
 from bot import texts
 from bot.practice.debrief import Debrief
+from bot.practice.report import Row, Section, report
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
-from bot.terminal.report import Row, Section, report
 from bot.terminal.screens.room import Room
 from bot.terminal.speaker import Speaker
 from bot.terminal.wording import plain, spoken, stressed

@@ -12,9 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from bot import texts
+from bot.practice.lines import step_figures
 from bot.practice.whatif import Step, WhatIf
 from bot.terminal.bubbles import Bubble, said
-from bot.terminal.paper import step_figures
 from bot.terminal.wording import plain, spoken
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.practice import blocks
 from bot.practice.pace import LEAST_S, MOST_S, delay_s
 from bot.practice.turn import Opening
-from bot.practice import blocks
 from bot.terminal.letters import paragraphs, printable
 from bot.terminal.speaker import Speaker
 from bot.terminal.wording import spoken, stressed

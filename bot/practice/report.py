@@ -1,4 +1,4 @@
-"""The debrief in words and figures, part by part; the app and the plain lines both show these."""
+"""The debrief in words and figures, part by part; every front end shows these."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot import texts
+from bot.practice import blocks
 from bot.practice.debrief import Choice, Debrief, KeyMoment
+from bot.practice.figures import measure_lines, pass_lines
+from bot.practice.lines import note_lines
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
-from bot.terminal import charts
-from bot.terminal.figures import measure_lines, pass_lines
-from bot.terminal.paper import note_lines
 
 Kind = Literal["plain", "lead", "said", "yours", "coach", "figure"]
 MARGIN: Final = 21
@@ -129,7 +129,7 @@ def _chart(values: Sequence[float], width: int) -> tuple[Row, ...]:
     if len(values) == 1:
         return ()
     span = texts.SPAN.format(first=values[0], last=values[-1], least=min(values), most=max(values))
-    return (Row("plain", span), *_rows("figure", charts.columns(values[1:], width)))
+    return (Row("plain", span), *_rows("figure", blocks.columns(values[1:], width)))
 
 
 def _scores(debrief: Debrief, width: int) -> Iterator[Row]:
@@ -138,13 +138,13 @@ def _scores(debrief: Debrief, width: int) -> Iterator[Row]:
     if not known:
         return
     yield Row("plain", texts.SCORED.format(mean=sum(known) / len(known), least=min(known), most=max(known)))
-    yield from _rows("figure", charts.columns(scores, width, MARGIN))
+    yield from _rows("figure", blocks.columns(scores, width, MARGIN))
     for label, levels in (
         (texts.EMPATHY, [point.empathy for point in debrief.series]),
         (texts.REFLECTION, [point.reflection for point in debrief.series]),
         (texts.NON_CONFRONTATION, [point.non_confrontation for point in debrief.series]),
     ):
-        yield Row("figure", charts.strip(label, levels, width, MARGIN))
+        yield Row("figure", blocks.strip(label, levels, width, MARGIN))
 
 
 def _turning_points(debrief: Debrief, turns: Sequence[Turn], name: str) -> Iterator[Row]:

@@ -1,0 +1,42 @@
+"""A coach's note, what was found in a reply, and where a future stands: as lines for any front end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import texts
+from bot.practice.turn import Turn
+from bot.practice.whatif import Step
+from rubric.codes import CODES
+from rubric.note import Note
+
+
+def note_lines(n: int, score: int, note: Note) -> Iterator[str]:
+    """Yield the coach's note, a point a line."""
+    suggestion = texts.TRY.format(line=note.try_) if note.try_ else ""
+    said = [part for part in (note.helped, note.change, suggestion) if part]
+    yield f"[{n}: {score} of 100] {said[0] if said else texts.NOTHING_FOUND}"
+    yield from said[1:]
+
+
+def evidence_lines(turn: Turn) -> Iterator[str]:
+    """Yield what was found in a reply: each code with its words, what they do, and another wording."""
+    if turn.assessment is None:
+        return
+    levels = ", ".join(f"{CODES[name].title} {value} of 2" for name, value in turn.assessment.levels.items())
+    yield f"[{turn.n}: {turn.assessment.score} of 100] {levels}"
+    if not turn.assessment.evidence:
+        yield texts.NOTHING_FOUND
+    for found in turn.assessment.evidence:
+        suggestion = f" {texts.TRY.format(line=found.try_)}" if found.try_ else ""
+        words = f' "{found.text}"' if found.text else ""
+        yield f"{CODES[found.code].title}:{words} {found.why}{suggestion}"
+    for cause in turn.heard.get("causes", []):
+        moved = texts.CAUSE.format(trust=cause["trust"], tension=cause["tension"], because=cause["because"])
+        yield moved
+
+
+def step_figures(step: Step) -> str:
+    """Return where a future stands after one turn, in figures."""
+    text = texts.STEP if step.score is None else texts.SCORED_STEP
+    return text.format(score=step.score, trust=step.trust, tension=step.tension)
