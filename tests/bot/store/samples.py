@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.store.records import SessionRecord, TurnRecord, WhatIfRecord
+from bot.store.records import Room, SessionRecord, TurnRecord, WhatIfRecord
 
 PAGE = 4096
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -79,6 +79,18 @@ def a_what_if(n: int, session_id: str = "s1") -> WhatIfRecord:
     return WhatIfRecord(
         session_id=session_id, n=n, reply="What happened with the car?", outcome={"said": "It died."}, at=NOON
     )
+
+
+def a_room(session_id: str = "s1", **changes: Any) -> Room:
+    record = Room(
+        session_id=session_id,
+        place_id="thread 1",
+        channel_id="channel 1",
+        guild_id="guild 1",
+        trainee="local",
+        opened_at=NOON,
+    )
+    return replace(record, **changes)
 
 
 def damage_the_turns(file: Path) -> None:

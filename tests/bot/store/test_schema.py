@@ -9,17 +9,19 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, insert
 
 from bot.store.place import url_of
 from bot.store.schema import HEAD
 from bot.store.store import Store
-from bot.store.tables import metadata
+from bot.store.tables import metadata, sessions, turns, what_ifs
 from bot.store.upgrade import configuration
-from tests.bot.store.samples import a_session
+from bot.store.writing import values_of
+from tests.bot.store.samples import NOON, a_room, a_session, a_turn, a_what_if
 
 ROOT = Path(__file__).parents[3]
 
@@ -100,3 +102,41 @@ async def test_tasks_that_open_a_new_history_at_once_all_succeed(file: Path) -> 
 async def test_opening_again_changes_nothing(file: Path) -> None:
     async with await Store.open(url_of(str(file))) as again:
         assert await again.session("s1") == a_session()
+
+
+def a_history_of_the_first_version(file: Path) -> None:
+    """Make one with the first step alone, and a talk in it."""
+    config = configuration()
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        figures = {"score": 60, "empathy": 1, "reflection": 1, "non_confrontation": 2}
+        connection.execute(insert(sessions), values_of(a_session()))
+        connection.execute(insert(turns), values_of(a_turn(1)) | figures)
+        connection.execute(insert(what_ifs), values_of(a_what_if(1)))
+    engine.dispose()
+
+
+async def test_a_history_of_the_first_version_keeps_its_talks_and_learns_of_rooms(file: Path) -> None:
+    a_history_of_the_first_version(file)
+    async with await Store.open(url_of(str(file))) as store:
+        assert await store.session("s1") == a_session()
+        assert await store.turns("s1") == [a_turn(1)]
+        assert await store.what_ifs("s1") == [a_what_if(1)]
+        await store.open_room(a_room())
+        await store.add_turn(a_turn(2))
+        assert (await store.session("s1")).replies == 2
+        assert [each.session_id for each in await store.waiting(NOON)] == ["s1"]
+
+
+async def test_an_upgraded_history_is_the_same_as_a_new_one(file: Path, tmp_path: Path) -> None:
+    a_history_of_the_first_version(file)
+    new = tmp_path / "new.db"
+    shapes = []
+    for each in (file, new):
+        async with await Store.open(url_of(str(each))):
+            pass
+        with closing(sqlite3.connect(each)) as connection:
+            shapes.append(connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall())
+    assert shapes[0] == shapes[1]
