@@ -25,11 +25,13 @@ class HelpLine:
         name: What it is called.
         reach: What to do, such as `call or text 988`.
         source: Its own page.
+        hours: When somebody answers, or "" where `reach` says it.
     """
 
     name: str
     reach: str
     source: str
+    hours: str = "day and night"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Help:
 
     def as_sentences(self) -> tuple[str, ...]:
         """Return who to talk to, the nearest first, a sentence each."""
-        named = tuple(f"{line.name}: {line.reach}, day and night." for line in self.lines)
+        named = tuple(f"{line.name}: {_joined(line.reach, line.hours)}." for line in self.lines)
         number = f" ({self.emergency})" if self.emergency else ""
         danger = f"If someone's life is in danger now: the local emergency number{number}."
         return (*named, danger, f"{ANYWHERE}.")
@@ -60,6 +62,11 @@ def help_in(country: str) -> Help:
     if found is None:
         return Help("", "", ())
     return Help(found["name"], str(found["emergency"]), tuple(HelpLine(**line) for line in found["lines"]))
+
+
+def countries() -> dict[str, str]:
+    """Return the countries that have lines of their own: code -> name."""
+    return {code: found["name"] for code, found in _countries().items()}
 
 
 def country_from(given: str, environment: Mapping[str, str]) -> str:
@@ -76,6 +83,10 @@ def country_from(given: str, environment: Mapping[str, str]) -> str:
         if found:
             return found[1]
     return ""
+
+
+def _joined(reach: str, hours: str) -> str:
+    return ", ".join(part for part in (reach.rstrip("."), hours) if part)
 
 
 @cache

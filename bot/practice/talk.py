@@ -144,6 +144,22 @@ class Talk:
             self._refuse_after_the_end()
             return await self._keep(self._turn("silence", message_id, "", wait(self.script, self.mind)))
 
+    async def notice_silence(self, after_n: int) -> Turn | None:
+        """Let the person meet the silence since turn `after_n`; a reply that came by now wins.
+
+        Returns:
+            The turn, or None where the talk went on or ended meanwhile.
+
+        Raises:
+            StoreError: It could not be stored; nothing has changed.
+        """
+        async with self._lock:
+            if self.ended or self.n != after_n:
+                return None
+            # The time is in it, for the same silence may come again after a rewind.
+            message_id = f"silence {after_n + 1} {self.clock().isoformat()}"
+            return await self._keep(self._turn("silence", message_id, "", wait(self.script, self.mind)))
+
     async def end(self) -> str:
         """End the talk from the trainee's side; return the person's last words.
 
