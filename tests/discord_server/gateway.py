@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from aiohttp import WSMsgType, web
 
-from tests.discord_server.changes import Changes
 from tests.discord_server.intents import PRIVILEGED, Intent, needed
 from tests.discord_server.payloads import guild_create_json, member_json, user_json
 from tests.discord_server.state import Guild, Json
@@ -145,7 +144,6 @@ class Gateway:
         self.resumed = 0
         self.open = asyncio.Event()
         self.open.set()
-        self.changes = Changes()
 
     def connected(self, shard: int | None = None) -> list[Session]:
         """Return the sessions that have a socket and are ready."""
@@ -191,7 +189,7 @@ class Gateway:
             session.socket = None
             if code in (1000, 1001):
                 del self.sessions[session.id]
-        self.changes.tell()
+        self._world.changes.tell()
 
     def _take(self, socket: Socket, frame: Json) -> None:
         session = next((each for each in self.sessions.values() if each.socket is socket), None)
@@ -246,7 +244,7 @@ class Gateway:
                 session.dispatch(
                     "GUILD_CREATE", guild_create_json(guild, self._world.bot, all_members=everybody)
                 )
-        self.changes.tell()
+        self._world.changes.tell()
 
     def _send_members(self, session: Session, asked: Json) -> None:
         guild = self._world.guilds[int(asked["guild_id"])]
@@ -271,7 +269,7 @@ class Gateway:
                 socket.send_text(frame)
         session.dispatch("RESUMED", {"_trace": []})
         self.resumed += 1
-        self.changes.tell()
+        self._world.changes.tell()
 
     def drop(self, *, resumable: bool = True, code: int | None = None, shard: int | None = None) -> None:
         """Take the sockets away.

@@ -81,7 +81,7 @@ def _payload(world: World, interaction: Interaction, data: Json) -> Json:
 
 
 def resolved(world: World, place: Channel, things: Iterable[object]) -> Json:
-    """Return the records that go with ids in an interaction."""
+    """Return the records that go with ids in an interaction; nothing where there are no ids."""
     told: Json = {}
     guild = place.guild
     for thing in things:
@@ -98,4 +98,4 @@ def resolved(world: World, place: Channel, things: Iterable[object]) -> Json:
             told.setdefault("channels", {})[number] = channel_json(thing, world.bot) | permissions
         elif isinstance(thing, Message):
             told.setdefault("messages", {})[number] = message_json(thing)
-    return told
+    return {"resolved": told} if told else {}

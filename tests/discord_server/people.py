@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tests.discord_server.choosing import (
     NotPossible,
@@ -58,7 +58,7 @@ class Person:
         chosen = command_named(self._world, channel, self.user, command)
         values = {name: _bare(value) for name, value in options.items()}
         data = chosen.data(filled_in(chosen, values))
-        data["resolved"] = resolved(self._world, channel, values.values())
+        data |= resolved(self._world, channel, values.values())
         return self._do(COMMAND, channel, data, f"/{command}")
 
     async def autocomplete(
@@ -88,10 +88,8 @@ class Person:
         found = self._component(message, select, SELECTS)
         wanted = values if isinstance(values, (list, tuple)) else [values]
         chosen = picked(found, [_bare(value) for value in wanted])
-        data = {
-            "values": [id_of(value) for value in chosen],
-            "resolved": resolved(self._world, message.channel, chosen),
-        }
+        data = {"values": [id_of(value) for value in chosen]}
+        data |= resolved(self._world, message.channel, chosen)
         return self._use(message, found, data, f"the select {select!r}")
 
     def _component(self, message: Message, name: str, kinds: frozenset[int]) -> Json:
@@ -110,14 +108,14 @@ class Person:
         )
         return Exchange(self._world, interaction)
 
-    async def submit(self, form: Form, values: dict[str, object] | None = None) -> Exchange:
+    async def submit(self, form: Form, values: Mapping[str, object] | None = None) -> Exchange:
         """Fill in a form, by labels or custom ids, and send it off."""
         opened = form.interaction
         if opened.user is not self.user:
             raise NotPossible(f"{self.name} did not open this form")
         bare = {name: _bare(value) for name, value in (values or {}).items()}
         data, things = submitted(form, bare)
-        data["resolved"] = resolved(self._world, opened.channel, things)
+        data |= resolved(self._world, opened.channel, things)
         name = f"the form {form.title!r}"
         interaction = interact(
             self._world, FORM, opened.channel, self.user, data, name=name, source=opened.source
@@ -136,7 +134,7 @@ class Person:
         kind = MESSAGE if isinstance(thing, Message) else USER
         chosen = command_named(self._world, channel, self.user, command, kind)
         data = chosen.data([]) | {"target_id": str(target.id)}
-        data["resolved"] = resolved(self._world, channel, [thing])
+        data |= resolved(self._world, channel, [thing])
         return self._do(COMMAND, channel, data, command)
 
     async def say(

@@ -19,7 +19,7 @@ from tests.discord_server.state import Json
 VARIABLE = "DISCORD_OPENAPI"
 BESIDE_THE_REPOSITORY = Path(__file__).parents[3] / "shared" / "discord-openapi.json"
 HERE = "urn:discord"
-IGNORED = frozenset({"tts", "nonce", "enforce_nonce", "nsfw"})
+IGNORED = frozenset({"tts", "nonce", "enforce_nonce", "nsfw", "flags"})
 """What discord.py sends and Discord takes, although the document doesn't say so everywhere."""
 
 
@@ -38,7 +38,7 @@ class Schemas:
         self._registry: Registry[Any] = Registry().with_resource(HERE, resource)
         self._checks: Any = validators.extend(  # type: ignore[no-untyped-call]
             Draft202012Validator,
-            {"properties": _properties, "oneOf": self._one_of, "anyOf": self._one_of},
+            {"type": _type, "properties": _properties, "oneOf": self._one_of, "anyOf": self._one_of},
         )
         self._compiled: dict[tuple[str, str], Any] = {}
 
@@ -90,6 +90,12 @@ class Schemas:
         schema = self._document["components"]["schemas"][reference.rsplit("/", 1)[1]]
         kinds = schema.get("properties", {}).get("type", {}).get("enum")
         return None if kinds is None else frozenset(kinds)
+
+
+def _type(validator: Any, types: Any, instance: object, schema: Json) -> Iterator[ValidationError]:
+    """Check a type; ids are strings in the document, and Discord takes numbers as well."""
+    if schema.get("format") != "snowflake" or not isinstance(instance, int):
+        yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)
 
 
 def _properties(

@@ -260,7 +260,7 @@ class DiscordServer:
 
     async def connected(self, shards: int = 1) -> None:
         """Wait until the bot has this many shards connected."""
-        await self.gateway.changes.until(
+        await self.world.changes.until(
             lambda: len(self.gateway.connected()) >= shards, lambda: "the bot did not connect"
         )
 
