@@ -17,6 +17,7 @@
     │   ├── NotYoursError               somebody else's talk
     │   ├── TalkOverError               a reply for a talk that has ended
     │   └── UnknownChoiceError          a person, pack, mode, turn or decision that does not exist
+    ├── SettingsError                   the environment or a file of settings can't be used
     └── StoreError                      the history could not be read or written
         ├── BackupError                 a copy could not be written
         ├── DiskFullError               no room left
@@ -234,6 +235,12 @@ class OutputError(CoachError):
         self.target = target
         self.reason = reason
         super().__init__(f"I can't write to {target} ({reason}). Name another file.")
+
+
+class SettingsError(CoachError):
+    """What the environment or a file of settings says can't be used; the text says which and why."""
+
+    exit_code = 2
 
 
 class PracticeError(CoachError):

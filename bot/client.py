@@ -1,0 +1,231 @@
+"""The Discord client: `await CoachBot(settings).start()` is all that a program needs."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Final, ParamSpec, TypeVar
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalogue.commands import CatalogueTranslator
+from bot.cogs import failing
+from bot.cogs.ending import Ending
+from bot.cogs.hearing import Hearing
+from bot.cogs.keeping import Keeping
+from bot.cogs.practising import Practising
+from bot.cogs.pressing import Pressing
+from bot.cogs.recent import Recent
+from bot.cogs.rooms import Rooms
+from bot.cogs.setting import Setting
+from bot.cogs.talking import Talking
+from bot.cogs.telling import Telling
+from bot.health import Health
+from bot.journal import journal
+from bot.practice.live import Talks
+from bot.practice.quiet import Quiet
+from bot.practice.session import Practice
+from bot.practice.talk import Talk
+from bot.settings import Settings
+from bot.store import place
+from bot.store.store import Store
+from dialogues.scenario import Scenario
+from dialogues.script import person_ids, script_of
+from rubric.listener.fallback import OrCues
+from rubric.listener.model import Trained
+
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn")
+
+SEEDS: Final = 1_000_000
+GUILDS_WAITED_FOR_S: Final = 0.5
+"""How long the library waits for one more server before it says it is ready; we need no list of them."""
+
+_ID_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Tree(app_commands.CommandTree["CoachBot"]):
+    """The commands; what fails in one is told to its user, and one that comes twice is taken once."""
+
+    def __init__(self, client: CoachBot) -> None:
+        super().__init__(client)
+        self._seen = Recent()
+
+    async def interaction_check(self, interaction: discord.Interaction[Any]) -> bool:
+        """Let a command through the first time it comes."""
+        return interaction.type is discord.InteractionType.autocomplete or self._seen.is_new(interaction.id)
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """Tell the user what failed."""
+        await failing.tell(interaction, error)
+
+
+class CoachBot(commands.AutoShardedBot):
+    """Practice on Discord.
+
+    Attributes:
+        settings: How it runs.
+        clock: Returns the time, aware.
+        sleep: Sleeps for some seconds.
+        people: Everyone there is to talk to, the easiest first.
+        store, practice, talks, quiet, rooms: What the cogs work with, once it has logged in.
+        typed: Trainees can type in their threads: the message content intent is on.
+    """
+
+    store: Store
+    practice: Practice
+    talks: Talks
+    quiet: Quiet
+    rooms: Rooms
+    talking: Talking
+    ending: Ending
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        seed: Callable[[], int] = lambda: secrets.randbelow(SEEDS),
+    ) -> None:
+        """Prepare it; nothing is opened before `start`."""
+        shards = settings.shards
+        mine: dict[str, Any] = {"shard_ids": shards.ids, "shard_count": shards.in_all} if shards else {}
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=GUILDS_WAITED_FOR_S,
+            **mine,
+        )
+        self.settings = settings
+        self.clock = clock
+        self.sleep = sleep
+        self.seed = seed
+        self.typed = False
+        self.people: tuple[Scenario, ...] = ()
+        self._shown_at: dict[str, datetime] = {}
+        self._health = Health(self, settings.health_file)
+
+    async def start(self, token: str | None = None, *, reconnect: bool = True) -> None:
+        """Log in and stay connected until `close`.
+
+        Args:
+            token: Instead of the one that the settings name.
+            reconnect: Connect again when the connection is lost.
+
+        Raises:
+            SettingsError: There is no token.
+            discord.LoginFailure: Discord doesn't know it.
+            StoreError: The database can't be opened.
+        """
+        await super().start(token or self.settings.secret(), reconnect=reconnect)
+
+    async def setup_hook(self) -> None:
+        """Open the database, read what was going on, and make the commands known where they changed."""
+        self._ask_for_words()
+        url = place.url_of(self.settings.db) if self.settings.db else place.default_url()
+        self.store = await Store.open(url)
+        scripts = await asyncio.to_thread(lambda: [script_of(name) for name in person_ids()])
+        scenarios = [script.scenario for script in scripts]
+        self.people = tuple(sorted(scenarios, key=lambda each: (each.difficulty, each.id)))
+        listener = OrCues(Trained(), lambda sentence: journal().warning("listener", detail=sentence))
+        self.practice = Practice(self.store, self.clock, _new_id, script_of, listener)
+        self.talks = Talks(self.practice)
+        self.rooms = Rooms(self.store, self.clock)
+        self.talking, self.ending = Talking(self), Ending(self)
+        self.quiet = Quiet(self.talking.meet_silence)
+        await self.rooms.take_up()
+        await self._add_cogs()
+        await self._sync()
+        self.quiet.start()
+        await self.quiet.take_up(self.practice)
+        self._health.start()
+
+    async def close(self) -> None:
+        """Leave Discord, finish what is being stored, and close the database."""
+        self._health.stop()
+        if hasattr(self, "quiet"):
+            await self.quiet.stop()
+        await super().close()
+        if hasattr(self, "store"):
+            await self.store.close()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Pass over commands in messages: there are none. `bot.cogs.hearing` takes what is said."""
+
+    def shown(self, talk: Talk) -> None:
+        """Note that the person's line is on the screen: from now on the trainee's time counts."""
+        self._shown_at[talk.id] = self.clock()
+        self.quiet.watch(talk)
+
+    def over(self, talk: Talk) -> None:
+        """Note that a talk has ended."""
+        self._shown_at.pop(talk.id, None)
+        self.quiet.forget(talk.id)
+
+    def reply_s(self, talk: Talk, sent_at: datetime) -> float | None:
+        """Return the seconds from the person's line to a reply, or None where they weren't measured."""
+        shown_at = self._shown_at.get(talk.id)
+        return None if shown_at is None else max(0.0, (sent_at - shown_at).total_seconds())
+
+    async def draw(self, work: Callable[Given, Drawn], *args: Given.args, **named: Given.kwargs) -> Drawn:
+        """Do pure work, such as drawing a picture, off the loop."""
+        return await asyncio.to_thread(work, *args, **named)
+
+    def _ask_for_words(self) -> None:
+        """Ask for the words of messages where the developer portal allows it; find out whether it does."""
+        flags = self.application_flags
+        allowed = flags.gateway_message_content or flags.gateway_message_content_limited
+        wanted = self.settings.typed
+        if wanted and not allowed:
+            journal().warning("the message content intent is off in the developer portal; replies by button")
+        self.typed = allowed and wanted is not False
+        self._connection._intents.message_content = self.typed  # noqa: SLF001 - known only after logging in
+
+    async def _add_cogs(self) -> None:
+        practising, setting, keeping = Practising(self), Setting(self), Keeping(self)
+        pressing = Pressing(self, (self.talking, self.ending, practising, setting, keeping))
+        for cog in (
+            self.talking,
+            self.ending,
+            practising,
+            setting,
+            keeping,
+            Telling(self),
+            pressing,
+            Hearing(self, self.talking),
+        ):
+            await self.add_cog(cog)
+
+    async def _sync(self) -> None:
+        """Make the commands known to Discord, if they are others than those it knows."""
+        await self.tree.set_translator(CatalogueTranslator())
+        guild = discord.Object(self.settings.guild) if self.settings.guild else None
+        if guild is not None:
+            self.tree.copy_global_to(guild=guild)
+        listed = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=guild)]
+        written = json.dumps(listed, sort_keys=True, default=str).encode()
+        fingerprint = hashlib.sha256(written).hexdigest()
+        scope = f"{self.application_id}:{guild.id if guild else 'everywhere'}"
+        if await self.store.fingerprint(scope) != fingerprint:
+            await self.tree.sync(guild=guild)
+            await self.store.save_fingerprint(scope, fingerprint)
+            journal().info("commands made known", scope=scope)
+
+
+def _new_id() -> str:
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(8))

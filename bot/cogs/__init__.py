@@ -1,0 +1,13 @@
+"""Discord commands and events: each parses what came, calls `bot.practice`, and renders the answer.
+
+failing.py     every failure as one sentence, for the one it concerns
+pressing.py    buttons, lists and forms, by their ids
+practising.py  /practice and /say
+talking.py     the turn, and what stands under it
+opening.py     threads: opened, found again, closed
+ending.py      decision, debrief, stop
+hearing.py     what is typed in a thread or as a direct message
+setting.py     /setup
+keeping.py     /mydata, retention, servers that are left
+telling.py     /about, and scoring a message
+"""

@@ -1,0 +1,256 @@
+"""`/practice` and `/say`: starting a talk, going on with one, looking back."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalogue import say
+from bot.catalogue.commands import worded
+from bot.charts import trend
+from bot.cogs.failing import Refused
+from bot.cogs.opening import open_thread, reopen_place, trainee_of
+from bot.cogs.talking import talk_here
+from bot.errors import CoachError, NothingOpenError
+from bot.practice import consent
+from bot.practice import transcript as paper
+from bot.practice.guilds import help_for, offered, refuse_not_offered
+from bot.practice.progress import progress
+from bot.practice.session import MODES
+from bot.practice.talk import Talk
+from bot.store.records import GuildSettings
+from bot.views.consent import consent_card
+from bot.views.ending import files
+from bot.views.past import history_message
+from dialogues.scenario import Scenario
+from rubric.packs import pack_ids
+
+if TYPE_CHECKING:
+    from bot.client import CoachBot
+
+Interaction = discord.Interaction[Any]
+
+LONGEST_CHOICE: Final = 100
+MOST_CHOICES: Final = 25
+_MODES: Final = [app_commands.Choice(name=worded(f"mode.{mode}"), value=mode) for mode in MODES]
+_ROLES: Final = [app_commands.Choice(name=worded(f"role.{pack}"), value=pack) for pack in pack_ids()]
+
+
+class Practising(commands.Cog):
+    """A trainee's commands."""
+
+    practice = app_commands.Group(name="practice", description=worded("command.practice"), guild_only=True)
+
+    def __init__(self, bot: CoachBot) -> None:
+        self.bot = bot
+
+    @practice.command(name="start", description=worded("command.practice_start"))
+    @app_commands.describe(
+        person=worded("command.practice_start_person"),
+        mode=worded("command.practice_start_mode"),
+        role=worded("command.practice_start_role"),
+    )
+    @app_commands.choices(mode=_MODES, role=_ROLES)
+    @app_commands.checks.cooldown(6, 60.0)
+    async def start(self, interaction: Interaction, person: str = "", mode: str = "", role: str = "") -> None:
+        """Open a thread with somebody to talk to; the first time, ask for consent before."""
+        settings = await self._settings(interaction)
+        scenario = self._named(settings, person)
+        if await consent.has_consented(self.bot.store, trainee_of(interaction.user)):
+            await self._begin(interaction, settings, scenario, mode, role)
+            return
+        wanted = f"{scenario.id if scenario else ''}:{mode}:{role}"
+        notes = scenario.content_notes if scenario else ()
+        card = consent_card(help_for(settings), notes, wanted)
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    @start.autocomplete("person")
+    async def _people(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return whom the server offers, by any word of what is shown."""
+        settings = await self.bot.store.guild(str(interaction.guild_id or ""))
+        shown = [(_shown(each), each.id) for each in offered(settings, self.bot.people)]
+        listed = [(name, value) for name, value in shown if typed.lower() in name.lower()]
+        return [app_commands.Choice(name=name, value=value) for name, value in listed[:MOST_CHOICES]]
+
+    @practice.command(name="resume", description=worded("command.practice_resume"))
+    async def resume(self, interaction: Interaction) -> None:
+        """Go on with the latest open talk, in its thread, or in a new one where that is gone."""
+        settings = await self._settings(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        talk = await self.bot.talks.latest(trainee_of(interaction.user))
+        thread = await self._found_again(interaction, talk, settings)
+        await interaction.edit_original_response(content=say("resume.here", thread=f"<#{thread.id}>"))
+
+    @practice.command(name="end", description=worded("command.practice_end"))
+    async def end(self, interaction: Interaction) -> None:
+        """End the talk of this thread from the trainee's side."""
+        talk = await talk_here(self.bot, interaction)
+        async with self.bot.talking.gate(talk.id):
+            await self.bot.ending.leave(talk, lambda view: interaction.response.send_message(view=view))
+
+    @practice.command(name="stop", description=worded("command.practice_stop"))
+    async def stop(self, interaction: Interaction) -> None:
+        """Stop the practice at once and show people to talk to, in any channel."""
+        try:
+            talk = await talk_here(self.bot, interaction)
+        except NothingOpenError:
+            talk = await self.bot.talks.latest(trainee_of(interaction.user))
+        await self.stop_talk(interaction, talk, 0)
+
+    @practice.command(name="history", description=worded("command.practice_history"))
+    async def history(self, interaction: Interaction) -> None:
+        """Show the trend of a trainee's practice, to them alone."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await progress(self.bot.store, trainee_of(interaction.user), now=self.bot.clock())
+        chart = await self.bot.draw(trend, found) if found.talks else None
+        attached = files([chart]) if chart else []
+        await interaction.edit_original_response(view=history_message(found, chart), attachments=attached)
+
+    @practice.command(name="transcript", description=worded("command.practice_transcript"))
+    @app_commands.describe(talk=worded("command.practice_transcript_talk"))
+    async def transcript(self, interaction: Interaction, talk: str = "") -> None:
+        """Hand out the transcript of a talk, to the trainee alone."""
+        trainee = trainee_of(interaction.user)
+        if not talk:
+            room = self.bot.rooms.at(interaction.channel_id or 0)
+            latest = await self.bot.store.history(trainee, 1)
+            if room is not None and room.trainee == trainee:
+                talk = room.session_id
+            elif latest:
+                talk = latest[0].id
+            else:
+                raise Refused(say("transcript.none"))
+        await self.show_transcript(interaction, await self.bot.talks.get(talk, trainee), 0)
+
+    @transcript.autocomplete("talk")
+    async def _talks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return the trainee's latest talks."""
+        past = await self.bot.store.history(trainee_of(interaction.user), 100)
+        shown = [(f"{each.started_at:%Y-%m-%d %H:%M} · {each.person} · {each.id}", each.id) for each in past]
+        listed = [(name, value) for name, value in shown if typed.lower() in name.lower()]
+        return [app_commands.Choice(name=name, value=value) for name, value in listed[:MOST_CHOICES]]
+
+    @app_commands.command(name="say", description=worded("command.say"))
+    @app_commands.describe(words=worded("command.say_words"))
+    async def say(self, interaction: Interaction, words: app_commands.Range[str, 1, 2000]) -> None:
+        """Reply to the person in this thread."""
+        try:
+            talk = await talk_here(self.bot, interaction)
+        except NothingOpenError as error:
+            raise Refused(say("say.not_here")) from error
+        await self.bot.talking.written(interaction, talk.id, None, words)
+
+    async def agreed(self, interaction: Interaction, person: str, mode: str, role: str) -> None:
+        """Keep that a trainee agreed, and begin the talk that was asked for."""
+        settings = await self._settings(interaction)
+        scenario = self._named(settings, person)
+        await consent.agree(self.bot.store, trainee_of(interaction.user), self.bot.clock)
+        await self._begin(interaction, settings, scenario, mode, role)
+
+    async def stop_talk(self, interaction: Interaction, talk: Talk, n: int) -> None:
+        """Stop a talk at once."""
+        del n
+        await talk.stop()
+        await self.bot.ending.stopped(talk, lambda view: interaction.response.send_message(view=view))
+
+    async def show_transcript(self, interaction: Interaction, talk: Talk, n: int) -> None:
+        """Hand out a talk as a page and as text, to the trainee alone."""
+        del n
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        whole = await paper.transcript(talk)
+        page, text = await self.bot.draw(paper.as_html, whole), paper.as_text(whole)
+        name = f"talk-{talk.id}"
+        attached = [
+            discord.File(BytesIO(content.encode("utf-8", "replace")), filename=f"{name}.{form}")
+            for form, content in (("html", page), ("txt", text))
+        ]
+        said = say(
+            "transcript.here",
+            name=talk.script.scenario.person.name,
+            date=f"<t:{int(talk.record.started_at.timestamp())}:D>",
+        )
+        await interaction.edit_original_response(content=said, attachments=attached)
+
+    async def _begin(
+        self,
+        interaction: Interaction,
+        settings: GuildSettings,
+        scenario: Scenario | None,
+        mode: str,
+        role: str,
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        trainee = trainee_of(interaction.user)
+        talk = await self.bot.talks.start(
+            trainee,
+            (scenario or self._surprise(settings)).id,
+            seed=self.bot.seed(),
+            mode=mode or settings.mode,  # type: ignore[arg-type]
+            pack=role,
+        )
+        try:
+            thread = await open_thread(self.bot, interaction, talk, settings)
+        except (discord.HTTPException, Refused, CoachError):
+            await self.bot.store.erase_session(talk.id)
+            self.bot.talks.forget(talk.id)
+            raise
+        await interaction.edit_original_response(content=say("start.opened", thread=thread.mention))
+
+    async def _found_again(
+        self, interaction: Interaction, talk: Talk, settings: GuildSettings
+    ) -> discord.Thread | discord.DMChannel:
+        room = await self.bot.rooms.of(talk.id)
+        if room is None:
+            return await open_thread(self.bot, interaction, talk, settings)
+        try:
+            place = await reopen_place(self.bot, room)
+        except (discord.NotFound, discord.Forbidden):
+            return await open_thread(self.bot, interaction, talk, settings)
+        await self.bot.talking.resume(talk, lambda view: place.send(view=view))
+        return place
+
+    async def _settings(self, interaction: Interaction) -> GuildSettings:
+        """Return what the server has set up.
+
+        Raises:
+            Refused: The user may not practise here.
+        """
+        settings = await self.bot.store.guild(str(interaction.guild_id or ""))
+        member = interaction.user
+        if settings.trainee_role and isinstance(member, discord.Member):
+            held = {str(role.id) for role in member.roles}
+            if not held & {settings.trainee_role, settings.instructor_role}:
+                raise Refused(say("failure.trainees_only", role=f"<@&{settings.trainee_role}>"))
+        return settings
+
+    def _named(self, settings: GuildSettings, person: str) -> Scenario | None:
+        """Return the person by id or by what the list shows; None for a surprise."""
+        if not person:
+            return None
+        wanted = person.strip().lower()
+        for each in self.bot.people:
+            if wanted in {each.id, each.title.lower(), _shown(each).lower()}:
+                refuse_not_offered(settings, each.id)
+                return each
+        return self.bot.practice.find_script(wanted).scenario
+
+    def _surprise(self, settings: GuildSettings) -> Scenario:
+        people = offered(settings, self.bot.people) or self.bot.people
+        return people[self.bot.seed() % len(people)]
+
+
+def _shown(scenario: Scenario) -> str:
+    """Return a person as the list shows them, with what the talk contains where there is room."""
+    name = say(
+        "choose.person",
+        title=scenario.title,
+        difficulty=scenario.difficulty,
+        presentation=scenario.presentation,
+    )
+    notes = say("choose.contains", notes=", ".join(scenario.content_notes)) if scenario.content_notes else ""
+    whole = f"{name}{notes}"
+    return whole if len(whole) <= LONGEST_CHOICE else f"{whole[: LONGEST_CHOICE - 1]}…"

@@ -1,0 +1,14 @@
+"""What the program shows on Discord: messages in Components V2, buttons that survive a restart, forms.
+
+buttons.py   the buttons of a talk
+forms.py     modals, and what was written in one
+layout.py    the pieces that messages are made of
+call.py      how a talk opens
+consent.py   what is agreed to before the first
+turn.py      one turn
+looking.py   why, what if, a scored message
+ending.py    the decision and the debrief
+helping.py   the practice stopped: people to talk to
+past.py      history and stored data
+setting.py   what administrators set up
+"""

@@ -1,0 +1,60 @@
+"""Forms that open on a button, and what was written in one.
+
+discord.py forgets an open form when it restarts, so none of them has a callback: what was written is taken
+from the interaction by the form's id, `say:<session>:<turn>`, whether or not this process opened it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from bot.catalogue import say
+from bot.practice.intake import LONGEST_REPLY
+
+OPEN_S: Final = 15 * 60.0
+"""How long the library remembers an open form; afterwards it is taken all the same."""
+
+
+class Form(ui.Modal):
+    """A form of one field; `on_submit` is left to `bot.cogs.talking`, which hears of every form."""
+
+    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Do nothing here."""
+
+
+def reply_form(session_id: str, n: int) -> Form:
+    """Return the form for a reply after turn `n`."""
+    return _form("say", f"say:{session_id}:{n}")
+
+
+def what_if_form(session_id: str, n: int) -> Form:
+    """Return the form for another reply at turn `n`."""
+    return _form("whatif", f"whatif:{session_id}:{n}")
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """Return what was written in the first field of a form, "" where there is none."""
+    return next(_values(data.get("components", [])), "")
+
+
+def _values(components: Any) -> Iterator[str]:
+    for part in components if isinstance(components, list) else [components]:
+        if "value" in part:
+            yield str(part["value"])
+        for inside in ("components", "component"):
+            if inside in part:
+                yield from _values(part[inside])
+
+
+def _form(kind: str, custom_id: str) -> Form:
+    form = Form(title=say(f"modal.{kind}_title"), custom_id=custom_id, timeout=OPEN_S)
+    field: ui.TextInput[Any] = ui.TextInput(
+        style=discord.TextStyle.paragraph, max_length=LONGEST_REPLY, custom_id="words"
+    )
+    label = ui.Label(text=say(f"modal.{kind}_label"), description=say(f"modal.{kind}_about"), component=field)
+    form.add_item(label)
+    return form

@@ -1,0 +1,79 @@
+"""The pieces that messages are made of, and the bounds that Discord sets them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import discord
+from discord import ui
+
+from bot.catalogue import say
+
+MOST_CHARACTERS: Final = 3900
+"""Of all texts of one message together; Discord takes 4,000, and discord.py doesn't count them."""
+
+PERSON: Final = discord.Colour(0x5B7083)
+COACH: Final = discord.Colour(0x0072B2)
+PROGRAM: Final = discord.Colour(0x8A8A8A)
+HELP: Final = discord.Colour(0xD55E00)
+
+_SPACES: Final = re.compile(r"[ \t]+")
+
+
+def message(*items: ui.Item[Any]) -> ui.LayoutView:
+    """Return a message of these parts, which the library need not remember.
+
+    Buttons are found again by their ids (`bot.views.buttons`); a view that waits for them would be held in
+    memory for every turn of every talk.
+    """
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    view.stop()
+    return view
+
+
+def panel(*texts: str, colour: discord.Colour) -> ui.Container[Any]:
+    """Return texts in one frame, those that are empty left out."""
+    return ui.Container(*(ui.TextDisplay(text) for text in texts if text), accent_colour=colour)
+
+
+def plain(text: str) -> str:
+    """Return somebody's words so that nothing in them is read as markup or as a mention."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+
+
+def spoken(text: str) -> str:
+    """Return the words of the person; what they do, `*looks away*`, is set in italics."""
+    parts = re.split(r"(\*[^*\n]+\*)", text)
+    return "".join(f"*{plain(part[1:-1])}*" if at % 2 else plain(part) for at, part in enumerate(parts))
+
+
+def flowing(text: str) -> str:
+    """Return a text of a scenario without the line breaks of its file; paragraphs stay apart."""
+    return "\n\n".join(_SPACES.sub(" ", " ".join(part.split())) for part in text.strip().split("\n\n"))
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many characters, cut at a word."""
+    if len(text) <= most:
+        return text
+    mark = say("turn.cut")
+    kept = text[: most - len(mark)]
+    return f"{kept[: kept.rfind(' ')] if ' ' in kept[most // 2 :] else kept}{mark}"
+
+
+def fitted(texts: Iterable[str], most: int = MOST_CHARACTERS) -> list[str]:
+    """Return the texts that fit into one message, in order; a text that doesn't ends it with a remark."""
+    kept: list[str] = []
+    remark = say("debrief.no_room")
+    left = most - len(remark)
+    for text in texts:
+        if len(text) > left:
+            kept.append(remark)
+            break
+        kept.append(text)
+        left -= len(text)
+    return kept

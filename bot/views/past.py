@@ -1,0 +1,60 @@
+"""What lies behind a trainee: the history, and what is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from discord import ui
+
+from bot.catalogue import say
+from bot.charts import Chart
+from bot.practice.progress import Progress, as_lines
+from bot.store.records import Held
+from bot.views.buttons import button
+from bot.views.layout import COACH, HELP, PROGRAM, fitted, message, panel, plain
+
+
+def history_message(found: Progress, chart: Chart | None) -> ui.LayoutView:
+    """Return the trend as a picture with its words, or that there is nothing yet."""
+    if not found.totals.sessions:
+        return message(ui.TextDisplay(say("history.none")))
+    parts: list[ui.Item[Any]] = [
+        panel(say("history.title"), *fitted(map(plain, as_lines(found))), colour=COACH)
+    ]
+    if chart is not None:
+        gallery: ui.MediaGallery[Any] = ui.MediaGallery()
+        gallery.add_item(media=f"attachment://{chart.filename}", description=chart.alt)
+        parts.append(gallery)
+    return message(*parts)
+
+
+def held_message(held: Held, rules: Sequence[str]) -> ui.LayoutView:
+    """Return how much is kept of somebody; `rules` say for how long."""
+    if not (held.talks or held.rooms or held.consent):
+        return message(panel(say("mydata.show"), say("mydata.nothing"), colour=PROGRAM))
+    counts = say(
+        "mydata.counts", talks=held.talks, turns=held.turns, what_ifs=held.what_ifs, rooms=held.rooms
+    )
+    since = (
+        say("mydata.since", first=_day(held.first_at), last=_day(held.last_at))
+        if held.first_at and held.last_at
+        else ""
+    )
+    agreed = say("mydata.consent", date=_day(held.consent.at)) if held.consent else ""
+    return message(panel(say("mydata.show"), counts, since, agreed, *rules, colour=PROGRAM))
+
+
+def erase_message() -> ui.LayoutView:
+    """Return the question before all is erased."""
+    return message(
+        panel(say("mydata.sure"), colour=HELP),
+        ui.ActionRow(
+            button(say("mydata.erase"), "mydata:erase", "erase"), button(say("mydata.keep"), "mydata:keep")
+        ),
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"<t:{int(at.timestamp())}:D>"

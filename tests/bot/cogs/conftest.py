@@ -1,0 +1,45 @@
+"""The whole bot against the local stand-in for Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.client import CoachBot
+from bot.settings import Settings
+from tests.discord_server.fixtures import discord_server as discord_server
+from tests.discord_server.server import DiscordServer
+
+Running = Callable[..., AbstractAsyncContextManager[CoachBot]]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.chdir(tmp_path)  # away from anybody's own .env
+    return Settings(db=str(tmp_path / "history.db"), pace=False)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def running(discord_server: DiscordServer, settings: Settings) -> Running:
+    @asynccontextmanager
+    async def run(**changed: Any) -> AsyncIterator[CoachBot]:
+        seed = changed.pop("seed", lambda: 7)
+        bot = CoachBot(settings.model_copy(update=changed), seed=seed)
+        started = asyncio.create_task(bot.start(discord_server.token))
+        try:
+            ready = asyncio.create_task(bot.wait_until_ready())
+            await asyncio.wait([started, ready], return_when=asyncio.FIRST_COMPLETED)
+            if started.done():
+                started.result()
+            await discord_server.settled()
+            yield bot
+        finally:
+            await bot.close()
+            await asyncio.wait([started])
+
+    return run
