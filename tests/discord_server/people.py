@@ -29,10 +29,11 @@ class Person:
 
     Attributes:
         user: Who they are.
+        world: Where they are.
     """
 
     def __init__(self, world: World, user: User) -> None:
-        self._world = world
+        self.world = world
         self.user = user
 
     @property
@@ -50,22 +51,22 @@ class Person:
     @property
     def dm(self) -> Channel:
         """Their direct conversation with the bot."""
-        return self._world.direct(self.user)
+        return self.world.direct(self.user)
 
     async def slash(self, channel: Channel, command: str, **options: object) -> Exchange:
         """Use a command, such as "practice start"; returns at once."""
         self._look_into(channel)
-        chosen = command_named(self._world, channel, self.user, command)
+        chosen = command_named(self.world, channel, self.user, command)
         values = {name: _bare(value) for name, value in options.items()}
         data = chosen.data(filled_in(chosen, values))
-        data |= resolved(self._world, channel, values.values())
+        data |= resolved(self.world, channel, values.values())
         return self._do(COMMAND, channel, data, f"/{command}")
 
     async def autocomplete(
         self, channel: Channel, command: str, option: str, typed: str = "", **others: object
     ) -> dict[str, object]:
         """Type into an option of a command, and return the values offered by what they are called."""
-        chosen = command_named(self._world, channel, self.user, command)
+        chosen = command_named(self.world, channel, self.user, command)
         told: list[Json] = []
         for each in chosen.options:
             if each["name"] == option:
@@ -89,7 +90,7 @@ class Person:
         wanted = values if isinstance(values, (list, tuple)) else [values]
         chosen = picked(found, [_bare(value) for value in wanted])
         data = {"values": [id_of(value) for value in chosen]}
-        data |= resolved(self._world, message.channel, chosen)
+        data |= resolved(self.world, message.channel, chosen)
         return self._use(message, found, data, f"the select {select!r}")
 
     def _component(self, message: Message, name: str, kinds: frozenset[int]) -> Json:
@@ -104,9 +105,9 @@ class Person:
             "id": component["id"],
         }
         interaction = interact(
-            self._world, COMPONENT, message.channel, self.user, told | data, name=name, source=message
+            self.world, COMPONENT, message.channel, self.user, told | data, name=name, source=message
         )
-        return Exchange(self._world, interaction)
+        return Exchange(self.world, interaction)
 
     async def submit(self, form: Form, values: Mapping[str, object] | None = None) -> Exchange:
         """Fill in a form, by labels or custom ids, and send it off."""
@@ -115,12 +116,12 @@ class Person:
             raise NotPossible(f"{self.name} did not open this form")
         bare = {name: _bare(value) for name, value in (values or {}).items()}
         data, things = submitted(form, bare)
-        data |= resolved(self._world, opened.channel, things)
+        data |= resolved(self.world, opened.channel, things)
         name = f"the form {form.title!r}"
         interaction = interact(
-            self._world, FORM, opened.channel, self.user, data, name=name, source=opened.source
+            self.world, FORM, opened.channel, self.user, data, name=name, source=opened.source
         )
-        return Exchange(self._world, interaction)
+        return Exchange(self.world, interaction)
 
     async def context_menu(self, target: Message | Person, command: str) -> Exchange:
         """Use a command from the menu of a message, or of a person in their direct conversation."""
@@ -132,9 +133,9 @@ class Person:
         self._look_into(channel)
         thing = _bare(target)
         kind = MESSAGE if isinstance(thing, Message) else USER
-        chosen = command_named(self._world, channel, self.user, command, kind)
+        chosen = command_named(self.world, channel, self.user, command, kind)
         data = chosen.data([]) | {"target_id": str(target.id)}
-        data |= resolved(self._world, channel, [thing])
+        data |= resolved(self.world, channel, [thing])
         return self._do(COMMAND, channel, data, command)
 
     async def say(
@@ -154,12 +155,12 @@ class Person:
         manages = may(channel, self.user, Permission.MANAGE_THREADS)
         if thread is not None and thread.locked and not manages:
             raise NotPossible(f"The thread #{channel.name} is locked")
-        mentions = [self._world.users[int(each)] for each in MENTION.findall(text)]
+        mentions = [self.world.users[int(each)] for each in MENTION.findall(text)]
         if reply_to is not None and ping:
             mentions.append(reply_to.author)
-        hanging = [self._world.attach(channel, name, data, "text/plain", None) for name, data in files]
+        hanging = [self.world.attach(channel, name, data, "text/plain", None) for name, data in files]
         draft = Draft(text, attachments=hanging, mentions=mentions, reply_to=reply_to)
-        message = self._world.post(channel, self.user, draft)
+        message = self.world.post(channel, self.user, draft)
         channel.seen = message.id
         return message
 
@@ -167,17 +168,17 @@ class Person:
         """Change what they wrote."""
         self._own(message)
         message.content = text
-        self._world.changed(message)
+        self.world.changed(message)
 
     async def delete(self, message: Message) -> None:
         """Delete a message: their own, or anybody's where they manage messages."""
         if not may(message.channel, self.user, Permission.MANAGE_MESSAGES):
             self._own(message)
-        self._world.delete(message)
+        self.world.delete(message)
 
     async def leave(self, guild: Guild) -> None:
         """Leave a guild."""
-        self._world.remove_member(guild, self.user)
+        self.world.remove_member(guild, self.user)
 
     def sees(self, channel: Channel) -> list[Message]:
         """Return the messages of a channel that they can see, their own private answers among them."""
@@ -190,7 +191,7 @@ class Person:
         return [each for each in guild.threads if may(each, self.user, Permission.VIEW_CHANNEL)]
 
     def _do(self, kind: int, channel: Channel, data: Json, name: str) -> Exchange:
-        return Exchange(self._world, interact(self._world, kind, channel, self.user, data, name=name))
+        return Exchange(self.world, interact(self.world, kind, channel, self.user, data, name=name))
 
     def _look_into(self, channel: Channel) -> None:
         if channel.deleted or not may(channel, self.user, Permission.VIEW_CHANNEL):
