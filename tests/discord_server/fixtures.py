@@ -26,7 +26,7 @@ with warnings.catch_warnings():
 
 
 def point_discord_at(server: DiscordServer, patch: pytest.MonkeyPatch) -> None:
-    """Let discord.py take `server` for Discord, and not wait between tries."""
+    """Let discord.py take `server` for Discord, and not wait between tries or before it identifies."""
     patch.setattr(discord.http.Route, "BASE", server.api_url)
     patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
     patch.setattr(discord.Client, "before_identify_hook", _at_once)
