@@ -6,7 +6,7 @@
         guild = discord_server.guild("Academy", permissions=P.VIEW_CHANNEL | ...)   # the bot is in it
         channel = discord_server.channel(guild, "practice")
         ana = discord_server.member(guild, "ana", roles=[discord_server.role(guild, "Trainee")])
-        async with running(CoachBot(settings), discord_server):     # your own way of starting the bot
+        async with running(CoachBot(settings), discord_server):     # of tests.discord_server.running
             exchange = await ana.slash(channel, "practice start", person="teresa")
             card = await exchange.message()                     # waits for it
             exchange = await ana.press(card, "Begin")               # by label or custom id
@@ -25,8 +25,8 @@ Messages: `text labels components embeds attachments ephemeral loading mentions 
 anybody's last words; `typing`, `thread.archived / locked / members`.
 
 The server (`server.DiscordServer`):
-    making      guild role channel thread person member owner add_bot remove_bot
-    changing    allow_bot set_permissions overwrite let_use archive delete_channel delete_message
+    making      guild role channel thread person member give owner add_bot remove_bot
+    changing    allow_bot deny_bot set_permissions overwrite let_use archive delete_channel delete_message
                 guild.most_active_threads guild.most_thread_members user.takes_direct_messages
                 application.message_content / members / shards (the portal's switches)
     waiting     settled() until(look) connected(shards); nothing sleeps, each wait gives up after 10 s
@@ -36,5 +36,9 @@ The server (`server.DiscordServer`):
     looking     requests count("POST */messages") faults (bodies not in form) lately()
                 gateway.identified gateway.resumed
 Time stands still until `clock.advance`, so no answer is late by chance. Permissions are worked out from roles
-and overwrites; what the bot lacks is refused with Discord's codes.
+and overwrites; what the bot lacks is refused with Discord's codes. A new guild gives @everyone ORDINARY ones.
+A test whose bot sent a body that Discord would refuse fails; one that wants to clears `faults`.
+`render.page(channel, person, forms)` draws what somebody sees as HTML. `scenario.serve` and `python -m
+tests.discord_server` serve for benchmarks; `python -m tests.discord_server.apart API GATEWAY discord` runs
+`coach discord` against it.
 """

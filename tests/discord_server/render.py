@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.discord_server import rules
 from tests.discord_server.forms import Form
 from tests.discord_server.http import FILE
-from tests.discord_server.markdown import to_html
+from tests.discord_server.markdown import inline, to_html
 from tests.discord_server.people import Person
 from tests.discord_server.render_forms import form_html
 from tests.discord_server.state import Attachment, Channel, Json, Message, walk
@@ -83,8 +83,8 @@ class Drawing:
 
     def _above(self, message: Message) -> str:
         if message.reply_to is not None:
-            said = message.reply_to.text.replace("\n", " ")
-            return f'<div class="above">↱ <b>@{_text(message.reply_to.author.name)}</b> {_text(said)}</div>'
+            said = inline(message.reply_to.text.replace("\n", " "), self._name)
+            return f'<div class="above">↱ <b>@{_text(message.reply_to.author.name)}</b> {said}</div>'
         interaction = message.interaction
         if interaction is not None and interaction.kind == 2 and message is interaction.original:
             used = f"<b>{_text(interaction.user.name)}</b> used <b>{_text(interaction.name)}</b>"

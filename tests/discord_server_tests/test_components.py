@@ -8,9 +8,10 @@ from discord import ui
 
 from tests.discord_server.choosing import NotPossible
 from tests.discord_server.people import Person
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel
-from tests.discord_server_tests.bots import Bot, running
+from tests.discord_server_tests.bots import Bot
 
 
 class Reply(ui.Modal, title="Your reply"):

@@ -3,9 +3,10 @@ from __future__ import annotations
 import discord
 import pytest
 
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel
-from tests.discord_server_tests.bots import READING, Bot, running
+from tests.discord_server_tests.bots import READING, Bot
 
 
 @pytest.fixture

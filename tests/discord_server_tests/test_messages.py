@@ -7,9 +7,10 @@ import discord
 import pytest
 
 from tests.discord_server.people import Person
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel
-from tests.discord_server_tests.bots import READING, Bot, running
+from tests.discord_server_tests.bots import READING, Bot
 
 DEAF = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
@@ -177,6 +178,18 @@ async def test_a_menu_of_a_message_shows_its_text_even_without_the_intent(
         answer = await (await ana.context_menu(said, "Score this reply")).message()
 
         assert answer.text == "You said: I hear you"
+
+
+async def test_what_is_sent_again_with_the_same_nonce_is_posted_once(
+    discord_server: DiscordServer, channel: Channel
+) -> None:
+    bot = Bot()
+    async with running(bot, discord_server):
+        first = await seen_by(bot, channel).send("hello", nonce="turn1")
+        again = await seen_by(bot, channel).send("hello", nonce="turn1")
+
+        assert first.id == again.id
+        assert channel.texts() == ["Coach: hello"]
 
 
 async def test_typing_is_counted(discord_server: DiscordServer, channel: Channel) -> None:

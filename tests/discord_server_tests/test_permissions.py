@@ -7,8 +7,9 @@ import pytest
 
 from tests.discord_server.choosing import NotPossible
 from tests.discord_server.permissions import EVERYTHING, ORDINARY, Permission, in_channel
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
-from tests.discord_server_tests.bots import Bot, running
+from tests.discord_server_tests.bots import Bot
 
 P = Permission
 Attempt = Callable[[discord.TextChannel], Awaitable[object]]
@@ -45,7 +46,7 @@ async def test_what_the_bots_roles_lack_is_refused(
     async with running(Bot(), discord_server) as bot:
         seen = bot.get_channel(channel.id)
         assert isinstance(seen, discord.TextChannel)
-        discord_server.overwrite(channel, deny={guild.everyone: lacking})
+        discord_server.deny_bot(channel, lacking)
 
         with pytest.raises(discord.Forbidden) as refused:
             await attempt(seen)

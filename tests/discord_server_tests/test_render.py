@@ -11,8 +11,9 @@ from discord import ui
 
 from tests.discord_server.markdown import to_html
 from tests.discord_server.render import page
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
-from tests.discord_server_tests.bots import Bot, running
+from tests.discord_server_tests.bots import Bot
 
 
 def picture() -> bytes:

@@ -11,9 +11,10 @@ from tests.discord_server.people import Person
 from tests.discord_server.rules import message_problems
 from tests.discord_server.rules_of_commands import command_problems
 from tests.discord_server.rules_of_forms import form_problems
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import COMPONENTS_V2
-from tests.discord_server_tests.bots import Bot, running
+from tests.discord_server_tests.bots import Bot
 
 
 def button(**changed: object) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import pytest
 from tests.discord_server.choosing import NotPossible
 from tests.discord_server.people import Person
 from tests.discord_server.permissions import ORDINARY, Permission
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel, Guild
-from tests.discord_server_tests.bots import READING, Bot, running
+from tests.discord_server_tests.bots import READING, Bot
 
 MANAGING = ORDINARY | Permission.MANAGE_THREADS
 

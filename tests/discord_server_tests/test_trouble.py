@@ -7,9 +7,10 @@ import discord
 import pytest
 
 from tests.discord_server.people import Person
+from tests.discord_server.running import running
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel
-from tests.discord_server_tests.bots import Bot, running
+from tests.discord_server_tests.bots import Bot
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.discord_server.refusals import (
 )
 from tests.discord_server.rest.call import Call, routes
 from tests.discord_server.rest.drafting import drafted, redrafted
-from tests.discord_server.state import Channel, Json, Message
+from tests.discord_server.state import EPHEMERAL, Channel, Json, Message
 
 ROUTE = "/channels/{channel_id}/messages"
 
@@ -36,7 +36,10 @@ def create_message(call: Call) -> Any:
         call.need(channel, Permission.EMBED_LINKS)
     if call.uploads:
         call.need(channel, Permission.ATTACH_FILES)
+    if again := _sent_before(call, channel):
+        return message_json(again)
     draft = drafted(call, call.body, channel)
+    draft.flags &= ~EPHEMERAL
     if pointer := call.body.get("message_reference"):
         if not call.may(channel, Permission.READ_MESSAGE_HISTORY):
             raise Refused(403, 160002, "Cannot reply without permission to read message history")
@@ -44,6 +47,14 @@ def create_message(call: Call) -> Any:
         if draft.reply_to is None and pointer.get("fail_if_not_exists", True):
             raise bad_body([Problem(("message_reference",), "Unknown message", "REPLIES_UNKNOWN_MESSAGE")])
     return message_json(call.world.post(channel, call.world.bot, draft))
+
+
+def _sent_before(call: Call, channel: Channel) -> Message | None:
+    """Return the message that was sent with the same nonce, if the bot wants it sent only once."""
+    nonce = call.body.get("nonce")
+    if nonce is None or not call.body.get("enforce_nonce"):
+        return None
+    return next((each for each in channel.by_the_bot() if each.nonce == nonce), None)
 
 
 def _writable(call: Call, channel: Channel) -> None:
