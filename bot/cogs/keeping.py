@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,11 +14,12 @@ from discord.ext import commands, tasks
 from bot.catalogue import say
 from bot.catalogue.commands import worded
 from bot.cogs.failing import Refused, sentence_for
-from bot.cogs.opening import trainee_of
+from bot.cogs.opening import close_place, trainee_of
 from bot.errors import StoreError
 from bot.journal import journal
 from bot.practice import mydata
 from bot.practice.guilds import expire, notice_presence, purge
+from bot.store.records import Room
 from bot.views.past import erase_message, held_message
 
 if TYPE_CHECKING:
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 ERASED_EVERY_H: Final = 6.0
-MOST_FILES: Final = 10
+ROOM_BYTES: Final = 2048
+"""Of a file that Discord takes, left for what stands in it beside the talks."""
 
 
 class Keeping(commands.Cog):
@@ -36,13 +40,12 @@ class Keeping(commands.Cog):
     def __init__(self, bot: CoachBot) -> None:
         self.bot = bot
 
-    async def cog_load(self) -> None:
-        """Erase now and then what is past its time."""
-        self.erase_what_is_due.start()
-
     async def cog_unload(self) -> None:
-        """Stop that."""
+        """Erase no more by itself; what is being erased is finished, for the database closes next."""
+        under_way = self.erase_what_is_due.get_task()
         self.erase_what_is_due.cancel()
+        if under_way is not None:
+            await asyncio.wait([under_way])
 
     @mydata.command(name="show", description=worded("command.mydata_show"))
     async def show(self, interaction: Interaction) -> None:
@@ -56,17 +59,16 @@ class Keeping(commands.Cog):
 
     @mydata.command(name="export", description=worded("command.mydata_export"))
     async def export(self, interaction: Interaction) -> None:
-        """Hand out all that is kept of whoever asks."""
+        """Hand out all that is kept of whoever asks: one file a message, for Discord limits their size."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        trainee = trainee_of(interaction.user)
-        parts = [part async for part in mydata.export(self.bot.store, trainee)]
-        attached = [
-            discord.File(BytesIO(part), filename=f"my-practice-{number}.json")
-            for number, part in enumerate(parts, start=1)
-        ]
-        await interaction.edit_original_response(content=say("mydata.export"), attachments=attached[:1])
-        for file in attached[1:MOST_FILES]:  # one a message: together they could be more than Discord takes
-            await interaction.followup.send(file=file, ephemeral=True)
+        most_bytes = min(mydata.MOST_BYTES, interaction.filesize_limit - ROOM_BYTES)
+        parts = mydata.export(self.bot.store, trainee_of(interaction.user), most_bytes=most_bytes)
+        async for number, file in _as_files(parts):
+            if number == 1:
+                await interaction.edit_original_response(content=say("mydata.export"), attachments=[file])
+            else:
+                said = say("mydata.export_part", part=number)
+                await interaction.followup.send(said, file=file, ephemeral=True)
 
     @mydata.command(name="delete", description=worded("command.mydata_delete"))
     async def delete(self, interaction: Interaction) -> None:
@@ -82,29 +84,45 @@ class Keeping(commands.Cog):
             raise Refused(say("failure.unknown_button"))
         await interaction.response.defer(ephemeral=True, thinking=True)
         trainee = trainee_of(interaction.user)
-        erased = await mydata.delete(self.bot.talks, trainee)
+        try:
+            erased = await mydata.delete(self.bot.talks, trainee)
+        finally:
+            self.bot.rooms.forget_trainee(trainee)
         for room in erased.rooms:
             self.bot.quiet.forget(room.session_id)
-        self.bot.rooms.forget_trainee(trainee)
         await interaction.edit_original_response(content=say("mydata.erased", talks=erased.talks))
+        await self._close(erased.rooms)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Note which servers the bot was removed from, or came back to, while it was away."""
+        """Note which servers the bot was removed from, or came back to; only then erase what is due.
+
+        The other way round, a server that it came back to while it was away would be erased.
+        """
         present = {str(guild.id) for guild in self.bot.guilds}
-        await notice_presence(self.bot.store, present, self.bot.clock, is_ours=self._is_ours)
+        try:
+            await notice_presence(self.bot.store, present, self.bot.clock, is_ours=self._is_ours)
+        except StoreError as error:
+            sentence_for(error, where="", what="servers noted")
+        else:
+            if not self.erase_what_is_due.is_running():
+                self.erase_what_is_due.start()
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note when the bot was removed: all of the server is erased some time after."""
         await self.bot.store.guild_left(str(guild.id), self.bot.clock())
+        for room in await self.bot.store.open_rooms():
+            if room.guild_id == str(guild.id):
+                self.bot.quiet.forget(room.session_id)
         self.bot.rooms.forget_guild(str(guild.id))
         journal().info("server left", guild=guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Note that the bot is back."""
+        """Note that the bot is back, and where talks go on."""
         await self.bot.store.guild_back(str(guild.id))
+        await self.bot.rooms.take_up()
         journal().info("server joined", guild=guild.id)
 
     @tasks.loop(hours=ERASED_EVERY_H)
@@ -118,7 +136,23 @@ class Keeping(commands.Cog):
         else:
             journal().info("erased what was due", talks=expired + purged)
 
+    async def _close(self, rooms: Sequence[Room]) -> None:
+        """Close the threads of talks that are erased: nobody answers there any more."""
+        for room in rooms:
+            if room.closed_at is None:
+                try:
+                    await close_place(self.bot, room)
+                except discord.HTTPException as error:
+                    journal().info("thread left open", place=room.place_id, error=type(error).__name__)
+
     def _is_ours(self, guild_id: str) -> bool:
         """Tell whether a server is on a shard of this process."""
         count = self.bot.shard_count or 1
         return (int(guild_id) >> 22) % count in (self.bot.shard_ids or range(count))
+
+
+async def _as_files(parts: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, discord.File]]:
+    number = 0
+    async for part in parts:
+        number += 1
+        yield number, discord.File(BytesIO(part), filename=f"my-practice-{number}.json")

@@ -66,8 +66,10 @@ class Telling(commands.Cog):
         if not target.content.strip():
             raise Refused(say("score.no_words"))
         words = intake.clean(target.content)
+        # The first verdict loads the listener, which may take longer than Discord waits.
+        await interaction.response.defer(ephemeral=True, thinking=True)
         verdict = await asyncio.to_thread(assess, words, pack=_pack(), listener=self.bot.practice.listener)
-        await interaction.response.send_message(view=score_message(verdict), ephemeral=True)
+        await interaction.edit_original_response(view=score_message(verdict))
 
 
 def _pack() -> Pack:

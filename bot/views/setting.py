@@ -49,6 +49,7 @@ def setup_message(now: Standing) -> ui.LayoutView:
     channel: ui.ChannelSelect[Any] = ui.ChannelSelect(
         custom_id="setup:channel",
         channel_types=[discord.ChannelType.text],
+        min_values=0,
         default_values=_defaults(settings.practice_channel, discord.SelectDefaultValueType.channel),
     )
     roles = [
