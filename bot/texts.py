@@ -177,6 +177,7 @@ WHY_TITLE: Final = "Reply {n}: what was found"
 TURN_OF: Final = "reply {n}"
 MODES: Final[dict[str, str]] = {
     "coached": "a note after each reply",
+    "sparse": "a note at slips and at every third reply",
     "debrief": "notes at the end",
     "check_ride": "check ride, no notes",
 }

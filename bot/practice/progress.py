@@ -55,7 +55,7 @@ class PastTalk:
         id: Of the session.
         at: When it began.
         person: Id of the person in crisis.
-        mode: `coached`, `debrief` or `check_ride`.
+        mode: `coached`, `sparse`, `debrief` or `check_ride`.
         outcome: `good`, `mixed`, `poor`, or None where it was stopped.
         stopped: The trainee used the stop word.
         replies: How many count.

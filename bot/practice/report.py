@@ -85,7 +85,7 @@ def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -
             Section(texts.TOPICS, _rows("plain", (_topic(*topic) for topic in debrief.topics))),
             Section(texts.MEASURES, _rows("figure", measure_lines(debrief.measures))),
             Section(texts.PASSES, _rows("figure", pass_lines(debrief.verdict))),
-            Section(texts.NOTES, tuple(_notes(turns)) if talk.record.mode == "debrief" else ()),
+            Section(texts.NOTES, tuple(_notes(talk, turns))),
         ]
     )
 
@@ -181,8 +181,9 @@ def _topic(title: str, came_out: bool) -> str:  # noqa: FBT001 - the pair as the
     return (texts.CAME_OUT if came_out else texts.STAYED_IN).format(topic=f"{title[:1].upper()}{title[1:]}")
 
 
-def _notes(turns: Sequence[Turn]) -> Iterator[Row]:
+def _notes(talk: Talk, turns: Sequence[Turn]) -> Iterator[Row]:
+    """Yield the notes that were held back while the talk went on."""
     for turn in turns:
-        if turn.assessment and turn.note:
+        if turn.assessment and turn.note and not talk.shows_note_on(turn):
             yield Row("lead", f"{texts.YOU}: {turn.reply}")
             yield from _rows("coach", note_lines(turn.n, turn.assessment.score, turn.note))

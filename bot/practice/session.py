@@ -16,7 +16,7 @@ from dialogues.script import Script, script_of
 from rubric.listener import NO_OPINION, Listener
 from rubric.packs import Pack, pack_ids, read_pack
 
-Mode = Literal["coached", "debrief", "check_ride"]
+Mode = Literal["coached", "sparse", "debrief", "check_ride"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 
 

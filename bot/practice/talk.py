@@ -11,6 +11,7 @@ from typing import Final, Literal
 from bot.errors import TalkOverError, refuse_unknown
 from bot.practice import intake
 from bot.practice.coach import RISK, note_on
+from bot.practice.fading import is_note_due
 from bot.practice.turn import Opening, Stopped, Turn, turn_of
 from bot.store.records import SessionRecord, TurnRecord
 from bot.store.store import Store
@@ -87,8 +88,12 @@ class Talk:
 
     @property
     def shows_notes(self) -> bool:
-        """Whether the coach's note is shown under each reply."""
-        return self.record.mode == "coached"
+        """Whether notes are shown while the talk goes on, under each reply or under some."""
+        return self.record.mode in {"coached", "sparse"}
+
+    def shows_note_on(self, turn: Turn) -> bool:
+        """Tell whether the coach's note is shown under a turn while the talk goes on."""
+        return turn.assessment is not None and is_note_due(self.record.mode, turn.n, turn.assessment.codes)
 
     @property
     def ending(self) -> str | None:
@@ -276,6 +281,11 @@ class Talk:
         self.ended = self.stopped = True
         return Stopped()
 
+    def _will_be_read(self, turn: TurnRecord) -> bool:
+        """Tell whether a note counts as given: in sparse feedback only one that was shown at its turn."""
+        codes = (turn.assessment or {}).get("codes", ())
+        return self.record.mode != "sparse" or is_note_due("sparse", turn.n, codes)
+
     def _stand_after(self, turn: TurnRecord) -> None:
         self.n = turn.n
         self.mind = restore(self.script.scenario, turn.mind or {})
@@ -284,4 +294,5 @@ class Talk:
             self._hint = turn.said
         if turn.kind == "reply":
             self._earlier = (*self._earlier, turn.reply)[-REMEMBERED_REPLIES:]
-            self._given |= Note.from_json(turn.note).said if turn.note else frozenset()
+            if turn.note and self._will_be_read(turn):
+                self._given |= Note.from_json(turn.note).said

@@ -39,7 +39,7 @@ class Turn:
         trust: 0-100, now.
         tension: 0-100, now.
         assessment: The rubric's verdict, or None for a silence.
-        note: The coach's note, or None for a silence. Front ends show it only where `shows_notes`.
+        note: The coach's note, or None for a silence. Front ends show it where `Talk.shows_note_on`.
         heard: `causes` of the change of mood, `cues` in what was said, topics `told`.
         reply_s: Seconds from the person's line to the reply, or None where not measured.
         ending: The ending reached, or None.

@@ -21,7 +21,7 @@ class SessionSummary:
         person_version: The version of that person's file.
         pack: The role practised: `police`, `dispatch`, `crisis_line`, `peer`.
         rubric: Pack and version that scored, such as `police@1`.
-        mode: `coached`, `debrief` or `check_ride`.
+        mode: `coached`, `sparse`, `debrief` or `check_ride`.
         seed: What varied the facts and the lines.
         started_at: When it began.
         ended_at: When it ended, or None while it is open.

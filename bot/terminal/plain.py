@@ -92,7 +92,7 @@ class _Plain:
         """Print the call, the first line, and the turns that there are."""
         self._say(opening_lines(self.talk, self.speaker))
         for turn in await self.talk.turns():
-            self._say(turn_lines(turn, self.speaker, with_note=self.talk.shows_notes))
+            self._say(turn_lines(turn, self.speaker, with_note=self.talk.shows_note_on(turn)))
         if self.talk.closing:
             self._say(["", f"{self.speaker.hear([self.talk.closing])}: {self.talk.closing}"])
         if self.talk.ended and not self.talk.stopped:
@@ -131,7 +131,7 @@ class _Plain:
             self._show(turn)
 
     def _show(self, turn: Turn) -> None:
-        self._say(turn_lines(turn, self.speaker, with_note=self.talk.shows_notes))
+        self._say(turn_lines(turn, self.speaker, with_note=self.talk.shows_note_on(turn)))
         if turn.ending is not None:
             self._say(self._question())
 

@@ -32,7 +32,7 @@ def turn_row(talk: Talk, *, typed: bool, turn: Turn | None = None) -> ui.ActionR
     """
     acts: list[Act] = [] if typed else ["reply"]
     if turn is not None and turn.kind == "reply" and talk.record.mode != "check_ride":
-        acts += ["why", "whatif", "rewind"] if talk.shows_notes else ["rewind"]
+        acts += ["why", "whatif", "rewind"] if talk.shows_note_on(turn) else ["rewind"]
     return row(talk.id, turn.n if turn else talk.n, [*acts, "stop"])
 
 
@@ -54,7 +54,7 @@ def turn_message(talk: Talk, turn: Turn, *, typed: bool, echoed: bool) -> ui.Lay
     if echoed and turn.reply:
         said = say("turn.you", reply=plain(cut(turn.reply, LONGEST_ECHO)))
     parts: list[ui.Item[Any]] = [person_panel(talk, turn.said, said)]
-    note = _note(turn) if talk.shows_notes else ""
+    note = _note(turn) if talk.shows_note_on(turn) else ""
     if note:
         parts.append(panel(note, colour=COACH))
     if turn.ending is not None:

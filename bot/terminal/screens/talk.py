@@ -74,7 +74,7 @@ class TalkScreen(Room):
         pieces = [bubbles.aside(texts.OPENS), *bubbles.call(self.talk)]
         pieces.append(bubbles.said(speaker.hear([self.talk.opening.said]), self.talk.opening.said))
         for turn in turns:
-            pieces += bubbles.exchange(turn, speaker, with_note=self.talk.shows_notes)
+            pieces += bubbles.exchange(turn, speaker, with_note=self.talk.shows_note_on(turn))
         if self.talk.closing:
             pieces.append(bubbles.said(speaker.hear([self.talk.closing]), self.talk.closing))
         if remark:
@@ -125,7 +125,7 @@ class TalkScreen(Room):
             await self._take_turn(turn)
 
     async def _take_turn(self, turn: Turn) -> None:
-        await self._add(bubbles.reply_and_note(turn, with_note=self.talk.shows_notes))
+        await self._add(bubbles.reply_and_note(turn, with_note=self.talk.shows_note_on(turn)))
         self._head()
         wait_s = self.delay_s(turn.said)
         dots = bubbles.Dots()
