@@ -6,7 +6,7 @@ What is looked at, in this order:
 2. Refusals and failures of our own (`bot.errors`, `dialogues.errors`, `rubric.errors`): their sentence, in
    the catalogue's words (`error.<name>`) where those of the terminal would not fit.
 3. A command used where or by whom it may not be.
-4. Discord's refusals: no permission, gone, too many threads.
+4. Discord's refusals: a turn not shown, no permission, gone, too many threads.
 5. Anything else is a fault of ours.
 """
 
@@ -17,22 +17,43 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-import aiohttp
 import discord
 from discord import app_commands
 
 from bot.catalogue import has, say
-from bot.errors import CoachError, PracticeError
+from bot.cogs.answers import UNSENT, answer_alone
+from bot.errors import (
+    CoachError,
+    PracticeError,
+    SessionEndedError,
+    SessionMovedOnError,
+    UnknownSessionError,
+    UnknownTurnError,
+)
 from bot.journal import journal
 from dialogues.errors import DialogueError
 from rubric.errors import RubricError
 
 TOO_MANY_THREADS: Final = 160006
 _OURS = (CoachError, DialogueError, RubricError)
+_REFUSALS = (
+    PracticeError,
+    DialogueError,
+    app_commands.CheckFailure,
+    SessionEndedError,
+    SessionMovedOnError,
+    UnknownSessionError,
+    UnknownTurnError,
+)
+"""What was asked for can't be done; nothing has failed."""
 
 
 class Refused(app_commands.CheckFailure):
     """Somebody may not do this here; the text is the sentence for them."""
+
+
+class NotShown(Exception):
+    """A turn was stored and Discord didn't take the message with it; the cause says why."""
 
 
 @asynccontextmanager
@@ -48,11 +69,8 @@ async def tell(interaction: discord.Interaction[Any], error: Exception) -> None:
     """Answer an interaction with what failed; where even that can't be sent, the log has it."""
     text = sentence_for(error, where=str(interaction.channel_id), what=_name(interaction))
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
-        else:
-            await interaction.response.send_message(text, ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError) as unsent:
+        await answer_alone(interaction, text)
+    except UNSENT as unsent:
         journal().warning("answer not sent", error=type(unsent).__name__, detail=str(unsent))
 
 
@@ -60,7 +78,7 @@ def sentence_for(error: Exception, *, where: str, what: str) -> str:
     """Return the sentence for a failure, and write its cause to the log under the reference that it shows."""
     inside = _unwrapped(error)
     sentence = _sentence(inside)
-    if isinstance(inside, (PracticeError, app_commands.CheckFailure, DialogueError)):
+    if isinstance(inside, _REFUSALS):
         journal().info("refused", what=what, where=where, error=type(inside).__name__)
         return sentence
     reference = secrets.token_hex(3)
@@ -75,7 +93,9 @@ def _sentence(error: Exception) -> str:
         return say(key).format(**vars(error)) if key else str(error)
     if isinstance(error, app_commands.CheckFailure):
         return _not_here(error)
-    if isinstance(error, (discord.HTTPException, aiohttp.ClientError, TimeoutError)):
+    if isinstance(error, NotShown):
+        return say("failure.not_shown")
+    if isinstance(error, UNSENT):
         return _from_discord(error)
     return say("failure.fault")
 
