@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.catalogue import say
 from bot.catalogue.commands import worded
 from bot.charts import trend
+from bot.cogs.answers import Answer
 from bot.cogs.failing import Refused
 from bot.cogs.opening import open_thread, reopen_place, trainee_of
 from bot.cogs.talking import talk_here
-from bot.errors import CoachError, NothingOpenError
+from bot.errors import NothingOpenError
 from bot.practice import consent
 from bot.practice import transcript as paper
 from bot.practice.guilds import help_for, offered, refuse_not_offered
 from bot.practice.progress import progress
-from bot.practice.session import MODES
+from bot.practice.session import MODES, Mode
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
 from bot.views.consent import consent_card
 from bot.views.ending import files
+from bot.views.helping import stopped_message
+from bot.views.layout import message
 from bot.views.past import history_message
 from dialogues.scenario import Scenario
 from rubric.packs import pack_ids
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 LONGEST_CHOICE: Final = 100
+SURPRISE: Final = "surprise"
 MOST_CHOICES: Final = 25
 _MODES: Final = [app_commands.Choice(name=worded(f"mode.{mode}"), value=mode) for mode in MODES]
 _ROLES: Final = [app_commands.Choice(name=worded(f"role.{pack}"), value=pack) for pack in pack_ids()]
@@ -47,6 +51,7 @@ class Practising(commands.Cog):
 
     def __init__(self, bot: CoachBot) -> None:
         self.bot = bot
+        self._beginning: set[str] = set()
 
     @practice.command(name="start", description=worded("command.practice_start"))
     @app_commands.describe(
@@ -72,7 +77,8 @@ class Practising(commands.Cog):
     async def _people(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Return whom the server offers, by any word of what is shown."""
         settings = await self.bot.store.guild(str(interaction.guild_id or ""))
-        shown = [(_shown(each), each.id) for each in offered(settings, self.bot.people)]
+        shown = [(say("choose.surprise"), SURPRISE)]
+        shown += [(_shown(each), each.id) for each in offered(settings, self.bot.people)]
         listed = [(name, value) for name, value in shown if typed.lower() in name.lower()]
         return [app_commands.Choice(name=name, value=value) for name, value in listed[:MOST_CHOICES]]
 
@@ -89,17 +95,25 @@ class Practising(commands.Cog):
     async def end(self, interaction: Interaction) -> None:
         """End the talk of this thread from the trainee's side."""
         talk = await talk_here(self.bot, interaction)
-        async with self.bot.talking.gate(talk.id):
-            await self.bot.ending.leave(talk, lambda view: interaction.response.send_message(view=view))
+        answer = self.bot.talking.answer(interaction, talk)
+        async with answer.in_turn(self.bot.talking.gate(talk.id)):
+            await self.bot.ending.leave(talk, answer)
 
     @practice.command(name="stop", description=worded("command.practice_stop"))
     async def stop(self, interaction: Interaction) -> None:
-        """Stop the practice at once and show people to talk to, in any channel."""
+        """Stop the practice at once and show people to talk to, in any channel, with a talk open or not."""
+        trainee = trainee_of(interaction.user)
+        room = self.bot.rooms.at(interaction.channel_id or 0)
         try:
-            talk = await talk_here(self.bot, interaction)
+            if room is not None and room.trainee == trainee:
+                talk = await self.bot.talks.get(room.session_id, trainee)
+            else:
+                talk = await self.bot.talks.latest(trainee)
         except NothingOpenError:
-            talk = await self.bot.talks.latest(trainee_of(interaction.user))
-        await self.stop_talk(interaction, talk, 0)
+            there = await self.bot.ending.help_in(str(interaction.guild_id or ""))
+            await interaction.response.send_message(view=stopped_message(there), ephemeral=True)
+        else:
+            await self.stop_talk(interaction, talk, 0)
 
     @practice.command(name="history", description=worded("command.practice_history"))
     async def history(self, interaction: Interaction) -> None:
@@ -152,10 +166,14 @@ class Practising(commands.Cog):
         await self._begin(interaction, settings, scenario, mode, role)
 
     async def stop_talk(self, interaction: Interaction, talk: Talk, n: int) -> None:
-        """Stop a talk at once."""
+        """Stop a talk at once; outside of its thread only the trainee sees that."""
         del n
-        await talk.stop()
-        await self.bot.ending.stopped(talk, lambda view: interaction.response.send_message(view=view))
+        room = self.bot.rooms.at(interaction.channel_id or 0)
+        if room is not None and room.session_id == talk.id:
+            answer = self.bot.talking.answer(interaction, talk)
+        else:
+            answer = Answer(interaction, ephemeral=True)
+        await self.bot.ending.stop(talk, answer.show)
 
     async def show_transcript(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Hand out a talk as a page and as text, to the trainee alone."""
@@ -183,34 +201,60 @@ class Practising(commands.Cog):
         mode: str,
         role: str,
     ) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        """Begin a talk; one at a time, however often somebody presses."""
         trainee = trainee_of(interaction.user)
-        talk = await self.bot.talks.start(
-            trainee,
-            (scenario or self._surprise(settings)).id,
-            seed=self.bot.seed(),
-            mode=mode or settings.mode,  # type: ignore[arg-type]
-            pack=role,
-        )
+        if trainee in self._beginning:
+            raise Refused(say("start.already"))
+        self._beginning.add(trainee)
         try:
-            thread = await open_thread(self.bot, interaction, talk, settings)
-        except (discord.HTTPException, Refused, CoachError):
-            await self.bot.store.erase_session(talk.id)
+            pressed = interaction.type is discord.InteractionType.component
+            await interaction.response.defer(ephemeral=True, thinking=not pressed)
+            before = await self._unfinished(trainee)
+            chosen = scenario or self._surprise(settings)
+            thread = await self._opened(interaction, settings, chosen.id, mode or settings.mode, role)
+        finally:
+            self._beginning.discard(trainee)
+        said = f"{before}{say('start.opened', thread=thread.mention)}"
+        await interaction.edit_original_response(
+            view=message(ui.TextDisplay(said))
+        )  # the card, if there was one
+
+    async def _opened(
+        self, interaction: Interaction, settings: GuildSettings, person: str, mode: str, role: str
+    ) -> discord.Thread:
+        """Start a talk in a thread of its own; where there can be none, nothing is kept of it."""
+        trainee, known = trainee_of(interaction.user), cast("Mode", mode)
+        talk = await self.bot.talks.start(trainee, person, seed=self.bot.seed(), mode=known, pack=role)
+        try:
+            return await open_thread(self.bot, interaction, talk, settings)
+        except BaseException:
             self.bot.talks.forget(talk.id)
+            await self.bot.store.erase_session(talk.id)
             raise
-        await interaction.edit_original_response(content=say("start.opened", thread=thread.mention))
+
+    async def _unfinished(self, trainee: str) -> str:
+        """Return that another talk of a trainee is open, as a line; "" where none is."""
+        record = await self.bot.store.latest_open(trainee)
+        room = await self.bot.rooms.of(record.id) if record else None
+        if room is None or room.closed_at is not None:
+            return ""
+        return say("start.again", thread=f"<#{room.place_id}>") + "\n"
 
     async def _found_again(
         self, interaction: Interaction, talk: Talk, settings: GuildSettings
     ) -> discord.Thread | discord.DMChannel:
+        """Return the thread of a talk, awake and with the trainee in it; a new one where it is gone."""
         room = await self.bot.rooms.of(talk.id)
         if room is None:
             return await open_thread(self.bot, interaction, talk, settings)
         try:
             place = await reopen_place(self.bot, room)
+            if isinstance(place, discord.Thread):
+                await place.add_user(interaction.user)  # they may have left it
         except (discord.NotFound, discord.Forbidden):
             return await open_thread(self.bot, interaction, talk, settings)
-        await self.bot.talking.resume(talk, lambda view: place.send(view=view))
+        async with self.bot.talking.gate(talk.id):
+            await self.bot.talking.resume(talk, lambda view: place.send(view=view))
         return place
 
     async def _settings(self, interaction: Interaction) -> GuildSettings:
@@ -229,9 +273,9 @@ class Practising(commands.Cog):
 
     def _named(self, settings: GuildSettings, person: str) -> Scenario | None:
         """Return the person by id or by what the list shows; None for a surprise."""
-        if not person:
-            return None
         wanted = person.strip().lower()
+        if wanted in {"", SURPRISE, say("choose.surprise").lower()}:
+            return None
         for each in self.bot.people:
             if wanted in {each.id, each.title.lower(), _shown(each).lower()}:
                 refuse_not_offered(settings, each.id)

@@ -45,6 +45,17 @@ class Rooms:
         await self._store.close_room(room.session_id, self._clock())
         self._open.pop(room.place_id, None)
 
+    async def close_all_in(self, channel_id: int) -> list[Room]:
+        """Keep that the rooms in the threads of a channel are closed, and return them."""
+        gone = [room for room in self._open.values() if room.channel_id == str(channel_id)]
+        for room in gone:
+            await self.close(room)
+        return gone
+
+    def forget(self, place_id: int) -> None:
+        """Let go of a room in which no talk came about."""
+        self._open.pop(str(place_id), None)
+
     def forget_trainee(self, trainee: str) -> None:
         """Let go of the rooms of somebody whose data was erased."""
         self._open = {place: room for place, room in self._open.items() if room.trainee != trainee}

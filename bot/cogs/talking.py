@@ -7,10 +7,10 @@ delivers twice is answered once.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import discord
@@ -18,9 +18,12 @@ from discord import ui
 from discord.ext import commands
 
 from bot.catalogue import say
-from bot.cogs.failing import Refused
+from bot.cogs.answers import UNSENT, Answer
+from bot.cogs.failing import NotShown, Refused
 from bot.cogs.opening import place_of, reopen_place, trainee_of
-from bot.errors import NothingOpenError, SessionMovedOnError
+from bot.errors import NothingOpenError, SessionMovedOnError, TalkOverError
+from bot.journal import journal
+from bot.practice.intake import is_stop_word
 from bot.practice.pace import delay_s
 from bot.practice.talk import Talk
 from bot.practice.turn import Stopped, Turn
@@ -36,9 +39,6 @@ if TYPE_CHECKING:
 
 Interaction = discord.Interaction[Any]
 Show = Callable[[ui.LayoutView], Awaitable[object]]
-
-AT_ONCE_S: Final = 1.5
-"""An answer that is ready by then is the first answer to an interaction; otherwise "is thinking" is."""
 
 
 class Talking(commands.Cog):
@@ -62,91 +62,124 @@ class Talking(commands.Cog):
     async def typed(self, sent: discord.Message, session_id: str) -> None:
         """Take a reply typed in a thread or as a direct message."""
         talk = await self.bot.talks.get(session_id, trainee_of(sent.author))
+
+        async def show(view: ui.LayoutView) -> object:
+            return await sent.channel.send(view=view, nonce=sent.id)  # sent twice, it is shown once
+
+        if is_stop_word(sent.content):
+            await self.ending.stop(talk, show)
+            return
         async with self.gate(talk.id):
-            thinking = sent.channel.typing() if self.bot.settings.pace else nullcontext()
-            async with thinking:
+            async with self._thinking(sent.channel):
+                if talk.stopped:
+                    return
                 turn = await self._hear(talk, sent.content, str(sent.id), sent.created_at)
-                if isinstance(turn, Turn):
-                    await self._take_time(turn)
-            await self._show(talk, turn, lambda view: sent.channel.send(view=view), echoed=False)
+                await self._take_time(turn)
+            if not talk.stopped:
+                await self._show(talk, turn, show, echoed=False)
 
     async def written(self, interaction: Interaction, session_id: str, n: int | None, words: str) -> None:
         """Take a reply written in a form or with `/say`; `n` is the turn it answers, None for the latest."""
         talk = await self.bot.talks.get(session_id, trainee_of(interaction.user))
-        async with self.gate(talk.id):
-            await _refuse_if_answered(talk, n)
-            hearing = asyncio.ensure_future(
-                self._hear(talk, words, str(interaction.id), interaction.created_at)
-            )
-            if not self.bot.settings.pace:
-                await asyncio.wait([hearing], timeout=AT_ONCE_S)
-            if not hearing.done():
-                await interaction.response.defer(thinking=True)
-            turn = await hearing
-            if isinstance(turn, Turn):
-                await self._take_time(turn)
-            await self._show(talk, turn, _answer_to(interaction), echoed=True)
+        answer = self.answer(interaction, talk)
+        if is_stop_word(words):
+            await self.ending.stop(talk, answer.show)
+            return
+        async with answer.in_turn(self.gate(talk.id)):
+            await _refuse_if_gone_on(talk, n)
+            hearing = self._hear(talk, words, str(interaction.id), interaction.created_at)
+            turn = await answer.after(hearing, within_s=0.0 if self.bot.settings.pace else None)
+            await self._take_time(turn)
+            if talk.stopped:
+                raise TalkOverError
+            await self._show(talk, turn, answer.show, echoed=True)
+
+    def answer(self, interaction: Interaction, talk: Talk) -> Answer:
+        """Return the answer to an interaction in a talk; where it can't be given, it comes in the thread."""
+
+        async def thread() -> discord.abc.Messageable:
+            room = await self.bot.rooms.of(talk.id)
+            if room is None:
+                raise NothingOpenError
+            return await place_of(self.bot, room)
+
+        return Answer(interaction, elsewhere=thread)
 
     async def meet_silence(self, session_id: str, n: int) -> None:
-        """Let the person speak up after a silence that grew too long."""
+        """Let the person speak up after a silence that grew too long, unless the thread was put away."""
         room = await self.bot.rooms.of(session_id)
-        if room is None or room.closed_at is not None:
+        if room is None or self.bot.rooms.at(int(room.place_id)) is None:
             return
         talk = await self.bot.talks.get(session_id, room.trainee)
         async with self.gate(talk.id):
-            turn = await talk.notice_silence(n)
-            if turn is not None:
+            try:
                 place = await place_of(self.bot, room)
-                await self._show(talk, turn, lambda view: place.send(view=view), echoed=False)
+            except discord.NotFound:
+                await self.bot.rooms.close(room)
+                return
+            if isinstance(place, discord.Thread) and (place.archived or place.locked):
+                return
+            turn = await talk.notice_silence(n)
+            await self._show(talk, turn, lambda view: place.send(view=view), echoed=False)
 
     async def reply(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Open the form for a reply."""
+        if talk.ended:
+            raise TalkOverError
+        await _refuse_if_gone_on(talk, n)
         await interaction.response.send_modal(reply_form(talk.id, n))
 
     async def why(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Show what was found in reply `n`, to the trainee alone."""
-        if talk.record.mode == "check_ride" or not (talk.shows_notes or talk.ended):
-            raise Refused(say("why.not_now"))
+        _refuse_without_feedback(talk)
         view = why_message(await _turn(talk, n))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     async def whatif(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Open the form for another reply at turn `n`."""
+        _refuse_without_feedback(talk)
         await interaction.response.send_modal(what_if_form(talk.id, n))
 
     async def tried(self, interaction: Interaction, session_id: str, n: int, words: str) -> None:
         """Play another reply at turn `n`, and show both futures to the trainee alone."""
         talk = await self.bot.talks.get(session_id, trainee_of(interaction.user))
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        view = what_if_message(await what_if(talk, n, words), talk.script.scenario.person.name)
-        await interaction.edit_original_response(view=view)
+        if is_stop_word(words):
+            await self.ending.stop(talk, self.answer(interaction, talk).show)
+            return
+        _refuse_without_feedback(talk)
+        answer = Answer(interaction, ephemeral=True)
+        tried = await answer.after(what_if(talk, n, words))
+        await answer.show(what_if_message(tried, talk.script.scenario.person.name))
 
     async def rewind(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Go back to before reply `n`."""
         if talk.record.mode == "check_ride":
             raise Refused(say("rewind.not_here"))
-        async with self.gate(talk.id):
-            await _turn(talk, n)
-            await talk.rewind(n - 1)
-            room = await self.bot.rooms.of(talk.id)
-            if room is not None:
-                await reopen_place(self.bot, room)
+        answer = self.answer(interaction, talk)
+        async with answer.in_turn(self.gate(talk.id)):
+            await answer.after(self._go_back(talk, n))
             back = message(
                 ui.TextDisplay(say("rewind.done", n=n)),
                 person_panel(talk, talk.line),
                 turn_row(talk, typed=self.bot.typed),
             )
-            await interaction.response.send_message(view=back)
+            await answer.show(back)
             self.bot.shown(talk)
+
+    async def _go_back(self, talk: Talk, n: int) -> None:
+        """Open the thread again, then take the turns back: a thread that is gone changes nothing."""
+        await _turn(talk, n)
+        room = await self.bot.rooms.of(talk.id)
+        if room is not None:
+            await reopen_place(self.bot, room)
+        await talk.rewind(n - 1)
 
     async def resume(self, talk: Talk, show: Show) -> None:
         """Show where a talk stands."""
         await show(opening_turn(talk, typed=self.bot.typed))
         self.bot.shown(talk)
 
-    async def _hear(
-        self, talk: Talk, words: str, message_id: str, sent_at: datetime
-    ) -> Turn | Stopped | None:
+    async def _hear(self, talk: Talk, words: str, message_id: str, sent_at: datetime) -> Turn | None:
         """Let the person hear a reply; None where it was heard before."""
         known = talk.n
         self.bot.quiet.forget(talk.id)
@@ -155,23 +188,37 @@ class Talking(commands.Cog):
         except BaseException:
             self.bot.quiet.watch(talk)
             raise
-        if isinstance(turn, Turn) and turn.n <= known:
+        if isinstance(turn, Stopped) or turn.n <= known:
             self.bot.quiet.watch(talk)
             return None
         return turn
 
-    async def _take_time(self, turn: Turn) -> None:
-        if self.bot.settings.pace:
+    @asynccontextmanager
+    async def _thinking(self, channel: discord.abc.Messageable) -> AsyncIterator[None]:
+        """Show that the person is typing; where Discord doesn't take that, they think all the same."""
+        async with AsyncExitStack() as stack:
+            if self.bot.settings.pace:
+                try:
+                    await stack.enter_async_context(channel.typing())
+                except UNSENT as error:
+                    journal().warning("typing not shown", error=type(error).__name__, detail=str(error))
+            yield
+
+    async def _take_time(self, turn: Turn | None) -> None:
+        if self.bot.settings.pace and turn is not None:
             await self.bot.sleep(delay_s(turn.said))
 
-    async def _show(self, talk: Talk, turn: Turn | Stopped | None, show: Show, *, echoed: bool) -> None:
-        if isinstance(turn, Stopped):
-            await self.ending.stopped(talk, show)
-        elif turn is not None:
+    async def _show(self, talk: Talk, turn: Turn | None, show: Show, *, echoed: bool) -> None:
+        """Show a turn that was stored; where Discord doesn't take it, say how to see it all the same."""
+        if turn is None:
+            return
+        try:
             await show(turn_message(talk, turn, typed=self.bot.typed, echoed=echoed))
-            self.bot.shown(talk)
-            if turn.ending is not None:
-                await self.ending.ended(talk)
+        except UNSENT as error:
+            raise NotShown from error
+        self.bot.shown(talk)
+        if turn.ending is not None:
+            await self.ending.ended(talk)
 
 
 async def talk_here(bot: CoachBot, interaction: Interaction) -> Talk:
@@ -189,15 +236,6 @@ async def talk_here(bot: CoachBot, interaction: Interaction) -> Talk:
     raise NothingOpenError
 
 
-def _answer_to(interaction: Interaction) -> Show:
-    async def show(view: ui.LayoutView) -> object:
-        if interaction.response.is_done():
-            return await interaction.edit_original_response(view=view)
-        return await interaction.response.send_message(view=view)
-
-    return show
-
-
 async def _turn(talk: Talk, n: int) -> Turn:
     found = [turn for turn in await talk.turns() if turn.n == n and turn.kind == "reply"]
     if not found:
@@ -205,7 +243,15 @@ async def _turn(talk: Talk, n: int) -> Turn:
     return found[0]
 
 
-async def _refuse_if_answered(talk: Talk, n: int | None) -> None:
-    """Refuse a form that was opened under a line which another reply has answered since."""
-    if n is not None and talk.n > n and any(turn.n > n and turn.reply for turn in await talk.turns()):
+def _refuse_without_feedback(talk: Talk) -> None:
+    """Refuse what tells how a reply was scored, where that is told later or not at all."""
+    if talk.record.mode == "check_ride" or not (talk.shows_notes or talk.ended):
+        raise Refused(say("why.not_now"))
+
+
+async def _refuse_if_gone_on(talk: Talk, n: int | None) -> None:
+    """Refuse a reply to a line that was answered since, or taken back; silences don't count as answers."""
+    if n is None or n == talk.n:
+        return
+    if n > talk.n or any(turn.n > n and turn.reply for turn in await talk.turns()):
         raise SessionMovedOnError(talk.id)
