@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.practice.talk import Talk
-from bot.views.layout import PROGRAM, cut, flowing, message, panel, plain
+from bot.views.layout import PROGRAM, flowing, message, panel, plain, shortened
 
 LONGEST_PART = 1500
 
@@ -14,8 +14,8 @@ LONGEST_PART = 1500
 def call_message(talk: Talk, *, typed: bool) -> ui.LayoutView:
     """Return the first message of a thread; `typed` says how the trainee replies there."""
     scenario, opening = talk.script.scenario, talk.opening
-    told = f"{say('start.call')}\n{plain(cut(flowing(opening.told), LONGEST_PART))}"
-    seen = plain(cut(flowing(opening.seen), LONGEST_PART))
+    told = f"{say('start.call')}\n{shortened(flowing(opening.told), LONGEST_PART, plain)}"
+    seen = shortened(flowing(opening.seen), LONGEST_PART, plain)
     return message(
         ui.TextDisplay(say("start.practice")),
         panel(

@@ -17,9 +17,12 @@ from bot.practice.report import Row, report
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from bot.views.buttons import choice, row
-from bot.views.layout import COACH, PERSON, PROGRAM, cut, fitted, message, panel, plain, spoken
+from bot.views.layout import COACH, PERSON, PROGRAM, fitted, message, panel, plain, shortened, spoken, spread
 
 LONGEST_ROW = 700
+MOST_LOOKS = 3
+"""Messages that look closer, at most; whatever is left is in the transcript."""
+
 NO_CHOICE = "-"
 _PERSON = 1
 """Sections that come first: the ending, and the person's own account."""
@@ -48,20 +51,21 @@ def pictures(talk: Talk, found: Debrief) -> list[Chart]:
 def debrief_messages(
     talk: Talk, found: Debrief, turns: Sequence[Turn], charts: Sequence[Chart]
 ) -> list[ui.LayoutView]:
-    """Return the debrief as two messages: how it ended and what to practise, then a closer look."""
+    """Return the debrief: how it ended, in the person's words and in pictures, then a closer look.
+
+    What the pictures show is not said again in bars of characters.
+    """
     sections = report(talk, found, turns, width=0)
     first = [
         text
         for section in sections[: _PERSON + 1]
         for text in (say("debrief.part", title=plain(section.title)), *map(_row, section.rows))
     ]
-    rest = list(_texts(sections[_PERSON + 1 :]))
-    last: list[ui.Item[Any]] = [ui.TextDisplay(say("debrief.closes"))]
-    if rest:
-        half = fitted(rest)
-        whole = [message(panel(*fitted(first), colour=PERSON), *_gallery(charts))]
-        return [*whole, message(panel(*half, colour=COACH), *last, row(talk.id, 0, ["transcript"]))]
-    return [message(panel(*fitted(first), colour=PERSON), *last, row(talk.id, 0, ["transcript"]))]
+    closer = list(_texts([section for section in sections[_PERSON + 1 :] if not section.topic]))
+    last: list[ui.Item[Any]] = [ui.TextDisplay(say("debrief.closes")), row(talk.id, 0, ["transcript"])]
+    parts: list[list[ui.Item[Any]]] = [[panel(*fitted(first), colour=PERSON), *_gallery(charts)]]
+    parts += [[panel(*texts, colour=COACH)] for texts in spread(closer, MOST_LOOKS)]
+    return [message(*part, *(last if part is parts[-1] else [])) for part in parts]
 
 
 def files(charts: Sequence[Chart]) -> list[discord.File]:
@@ -87,9 +91,8 @@ def _texts(sections: Sequence[Any]) -> Iterator[str]:
 
 
 def _row(each: Row) -> str:
-    text = cut(each.text, LONGEST_ROW)
     if each.kind == "lead":
-        return f"**{plain(text)}**"
+        return f"**{shortened(each.text, LONGEST_ROW, plain)}**"
     if each.kind in {"said", "yours"}:
-        return f"> {spoken(text)}"
-    return plain(text)
+        return f"> {shortened(each.text, LONGEST_ROW, spoken)}"
+    return shortened(each.text, LONGEST_ROW, plain)

@@ -1,13 +1,13 @@
 """Forms that open on a button, and what was written in one.
 
-discord.py forgets an open form when it restarts, so none of them has a callback: what was written is taken
-from the interaction by the form's id, `say:<session>:<turn>`, whether or not this process opened it.
+What was written is taken from the interaction by the form's id, `say:<session>:<turn>`, whether or not this
+process opened it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 import discord
 from discord import ui
@@ -15,15 +15,14 @@ from discord import ui
 from bot.catalogue import say
 from bot.practice.intake import LONGEST_REPLY
 
-OPEN_S: Final = 15 * 60.0
-"""How long the library remembers an open form; afterwards it is taken all the same."""
-
 
 class Form(ui.Modal):
-    """A form of one field; `on_submit` is left to `bot.cogs.talking`, which hears of every form."""
+    """A form that the library need not remember: it would hold each until its time is over."""
 
-    async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
-        """Do nothing here."""
+    def __init__(self, *, title: str, custom_id: str) -> None:
+        """Begin a form; fields are added with `add_item`."""
+        super().__init__(title=title, custom_id=custom_id)
+        self.stop()
 
 
 def reply_form(session_id: str, n: int) -> Form:
@@ -51,7 +50,7 @@ def _values(components: Any) -> Iterator[str]:
 
 
 def _form(kind: str, custom_id: str) -> Form:
-    form = Form(title=say(f"modal.{kind}_title"), custom_id=custom_id, timeout=OPEN_S)
+    form = Form(title=say(f"modal.{kind}_title"), custom_id=custom_id)
     field: ui.TextInput[Any] = ui.TextInput(
         style=discord.TextStyle.paragraph, max_length=LONGEST_REPLY, custom_id="words"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import discord
@@ -14,11 +14,18 @@ from bot.catalogue import say
 MOST_CHARACTERS: Final = 3900
 """Of all texts of one message together; Discord takes 4,000, and discord.py doesn't count them."""
 
+_SPARE: Final = 300
+"""Characters left for what stands under the panel."""
+
 PERSON: Final = discord.Colour(0x5B7083)
 COACH: Final = discord.Colour(0x0072B2)
 PROGRAM: Final = discord.Colour(0x8A8A8A)
 HELP: Final = discord.Colour(0xD55E00)
 
+MOST_PARTS: Final = 20
+"""Of the texts in one frame; Discord takes 40 parts in a message, and more lines than that are set as one."""
+
+_OPENED: Final = re.compile(r"<(?=\S)")
 _SPACES: Final = re.compile(r"[ \t]+")
 
 
@@ -37,12 +44,15 @@ def message(*items: ui.Item[Any]) -> ui.LayoutView:
 
 def panel(*texts: str, colour: discord.Colour) -> ui.Container[Any]:
     """Return texts in one frame, those that are empty left out."""
-    return ui.Container(*(ui.TextDisplay(text) for text in texts if text), accent_colour=colour)
+    shown = [text for text in texts if text]
+    if len(shown) > MOST_PARTS:
+        shown = ["\n".join(shown)]
+    return ui.Container(*map(ui.TextDisplay, shown), accent_colour=colour)
 
 
 def plain(text: str) -> str:
-    """Return somebody's words so that nothing in them is read as markup or as a mention."""
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(text))
+    """Return somebody's words so that nothing in them is read as markup, or as a mention of anything."""
+    return _OPENED.sub(r"\<", discord.utils.escape_mentions(discord.utils.escape_markdown(text)))
 
 
 def spoken(text: str) -> str:
@@ -65,6 +75,14 @@ def cut(text: str, most: int) -> str:
     return f"{kept[: kept.rfind(' ')] if ' ' in kept[most // 2 :] else kept}{mark}"
 
 
+def shortened(text: str, most: int, shown: Callable[[str], str]) -> str:
+    """Return a text as `plain` or `spoken` shows it, cut so that this is at most so many characters long."""
+    kept = most
+    while len(whole := shown(cut(text, kept))) > most:
+        kept -= max(1, (len(whole) - most) // 2)
+    return whole
+
+
 def fitted(texts: Iterable[str], most: int = MOST_CHARACTERS) -> list[str]:
     """Return the texts that fit into one message, in order; a text that doesn't ends it with a remark."""
     kept: list[str] = []
@@ -75,5 +93,21 @@ def fitted(texts: Iterable[str], most: int = MOST_CHARACTERS) -> list[str]:
             kept.append(remark)
             break
         kept.append(text)
-        left -= len(text)
+        left -= len(text) + 1
     return kept
+
+
+def spread(texts: Sequence[str], most_messages: int) -> list[list[str]]:
+    """Return the texts in order over as few messages as hold them; what goes beyond the last is left out."""
+    pages: list[list[str]] = [[]]
+    length = 0
+    for place, text in enumerate(texts):
+        if pages[-1] and length + len(text) > MOST_CHARACTERS - _SPARE:
+            if len(pages) == most_messages:
+                pages[-1] = fitted([*pages[-1], *texts[place:]])
+                break
+            pages.append([])
+            length = 0
+        pages[-1].append(text)
+        length += len(text) + 1
+    return [fitted(page) for page in pages if page]

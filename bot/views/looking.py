@@ -10,11 +10,13 @@ from bot.catalogue import say
 from bot.practice.lines import evidence_lines, step_figures
 from bot.practice.turn import Turn
 from bot.practice.whatif import Step, WhatIf
-from bot.views.layout import COACH, PERSON, PROGRAM, cut, fitted, message, panel, plain, spoken
+from bot.views.layout import COACH, PERSON, PROGRAM, fitted, message, panel, plain, shortened, spoken
 from rubric.assessment import Assessment
 from rubric.codes import CODES
 
-LONGEST_HALF = 1800
+LONGEST_HALF = 1700
+LONGEST_LINE = 200
+LONGEST_WORDS = 300
 
 
 def why_message(turn: Turn) -> ui.LayoutView:
@@ -26,12 +28,15 @@ def why_message(turn: Turn) -> ui.LayoutView:
 def what_if_message(tried: WhatIf, name: str) -> ui.LayoutView:
     """Return both futures, one under the other."""
     half = [
-        cut("\n".join([say(f"whatif.{key}"), *(_step(step, name) for step in steps)]), LONGEST_HALF)
+        "\n".join(fitted([say(f"whatif.{key}"), *(_step(step, name) for step in steps)], LONGEST_HALF))
         for key, steps in (("as_it_went", _shown(tried.yours)), ("instead", _shown(tried.other)))
     ]
     head = say("whatif.title", n=tried.n)
     return message(
-        panel(f"{head}\n{say('turn.person', name=name, said=spoken(cut(tried.line, 200)))}", colour=PERSON),
+        panel(
+            f"{head}\n{say('turn.person', name=name, said=shortened(tried.line, LONGEST_LINE, spoken))}",
+            colour=PERSON,
+        ),
         panel(half[0], colour=PROGRAM),
         panel(half[1], colour=COACH),
     )
@@ -54,6 +59,10 @@ def _shown(steps: Sequence[Step], most: int = 3) -> Sequence[Step]:
 
 
 def _step(step: Step, name: str) -> str:
-    reply = say("whatif.you", reply=plain(cut(step.reply, 300))) if step.reply else say("turn.silence")
-    said = say("turn.person", name=name, said=spoken(cut(step.said, 300)))
+    reply = (
+        say("whatif.you", reply=shortened(step.reply, LONGEST_WORDS, plain))
+        if step.reply
+        else say("turn.silence")
+    )
+    said = say("turn.person", name=name, said=shortened(step.said, LONGEST_WORDS, spoken))
     return f"{reply}\n-# {step_figures(step)}\n{said}"

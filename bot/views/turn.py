@@ -10,16 +10,19 @@ from bot.catalogue import say
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from bot.views.buttons import Act, row
-from bot.views.layout import COACH, PERSON, cut, message, panel, plain, spoken
+from bot.views.layout import COACH, PERSON, message, panel, plain, shortened, spoken
 
-LONGEST_ECHO: Final = 1500
+LONGEST_ECHO: Final = 1200
 LONGEST_SAID: Final = 1200
+LONGEST_POINT: Final = 400
 
 
 def person_panel(talk: Talk, said: str, above: str = "") -> ui.Container[Any]:
     """Return what the person says, in their frame."""
     name = talk.script.scenario.person.name
-    return panel(above, say("turn.person", name=name, said=spoken(cut(said, LONGEST_SAID))), colour=PERSON)
+    return panel(
+        above, say("turn.person", name=name, said=shortened(said, LONGEST_SAID, spoken)), colour=PERSON
+    )
 
 
 def turn_row(talk: Talk, *, typed: bool, turn: Turn | None = None) -> ui.ActionRow[Any]:
@@ -30,7 +33,7 @@ def turn_row(talk: Talk, *, typed: bool, turn: Turn | None = None) -> ui.ActionR
         typed: The trainee can type in the thread; otherwise there is a button to reply.
         turn: The turn.
     """
-    acts: list[Act] = [] if typed else ["reply"]
+    acts: list[Act] = [] if typed or talk.ended else ["reply"]
     if turn is not None and turn.kind == "reply" and talk.record.mode != "check_ride":
         acts += ["why", "whatif", "rewind"] if talk.shows_note_on(turn) else ["rewind"]
     return row(talk.id, turn.n if turn else talk.n, [*acts, "stop"])
@@ -52,7 +55,7 @@ def turn_message(talk: Talk, turn: Turn, *, typed: bool, echoed: bool) -> ui.Lay
     """
     said = say("turn.silence") if turn.kind == "silence" else ""
     if echoed and turn.reply:
-        said = say("turn.you", reply=plain(cut(turn.reply, LONGEST_ECHO)))
+        said = say("turn.you", reply=shortened(turn.reply, LONGEST_ECHO, spoken))
     parts: list[ui.Item[Any]] = [person_panel(talk, turn.said, said)]
     note = _note(turn) if talk.shows_note_on(turn) else ""
     if note:
@@ -65,7 +68,9 @@ def turn_message(talk: Talk, turn: Turn, *, typed: bool, echoed: bool) -> ui.Lay
 def _note(turn: Turn) -> str:
     if turn.note is None or turn.assessment is None:
         return ""
-    suggestion = say("turn.try", line=plain(turn.note.try_)) if turn.note.try_ else ""
-    parts = [plain(turn.note.helped), plain(turn.note.change), suggestion]
+    helped, change, line = (
+        shortened(part, LONGEST_POINT, plain) for part in (turn.note.helped, turn.note.change, turn.note.try_)
+    )
+    parts = [helped, change, say("turn.try", line=line) if line else ""]
     said = [part for part in parts if part] or [say("turn.nothing")]
     return "\n".join([say("turn.coach", score=turn.assessment.score), *said])
