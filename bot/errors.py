@@ -10,13 +10,18 @@
     │   ├── BadHelpLineError            a help line of a server's own that can't be used
     │   ├── BadRetentionError           a time of keeping that can't be used
     │   ├── CommandError                a command to the program that can't be followed
+    │   ├── DrillFullError              as many are in a drill as it holds
+    │   ├── DrillPlanError              a drill that can't be played as it was described
+    │   ├── DrillStateError             a drill that doesn't stand where that could be done
+    │   ├── DrillWaitError              a reply while a drill takes none
     │   ├── EmptyReplyError             a reply without words
     │   ├── LongReplyError              a reply far too long to be said
     │   ├── NothingOpenError            no talk to go on with
     │   ├── NotOfferedError             a person whom the server does not offer
     │   ├── NotYoursError               somebody else's talk
     │   ├── TalkOverError               a reply for a talk that has ended
-    │   └── UnknownChoiceError          a person, pack, mode, turn or decision that does not exist
+    │   ├── UnknownChoiceError          a person, pack, mode, turn or decision that does not exist
+    │   └── UnknownDrillError           a drill that does not exist, or not here
     ├── SettingsError                   the environment or a file of settings can't be used
     └── StoreError                      the history could not be read or written
         ├── BackupError                 a copy could not be written
@@ -271,6 +276,30 @@ class CommandError(PracticeError):
     """A command such as `/rewind` was given in a way that can't be followed."""
 
 
+class DrillFullError(PracticeError):
+    """As many take part in a drill as it holds."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"This drill is full: {most:,} take part, and more threads Discord doesn't open.")
+
+
+class DrillPlanError(PracticeError):
+    """A drill was described in a way in which it can't be played; the text says what is wrong."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The drill can't be played like this: {reason}.")
+
+
+class DrillStateError(PracticeError):
+    """A drill was asked for what it is too early or too late for; the text says how it stands."""
+
+
+class DrillWaitError(PracticeError):
+    """A reply came, or a way back was asked for, while the drill takes none; the text says until when."""
+
+
 class EmptyReplyError(PracticeError):
     """Nothing that could be said was typed."""
 
@@ -331,6 +360,14 @@ class UnknownChoiceError(PracticeError):
         self.given = given
         self.known = known
         super().__init__(f"There is no {kind} {given}. Choose one of: {known}.")
+
+
+class UnknownDrillError(PracticeError):
+    """There is no drill of this id, or none here."""
+
+    def __init__(self, drill_id: str) -> None:
+        self.drill_id = drill_id
+        super().__init__(f"There is no drill {drill_id} here.")
 
 
 def refuse_unknown(kind: str, given: str, known: tuple[str, ...]) -> None:

@@ -11,6 +11,7 @@
     writing.py     what changes rows
     reading.py     what reads them
     figures.py     what adds them up
+    drills.py      a cohort against the clock
     rooms.py       where in Discord talks are held
     guilds.py      what its servers have set up
     trainees.py    what is kept of one person, and their consent

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
 
 from bot.store.database import Database
+from bot.store.drills import erase_drills_of
 from bot.store.reading import all_of, columns
 from bot.store.records import GuildSettings, OwnHelpLine
 from bot.store.tables import guilds, rooms, sessions, synced_commands, turns
@@ -108,6 +109,7 @@ def _held_in(which: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _purge(connection: Connection, talks: ColumnElement[bool], which: ColumnElement[bool]) -> int:
     erased = erase(connection, talks)
+    erase_drills_of(connection, select(guilds.c.id).where(which))
     connection.execute(delete(guilds).where(which))
     return erased
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.store import figures, reading, writing
+from bot.store.drills import Drills
 from bot.store.guilds import Guilds
 from bot.store.rooms import Rooms
 from bot.store.tables import sessions
@@ -21,7 +22,7 @@ _EXPORTED_AT_ONCE = 10
 """Few, for the event loop stands still while their JSON is read, and other trainees talk meanwhile."""
 
 
-class Store(Guilds, Rooms, Trainees):
+class Store(Guilds, Rooms, Trainees, Drills):
     """What is kept of every talk, and of who talks where.
 
     See `Database` for what holds of every method.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select
 
 from bot.store.database import Database
+from bot.store.drills import erase_from_drills
 from bot.store.reading import all_of, columns
 from bot.store.records import Consent, Held
 from bot.store.tables import consents, rooms, sessions, turns, what_ifs
@@ -72,4 +73,5 @@ def _held(connection: Connection, trainee: str) -> Held:
 
 def _erase_trainee(connection: Connection, trainee: str) -> int:
     connection.execute(delete(consents).where(consents.c.trainee == trainee))
+    erase_from_drills(connection, trainee)
     return erase(connection, sessions.c.trainee == trainee)

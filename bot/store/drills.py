@@ -1,0 +1,283 @@
+"""Drills, who is in them, and what is due: everything that a restart in the middle has to find again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, func, insert, select, update
+
+from bot.errors import DrillFullError, UnknownDrillError
+from bot.store.database import Database
+from bot.store.reading import all_of, columns
+from bot.store.records_drills import DrillRecord, MemberRecord, Standing, TimerRecord
+from bot.store.tables import sessions, turns
+from bot.store.tables_drills import drill_members, drill_timers, drills
+from bot.store.writing import put, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from bot.store.records_drills import DrillState, TimerKind
+
+_DRILL = select(*columns(drills, DrillRecord))
+_MEMBER = select(*columns(drill_members, MemberRecord))
+_TIMER = select(*columns(drill_timers, TimerRecord))
+_LATEST_FIRST = (drills.c.created_at.desc(), drills.c.id)
+
+_live = and_(turns.c.session_id == sessions.c.id, turns.c.rewound_at.is_(None))
+_last_n = select(func.coalesce(func.max(turns.c.n), 0)).where(_live).scalar_subquery()
+_last_reply_n = (
+    select(func.coalesce(func.max(turns.c.n), 0)).where(_live, turns.c.kind == "reply").scalar_subquery()
+)
+_latest = turns.alias("latest")
+
+# In the order of the fields of `Standing`.
+_STANDING = (
+    select(
+        sessions.c.id,
+        _last_n.label("n"),
+        sessions.c.replies,
+        (_last_n - _last_reply_n).label("silences"),
+        _latest.c.state,
+        _latest.c.trust,
+        _latest.c.tension,
+        _latest.c.at,
+        sessions.c.ended_at,
+        sessions.c.stopped,
+    )
+    .join(drill_members, drill_members.c.session_id == sessions.c.id)
+    .outerjoin(
+        _latest,
+        and_(_latest.c.session_id == sessions.c.id, _latest.c.rewound_at.is_(None), _latest.c.n == _last_n),
+    )
+)
+
+
+class Drills(Database):
+    """The drills."""
+
+    async def add_drill(self, drill: DrillRecord, members: Iterable[MemberRecord] = ()) -> None:
+        """Keep a drill that was set up, and who was picked for it."""
+        rows = [values_of(each) for each in members]
+        await self._write(lambda connection: _add(connection, drill, rows))
+
+    async def drill(self, drill_id: str) -> DrillRecord:
+        """Return one drill.
+
+        Raises:
+            UnknownDrillError: There is none of this id.
+        """
+        query = _DRILL.where(drills.c.id == drill_id)
+        found = await self._read(lambda connection: all_of(connection, DrillRecord, query))
+        if not found:
+            raise UnknownDrillError(drill_id)
+        return found[0]
+
+    async def drills_in(self, guild_id: str, limit: int = 25) -> list[DrillRecord]:
+        """Return the drills of a server, latest first."""
+        query = _DRILL.where(drills.c.guild_id == guild_id).order_by(*_LATEST_FIRST).limit(limit)
+        return await self._read(lambda connection: all_of(connection, DrillRecord, query))
+
+    async def drills_with(self, trainee: str, guild_id: str, limit: int = 25) -> list[DrillRecord]:
+        """Return the drills of a server that somebody took part in, latest first."""
+        query = (
+            _DRILL.join(drill_members, drill_members.c.drill_id == drills.c.id)
+            .where(drills.c.guild_id == guild_id, drill_members.c.trainee == trainee)
+            .order_by(*_LATEST_FIRST)
+            .limit(limit)
+        )
+        return await self._read(lambda connection: all_of(connection, DrillRecord, query))
+
+    async def open_drills(self) -> list[DrillRecord]:
+        """Return the drills that are not over, oldest first."""
+        query = _DRILL.where(drills.c.state != "ended").order_by(drills.c.created_at, drills.c.id)
+        return await self._read(lambda connection: all_of(connection, DrillRecord, query))
+
+    async def change_drill(
+        self, drill_id: str, changes: Mapping[str, Any], *, when: Collection[DrillState] = ()
+    ) -> DrillRecord | None:
+        """Change a drill, and return it as it is now.
+
+        Args:
+            drill_id: Which.
+            changes: New values by field.
+            when: States of which it has to be in one; whoever comes second changes nothing.
+
+        Returns:
+            The drill, or None where it is in none of these states.
+
+        Raises:
+            UnknownDrillError: There is no such drill.
+        """
+        return await self._write(lambda connection: _change(connection, drill_id, changes, when))
+
+    async def shift_drill(
+        self, drill_id: str, by: timedelta, changes: Mapping[str, Any], *, when: Collection[DrillState]
+    ) -> DrillRecord | None:
+        """Put off all that is due in a drill, and change it as `change_drill` does, in one piece."""
+        return await self._write(lambda connection: _shift(connection, drill_id, by, changes, when))
+
+    async def join_drill(
+        self, drill_id: str, trainee: str, name: str, at: datetime, most: int
+    ) -> MemberRecord:
+        """Keep that somebody is ready, in one piece with the count of those who are.
+
+        Raises:
+            DrillFullError: As many as may be are ready already.
+        """
+        return await self._write(lambda connection: _join(connection, drill_id, trainee, name, at, most))
+
+    async def invite_to_drill(self, drill_id: str, invited: Mapping[str, str]) -> None:
+        """Keep who was picked, by trainee with the name; who is in the drill already stays as they are."""
+        await self._write(lambda connection: _invite(connection, drill_id, invited))
+
+    async def change_member(self, drill_id: str, trainee: str, changes: Mapping[str, Any]) -> None:
+        """Change what is kept of somebody in a drill."""
+        change = (
+            update(drill_members)
+            .where(drill_members.c.drill_id == drill_id, drill_members.c.trainee == trainee)
+            .values(dict(changes))
+        )
+        await self._write(lambda connection: connection.execute(change))
+
+    async def finish_member(self, drill_id: str, trainee: str, done_as: str, at: datetime) -> bool:
+        """Keep how it ended for somebody; the first end holds. Returns whether this was it."""
+        change = (
+            update(drill_members)
+            .where(
+                drill_members.c.drill_id == drill_id,
+                drill_members.c.trainee == trainee,
+                drill_members.c.done_at.is_(None),
+            )
+            .values(done_at=at, done_as=done_as)
+            .execution_options(preserve_rowcount=True)
+        )
+        return await self._write(lambda connection: connection.execute(change).rowcount > 0)
+
+    async def members(self, drill_id: str) -> list[MemberRecord]:
+        """Return who is in a drill, by their numbers."""
+        query = _MEMBER.where(drill_members.c.drill_id == drill_id).order_by(drill_members.c.number)
+        return await self._read(lambda connection: all_of(connection, MemberRecord, query))
+
+    async def standings(self, drill_id: str) -> list[Standing]:
+        """Return where the talks of a drill stand."""
+        query = _STANDING.where(drill_members.c.drill_id == drill_id).order_by(drill_members.c.number)
+        return await self._read(lambda connection: all_of(connection, Standing, query))
+
+    async def set_timers(self, timers: Iterable[TimerRecord]) -> None:
+        """Keep what is due; a timer of the same drill, kind and trainee is replaced."""
+        rows = [values_of(each) for each in timers]
+        await self._write(lambda connection: [put(connection, drill_timers, row) for row in rows])
+
+    async def timer_done(self, timer: TimerRecord, at: datetime) -> None:
+        """Keep that a timer was seen to, unless it was put off meanwhile."""
+        change = (
+            update(drill_timers)
+            .where(*_this(timer.drill_id, timer.kind, timer.trainee), drill_timers.c.due_at == timer.due_at)
+            .values(done_at=at)
+        )
+        await self._write(lambda connection: connection.execute(change))
+
+    async def timers(self, drill_id: str) -> list[TimerRecord]:
+        """Return what is still due in a drill, the next first."""
+        query = _TIMER.where(drill_timers.c.drill_id == drill_id, drill_timers.c.done_at.is_(None))
+        return await self._read(
+            lambda connection: all_of(connection, TimerRecord, query.order_by(drill_timers.c.due_at))
+        )
+
+
+def _this(drill_id: str, kind: TimerKind, trainee: str) -> tuple[Any, ...]:
+    of = drill_timers.c
+    return of.drill_id == drill_id, of.kind == kind, of.trainee == trainee
+
+
+def _add(connection: Connection, drill: DrillRecord, members: list[dict[str, Any]]) -> None:
+    connection.execute(insert(drills), values_of(drill))
+    if members:
+        connection.execute(insert(drill_members), members)
+
+
+def _change(
+    connection: Connection, drill_id: str, changes: Mapping[str, Any], when: Collection[DrillState]
+) -> DrillRecord | None:
+    found = all_of(connection, DrillRecord, _DRILL.where(drills.c.id == drill_id))
+    if not found:
+        raise UnknownDrillError(drill_id)
+    if when and found[0].state not in when:
+        return None
+    if changes:
+        connection.execute(update(drills).where(drills.c.id == drill_id).values(dict(changes)))
+    return replace(found[0], **changes)
+
+
+def _shift(
+    connection: Connection,
+    drill_id: str,
+    by: timedelta,
+    changes: Mapping[str, Any],
+    when: Collection[DrillState],
+) -> DrillRecord | None:
+    changed = _change(connection, drill_id, changes, when)
+    if changed is None:
+        return None
+    query = _TIMER.where(drill_timers.c.drill_id == drill_id, drill_timers.c.done_at.is_(None))
+    for timer in all_of(connection, TimerRecord, query):
+        which = _this(drill_id, timer.kind, timer.trainee)
+        connection.execute(update(drill_timers).where(*which).values(due_at=timer.due_at + by))
+    return changed
+
+
+def _join(
+    connection: Connection, drill_id: str, trainee: str, name: str, at: datetime, most: int
+) -> MemberRecord:
+    this = drill_members.c.drill_id == drill_id
+    known = all_of(connection, MemberRecord, _MEMBER.where(this, drill_members.c.trainee == trainee))
+    if known and known[0].ready_at is not None:
+        return known[0]
+    ready = select(func.count()).where(this, drill_members.c.ready_at.is_not(None))
+    if connection.execute(ready).scalar_one() >= most:
+        raise DrillFullError(most)
+    if known:
+        member = replace(known[0], ready_at=at, name=name)
+    else:
+        member = MemberRecord(
+            drill_id=drill_id,
+            trainee=trainee,
+            number=_next_number(connection, drill_id),
+            name=name,
+            ready_at=at,
+        )
+    put(connection, drill_members, values_of(member))
+    return member
+
+
+def _invite(connection: Connection, drill_id: str, invited: Mapping[str, str]) -> None:
+    number = _next_number(connection, drill_id)
+    here = select(drill_members.c.trainee).where(drill_members.c.drill_id == drill_id)
+    known = set(connection.execute(here).scalars())
+    for trainee, name in invited.items():
+        if trainee not in known:
+            member = MemberRecord(drill_id=drill_id, trainee=trainee, number=number, name=name)
+            connection.execute(insert(drill_members), values_of(member))
+            number += 1
+
+
+def _next_number(connection: Connection, drill_id: str) -> int:
+    last = select(func.coalesce(func.max(drill_members.c.number), 0))
+    found: int = connection.execute(last.where(drill_members.c.drill_id == drill_id)).scalar_one()
+    return found + 1
+
+
+def erase_from_drills(connection: Connection, trainee: str) -> None:
+    """Delete that somebody was in drills; part of the erasure of all that is kept of them."""
+    connection.execute(delete(drill_members).where(drill_members.c.trainee == trainee))
+
+
+def erase_drills_of(connection: Connection, guild_ids: Any) -> None:
+    """Delete the drills of servers that are erased."""
+    connection.execute(delete(drills).where(drills.c.guild_id.in_(guild_ids)))
