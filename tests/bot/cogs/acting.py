@@ -15,7 +15,8 @@ from tests.discord_server.state import Channel, Guild, Message
 
 ALLOWED = ORDINARY | Permission.MANAGE_THREADS
 HARSH = "Shut up and do what I say or else!"
-"""Ends a talk with anybody within three replies."""
+"""Ends a talk with anybody within a few replies."""
+MOST_REPLIES = 9
 
 KIND = "It sounds like tonight has been very long, and you are worn out. What happened?"
 ENDED = "The talk has ended."
@@ -71,7 +72,7 @@ async def written(who: Person, under: Message, words: str) -> Exchange:
 
 async def to_the_end(who: Person, thread: Channel) -> Message:
     """Talk until the person has had enough, and return the message that asks for the decision."""
-    for _ in range(4):
+    for _ in range(MOST_REPLIES):
         if ENDED in (await answer_to(who, thread, HARSH)).text:
             return await thread.next_message()
     raise AssertionError("the talk did not end")
