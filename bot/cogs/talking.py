@@ -64,7 +64,7 @@ class Talking(commands.Cog):
         talk = await self.bot.talks.get(session_id, trainee_of(sent.author))
 
         async def show(view: ui.LayoutView) -> object:
-            return await sent.channel.send(view=view, nonce=sent.id)  # sent twice, it is shown once
+            return await sent.channel.send(view=view)
 
         if is_stop_word(sent.content):
             await self.ending.stop(talk, show)
