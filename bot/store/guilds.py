@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
 
+from bot.store.assignments import erase_of_guilds
 from bot.store.database import Database
 from bot.store.drills import erase_drills_of
 from bot.store.reading import all_of, columns
@@ -67,14 +68,16 @@ class Guilds(Database):
         left = select(guilds.c.id).where(guilds.c.left_at < before)
         return await self._erase_what_is_due(
             lambda connection: _purge(
-                connection, _held_in(rooms.c.guild_id.in_(left)), guilds.c.left_at < before
+                connection, _held_in(rooms.c.guild_id.in_(left)), guilds.c.left_at < before, left
             )
         )
 
     async def purge_guild(self, guild_id: str) -> int:
         """Erase the talks and the settings of one server at once, and return how many talks there were."""
         which = _held_in(rooms.c.guild_id == guild_id)
-        return await self._erase(lambda connection: _purge(connection, which, guilds.c.id == guild_id))
+        return await self._erase(
+            lambda connection: _purge(connection, which, guilds.c.id == guild_id, [guild_id])
+        )
 
     async def erase_older(self, before: Mapping[str, datetime]) -> int:
         """Erase the talks of servers that ended, or were last touched, before a moment given for each.
@@ -107,8 +110,11 @@ def _held_in(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return sessions.c.id.in_(select(rooms.c.session_id).where(which))
 
 
-def _purge(connection: Connection, talks: ColumnElement[bool], which: ColumnElement[bool]) -> int:
+def _purge(
+    connection: Connection, talks: ColumnElement[bool], which: ColumnElement[bool], guild_ids: Any
+) -> int:
     erased = erase(connection, talks)
+    erase_of_guilds(connection, guild_ids)
     erase_drills_of(connection, select(guilds.c.id).where(which))
     connection.execute(delete(guilds).where(which))
     return erased

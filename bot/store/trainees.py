@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
+from bot.store.assignments import erase_of_trainee
 from bot.store.database import Database
 from bot.store.drills import erase_from_drills
 from bot.store.reading import all_of, columns
@@ -33,7 +34,7 @@ class Trainees(Database):
         return await self._read(lambda connection: _held(connection, trainee))
 
     async def erase_trainee(self, trainee: str) -> int:
-        """Erase all of a trainee as `erase` does their talks: talks, rooms and consent.
+        """Erase all of a trainee as `erase` does their talks: talks, rooms, assignments and consent.
 
         Returns:
             How many talks there were.
@@ -73,5 +74,6 @@ def _held(connection: Connection, trainee: str) -> Held:
 
 def _erase_trainee(connection: Connection, trainee: str) -> int:
     connection.execute(delete(consents).where(consents.c.trainee == trainee))
+    erase_of_trainee(connection, trainee)
     erase_from_drills(connection, trainee)
     return erase(connection, sessions.c.trainee == trainee)
