@@ -19,6 +19,7 @@
     │   ├── NothingOpenError            no talk to go on with
     │   ├── NotOfferedError             a person whom the server does not offer
     │   ├── NotYoursError               somebody else's talk
+    │   ├── ReviewError                 what was asked for can't be done in a review
     │   ├── TalkOverError               a reply for a talk that has ended
     │   ├── UnknownChoiceError          a person, pack, mode, turn or decision that does not exist
     │   └── UnknownDrillError           a drill that does not exist, or not here
@@ -34,6 +35,7 @@
         ├── StoreLockedError            another program holds it
         ├── StorePlaceError             the place given for it can't be used
         ├── StoreReadOnlyError          it may be read, not written
+        ├── UnknownRemarkError          no such remark or override
         ├── UnknownSessionError         no such talk
         └── UnknownTurnError            no such turn in the talk
 
@@ -160,6 +162,18 @@ class StoreReadOnlyError(StoreError):
         super().__init__(
             f"I can't write to the history {place} (it or its folder is read-only). "
             "Allow writing there, or use another --db."
+        )
+
+
+class UnknownRemarkError(StoreError):
+    """No remark or override of this number can be seen by whoever asks."""
+
+    exit_code = 2
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"There is no remark or override {number} here. Open the talk again to see what there is."
         )
 
 
@@ -341,6 +355,10 @@ class NotYoursError(PracticeError):
 
     def __init__(self) -> None:
         super().__init__("This is somebody else's talk. Start one of your own.")
+
+
+class ReviewError(PracticeError):
+    """Something can't be done in a review, or not by them; the text says what and why."""
 
 
 class TalkOverError(PracticeError):

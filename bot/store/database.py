@@ -118,8 +118,10 @@ class Database:
         self._is_clean = True
 
     def _wipe(self, connection: Connection) -> None:
-        # Deleted cells are overwritten (secure_delete); VACUUM leaves out what moved rows left in the gaps of
-        # pages, and the log still holds pages as they were until it is cut to nothing.
+        # The index of words keeps a deleted one, marked as such, until its parts are merged. Deleted cells
+        # are overwritten (secure_delete); VACUUM leaves out what moved rows left in the gaps of pages, and
+        # the log still holds pages as they were until it is cut to nothing.
+        connection.execute(text("INSERT INTO turn_words(turn_words) VALUES ('optimize')"))
         connection.execute(text("VACUUM"))
         busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
         if busy:

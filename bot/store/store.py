@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from bot.store import figures, reading, writing
 from bot.store.assignments import Assignments
+from bot.store.codings import Codings
 from bot.store.drills import Drills
 from bot.store.enrolments import Enrolments
 from bot.store.guilds import Guilds
 from bot.store.reminders import Reminders
+from bot.store.review_lists import ReviewLists
+from bot.store.reviews import Reviewing
 from bot.store.rooms import Rooms
 from bot.store.tables import sessions
 from bot.store.trainees import Trainees
@@ -25,7 +28,9 @@ _EXPORTED_AT_ONCE = 10
 """Few, for the event loop stands still while their JSON is read, and other trainees talk meanwhile."""
 
 
-class Store(Guilds, Rooms, Trainees, Drills, Assignments, Enrolments, Reminders):
+class Store(
+    Guilds, Rooms, Trainees, Drills, Assignments, Enrolments, Reminders, Reviewing, ReviewLists, Codings
+):
     """What is kept of every talk, and of who talks where.
 
     See `Database` for what holds of every method.

@@ -49,7 +49,7 @@ class UtcTime(TypeDecorator[datetime]):
         return value if value is None else value.replace(tzinfo=UTC)
 
 
-_json = JSON(none_as_null=True)
+json_column = JSON(none_as_null=True)
 
 metadata = MetaData()
 
@@ -77,7 +77,7 @@ sessions = Table(
     Column("reflection_mean", Float),
     Column("non_confrontation_mean", Float),
     # Last, since SQLite reads a row from the left and need not fetch the long end of it for a list.
-    Column("opening", _json, nullable=False),
+    Column("opening", json_column, nullable=False),
     Index("sessions_by_trainee", "trainee", "started_at"),
     Index("sessions_open", "trainee", "started_at", sqlite_where=text("ended_at IS NULL")),
 )
@@ -103,10 +103,10 @@ turns = Table(
     Column("tension", Float, nullable=False),
     Column("reply_s", Float),
     Column("at", UtcTime, nullable=False),
-    Column("assessment", _json),
-    Column("note", _json),
-    Column("heard", _json),
-    Column("mind", _json),
+    Column("assessment", json_column),
+    Column("note", json_column),
+    Column("heard", json_column),
+    Column("mind", json_column),
     UniqueConstraint("session_id", "message_id", name="turns_message_once"),
     Index("turns_live", "session_id", "n", unique=True, sqlite_where=text("rewound_at IS NULL")),
 )
@@ -118,7 +118,7 @@ what_ifs = Table(
     Column("session_id", Text, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
     Column("n", Integer, nullable=False),
     Column("reply", Text, nullable=False),
-    Column("outcome", _json, nullable=False),
+    Column("outcome", json_column, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index("what_ifs_by_session", "session_id"),
 )
@@ -133,9 +133,9 @@ guilds = Table(
     Column("instructor_role", Text),
     Column("country", Text, nullable=False),
     Column("mode", Text, nullable=False),
-    Column("people", _json),
+    Column("people", json_column),
     Column("retention_days", Integer),
-    Column("help_lines", _json),
+    Column("help_lines", json_column),
     Column("updated_at", UtcTime),
     Column("left_at", UtcTime),
 )

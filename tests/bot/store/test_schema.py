@@ -37,6 +37,12 @@ asyncio.run(main())
 """
 
 
+def is_ours(name: str | None, kind: str, parents: object) -> bool:
+    """Leave out the index over words: SQLite makes tables for it that SQLAlchemy knows nothing of."""
+    del kind, parents
+    return not (name or "").startswith("turn_words")
+
+
 def opening_in_another_process(url: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", OPEN_AND_TELL, url],
@@ -56,7 +62,7 @@ async def test_the_steps_lead_to_the_tables_that_the_program_knows(store: Store,
     await store.close()
     engine = create_engine(f"sqlite:///{file}")
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_ours})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 

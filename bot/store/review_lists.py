@@ -1,0 +1,170 @@
+"""Finds talks to review: by trainee, person, date, score and what waits; and turns by the words in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    column,
+    exists,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
+
+from bot.store import reading
+from bot.store.database import Database
+from bot.store.records_reviews import END, MARK, Found, Listed, Page
+from bot.store.reviews import is_seen_by
+from bot.store.tables import rooms, sessions, turns
+from bot.store.tables_reviews import overrides, releases, remarks
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.store.records_reviews import Reader, Wanted
+
+PAGE = 20
+"""Talks on one page of a list."""
+
+_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
+    "latest": (sessions.c.started_at.desc(), sessions.c.id.desc()),
+    "earliest": (sessions.c.started_at, sessions.c.id),
+    "score_low": (sessions.c.score_mean.is_(None), sessions.c.score_mean, sessions.c.id),
+    "score_high": (sessions.c.score_mean.is_(None), sessions.c.score_mean.desc(), sessions.c.id),
+}
+
+_words = table("turn_words", column("rowid"), column("turn_words"))
+
+
+class ReviewLists(Database):
+    """Lists of talks, and the search."""
+
+    async def listed(
+        self, reader: Reader, wanted: Wanted, *, order: str = "latest", page: int = 1, size: int = PAGE
+    ) -> Page:
+        """Return one page of the talks that somebody may see and asks for.
+
+        Args:
+            reader: Who looks.
+            wanted: What the list is narrowed to.
+            order: One of `Order`.
+            page: From 1; one behind the last is empty.
+            size: Talks on a page.
+        """
+        return await self._read(lambda connection: _page(connection, reader, wanted, order, page, size))
+
+    async def trainees_seen(self, reader: Reader) -> list[tuple[str, int]]:
+        """Return every trainee with a talk that somebody may see, and how many talks that are."""
+        query = select(sessions.c.trainee, func.count()).where(is_seen_by(reader))
+        query = query.group_by(sessions.c.trainee).order_by(sessions.c.trainee)
+        return await self._read(lambda connection: [(row[0], row[1]) for row in connection.execute(query)])
+
+    async def search(self, reader: Reader, query: str, *, limit: int = PAGE, offset: int = 0) -> list[Found]:
+        """Return the turns that hold words, the latest first, of the talks that somebody may see.
+
+        Args:
+            reader: Who searches.
+            query: In FTS5's language; `bot.practice.searching` makes it from what was typed.
+            limit: Turns, at most.
+            offset: Turns passed over.
+        """
+        wanted = _search(reader).limit(limit).offset(offset)
+        return await self._read(
+            lambda connection: reading.all_of(connection, Found, wanted.params(query=query))
+        )
+
+
+def _page(connection: Connection, reader: Reader, wanted: Wanted, order: str, page: int, size: int) -> Page:
+    which = [is_seen_by(reader), *_conditions(wanted)]
+    total = connection.execute(select(func.count()).select_from(sessions).where(*which)).scalar_one()
+    ids = select(sessions.c.id).where(*which).order_by(*_ORDERS[order])
+    shown = ids.limit(size).offset((max(page, 1) - 1) * size).subquery()
+    talks = reading.all_of(connection, Listed, _listed(shown).order_by(*_ORDERS[order]))
+    return Page(tuple(talks), max(page, 1), total > max(page, 1) * size, total)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    of = sessions.c
+    asked: list[ColumnElement[bool] | None] = [
+        None if wanted.trainees is None else of.trainee.in_(wanted.trainees),
+        of.person == wanted.person if wanted.person else None,
+        of.mode == wanted.mode if wanted.mode else None,
+        None if wanted.since is None else of.started_at >= wanted.since,
+        None if wanted.until is None else of.started_at < wanted.until,
+        None if wanted.score_least is None else of.score_mean >= wanted.score_least,
+        None if wanted.score_most is None else of.score_mean <= wanted.score_most,
+        None if wanted.seed is None else of.seed == wanted.seed,
+        of.ended_at.is_not(None) if wanted.ended_only else None,
+        _waits(wanted.waits) if wanted.waits else None,
+    ]
+    return [each for each in asked if each is not None]
+
+
+def _waits(what: str) -> ColumnElement[bool]:
+    if what == "release":
+        let_go = exists().where(releases.c.session_id == sessions.c.id)
+        return (sessions.c.mode == "check_ride") & sessions.c.ended_at.is_not(None) & ~let_go
+    open_ones = select(remarks.c.session_id).where(remarks.c.kind == what, remarks.c.settled_at.is_(None))
+    return sessions.c.id.in_(open_ones)
+
+
+def _listed(shown: Subquery) -> Select[Any]:
+    """Return the query for the talks of one page; only for these is anything counted."""
+    here = remarks.c.session_id == sessions.c.id
+
+    def count(what: ColumnElement[bool]) -> ColumnElement[int]:
+        return select(func.count()).select_from(remarks).where(here, what).scalar_subquery()
+
+    def waiting(kind: str) -> ColumnElement[int]:
+        return count((remarks.c.kind == kind) & remarks.c.settled_at.is_(None))
+
+    standing = (overrides.c.session_id == sessions.c.id) & overrides.c.withdrawn_at.is_(None)
+    counted: dict[str, ColumnElement[Any]] = {
+        "guild_id": rooms.c.guild_id,
+        "released_at": releases.c.at,
+        "flags": waiting("flag"),
+        "second_looks": waiting("second_look"),
+        "appeals": waiting("appeal"),
+        "comments": count(remarks.c.kind.in_(["comment", "answer"])),
+        "overrides": select(func.count()).select_from(overrides).where(standing).scalar_subquery(),
+    }
+    columns = [
+        counted[name].label(name) if name in counted else sessions.c[name]
+        for name in Listed.__dataclass_fields__
+    ]
+    joined = (
+        sessions.join(shown, shown.c.id == sessions.c.id)
+        .outerjoin(rooms, rooms.c.session_id == sessions.c.id)
+        .outerjoin(releases, releases.c.session_id == sessions.c.id)
+    )
+    return select(*columns).select_from(joined)
+
+
+def _search(reader: Reader) -> Select[Any]:
+    def marked(place: int) -> ColumnElement[str]:
+        shown = f"snippet(turn_words, {place}, '{MARK}', '{END}', ' … ', 24)"  # numbers and signs of ours
+        return literal_column(shown)
+
+    joined = _words.join(turns, turns.c.id == _words.c.rowid).join(
+        sessions, sessions.c.id == turns.c.session_id
+    )
+    return (
+        select(
+            turns.c.session_id,
+            turns.c.n,
+            sessions.c.trainee,
+            sessions.c.person,
+            turns.c.at,
+            marked(0).label("reply"),
+            marked(1).label("said"),
+        )
+        .select_from(joined)
+        .where(text("turn_words MATCH :query"), turns.c.rewound_at.is_(None), is_seen_by(reader))
+        .order_by(_words.c.rowid.desc())
+    )
