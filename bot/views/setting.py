@@ -43,9 +43,6 @@ class Standing:
 def setup_message(now: Standing) -> ui.LayoutView:
     """Return the choices and how things stand."""
     settings = now.settings
-    titles: list[ui.Item[Any]] = [
-        ui.TextDisplay(say(f"setup.{name}")) for name in ("channel", "trainees", "instructors")
-    ]
     channel: ui.ChannelSelect[Any] = ui.ChannelSelect(
         custom_id="setup:channel",
         channel_types=[discord.ChannelType.text],
@@ -66,11 +63,11 @@ def setup_message(now: Standing) -> ui.LayoutView:
     ]
     return message(
         panel(say("setup.title"), say("setup.about"), *now.remarks, colour=PROGRAM),
-        titles[0],
+        ui.TextDisplay(say("setup.channel")),
         ui.ActionRow(channel),
-        titles[1],
+        ui.TextDisplay(say("setup.trainees")),
         ui.ActionRow(roles[0]),
-        titles[2],
+        ui.TextDisplay(say("setup.instructors")),
         ui.ActionRow(roles[1]),
         choice(
             "setup:mode",
