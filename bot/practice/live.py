@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Final
 from weakref import WeakValueDictionary
 
 from bot.errors import NothingOpenError, NotYoursError
 from bot.practice.session import Mode, Practice
-from bot.practice.talk import Talk
+from bot.practice.talk import Bounds, Talk
 
 MOST_KEPT: Final = 2000
 """Talks held ready for their next reply; more are read from the store again when the reply comes."""
@@ -22,11 +23,15 @@ class Talks:
 
     Attributes:
         practice: Starts and resumes them.
+        bounds_of: Finds what a drill lets be done in a talk, by the session's id.
     """
+
+    bounds_of: Callable[[str], Bounds | None]
 
     def __init__(self, practice: Practice, *, most_kept: int = MOST_KEPT) -> None:
         """Begin with none."""
         self.practice = practice
+        self.bounds_of = lambda _: None
         self._most_kept = most_kept
         self._known: WeakValueDictionary[str, Talk] = WeakValueDictionary()
         self._kept: OrderedDict[str, Talk] = OrderedDict()
@@ -57,6 +62,7 @@ class Talks:
             talk = await self._resume(session_id)
         if talk.record.trainee != trainee:
             raise NotYoursError
+        talk.bounds = self.bounds_of(session_id)
         self._keep(talk)
         return talk
 

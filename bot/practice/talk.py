@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from bot.errors import TalkOverError, refuse_unknown
 from bot.practice import intake
@@ -25,6 +25,17 @@ from rubric.note import Note
 from rubric.packs import Pack
 
 Clock = Callable[[], datetime]
+
+
+class Bounds(Protocol):
+    """What a drill lets be done in a talk of its; each method raises where it doesn't."""
+
+    def refuse_reply(self) -> None:
+        """Refuse a reply where none is taken now."""
+
+    def refuse_rewind(self) -> None:
+        """Refuse to go back."""
+
 
 REMEMBERED_REPLIES: Final = 12
 """Earlier replies that the rubric compares a new one with."""
@@ -46,7 +57,10 @@ class Talk:
         n: Turns so far.
         ended: The talk is over.
         stopped: The trainee used the stop word.
+        bounds: Those of the drill that the talk is part of, or None.
     """
+
+    bounds: Bounds | None = None
 
     def __init__(
         self,
@@ -116,6 +130,7 @@ class Talk:
             EmptyReplyError: There are no words in it.
             LongReplyError: It is far too long.
             TalkOverError: The talk has ended.
+            DrillWaitError: It is part of a drill that takes no reply now.
             StoreError: It could not be stored; nothing has changed, and the same reply can be sent again.
         """
         async with self._lock:
@@ -123,6 +138,8 @@ class Talk:
                 return await self._stop()
             words = intake.clean(text)
             self._refuse_after_the_end()
+            if self.bounds is not None:
+                self.bounds.refuse_reply()
             assessment = await asyncio.to_thread(self.judge, words, self.line, self._earlier)
             response = hear(self.script, self.mind, words, assessment)
             note = note_on(
@@ -201,7 +218,10 @@ class Talk:
 
         Raises:
             UnknownTurnError: There is no such turn.
+            DrillWaitError: It is part of a drill, where there is no way back.
         """
+        if self.bounds is not None:
+            self.bounds.refuse_rewind()
         async with self._lock:
             await self.store.rewind(self.id, to_n, self.clock())
             await self.reload()

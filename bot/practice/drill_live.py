@@ -1,0 +1,181 @@
+"""A drill that is going on, as this process knows it, and what it asks of a front end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot.errors import DrillWaitError
+from bot.practice.drill_plan import ends_at
+from bot.practice.talk import Talk
+from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord, Standing, TimerRecord
+from dialogues.scenario import Scenario
+
+STUCK_SHARE: Final = 0.75
+"""Whoever has used that much of the time for a reply is shown as stuck."""
+
+
+class Lost(Exception):
+    """Somebody can't be reached: they left, or their thread is gone or could not be opened."""
+
+
+class Stage(Protocol):
+    """Where a drill is played. Each but `changed` raises `Lost` where somebody can't be reached."""
+
+    prepare_s: float
+    """How long it takes to prepare one talk."""
+
+    async def prepare(
+        self, drill: DrillRecord, member: MemberRecord, talk: Talk, begins_at: datetime
+    ) -> None:
+        """Open a place for a talk, unless it has one, and show all that stands before the first line."""
+
+    async def show(self, drill: DrillRecord, talk: Talk) -> None:
+        """Show the person's first line, or the line at which the talk stands; then call `Drills.shown`."""
+
+    async def silence(self, drill: DrillRecord, talk: Talk, n: int) -> None:
+        """Let the person meet the silence since turn `n`, and show it; then call `Drills.shown`."""
+
+    async def nudge(self, drill: DrillRecord, talk: Talk, until: datetime) -> None:
+        """Say that half of the time is over, and until when there is time."""
+
+    async def close(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
+        """End a talk, and show how it ended."""
+
+    def changed(self, drill_id: str) -> None:
+        """Note that the board isn't right any more."""
+
+    def excused(self, session_ids: list[str], by: timedelta) -> None:
+        """Charge that much time to none of these trainees."""
+
+    async def over(self, drill: DrillRecord) -> None:
+        """Say that a drill has ended."""
+
+
+@dataclass(slots=True, eq=False)
+class LiveMember:
+    """Somebody in a drill, and where their talk stands.
+
+    Attributes:
+        drill: The drill.
+        record: What is stored of them.
+        n: Turns of their talk.
+        replies: Replies in it.
+        silences: Silences in it.
+        missed: How many of its latest turns were silences.
+        state: The person's state, "" before the first line.
+        trust: 0-100.
+        tension: 0-100.
+        waits_since: When the person last said something, or None.
+        closing: As what the talk is being ended, or None.
+    """
+
+    drill: LiveDrill
+    record: MemberRecord
+    n: int = 0
+    replies: int = 0
+    silences: int = 0
+    missed: int = 0
+    state: str = ""
+    trust: float = 0.0
+    tension: float = 0.0
+    waits_since: datetime | None = None
+    closing: DoneAs | None = None
+
+    @property
+    def is_talking(self) -> bool:
+        """Whether their talk goes on."""
+        return self.record.shown_at is not None and self.record.done_at is None
+
+    @property
+    def waits_for_curtain(self) -> bool:
+        """Whether they are ready, and have not seen the first line."""
+        return (
+            self.record.ready_at is not None and self.record.shown_at is None and self.record.done_at is None
+        )
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether most of the time for a reply is gone, or one was missed."""
+        if not self.is_talking or self.waits_since is None:
+            return False
+        waited_s = ((self.drill.record.paused_at or now) - self.waits_since) / timedelta(seconds=1)
+        return self.missed > 0 or waited_s >= self.drill.record.reply_s * STUCK_SHARE
+
+    def stand_after(self, talk: Talk, at: datetime) -> None:
+        """Stand where a talk stands."""
+        mind = talk.mind
+        self.missed = self.missed + mind.silences - self.silences if mind.turns == self.replies else 0
+        self.n, self.replies, self.silences = talk.n, mind.turns, mind.silences
+        self.state, self.trust, self.tension = mind.state, mind.trust, mind.tension
+        self.waits_since = at
+
+    def stand_as(self, stored: Standing) -> None:
+        """Stand where the store says that the talk stands."""
+        self.n, self.replies, self.missed = stored.n, stored.replies, stored.silences
+        self.silences = stored.n - stored.replies
+        self.waits_since = stored.said_at
+        if stored.state is not None:
+            self.state, self.trust, self.tension = stored.state, stored.trust or 0.0, stored.tension or 0.0
+
+    def refuse_reply(self) -> None:
+        """Refuse a reply while the drill takes none.
+
+        Raises:
+            DrillWaitError: It doesn't.
+        """
+        state = self.drill.record.state
+        if state == "paused":
+            raise DrillWaitError("The drill is paused, and so is your time. Send it again when it goes on.")
+        if state == "ending" or self.closing is not None:
+            raise DrillWaitError("Time is up: this came too late to be heard.")
+        if self.record.shown_at is None:
+            raise DrillWaitError("The drill has not begun. Wait for the first line.")
+
+    def refuse_rewind(self) -> None:
+        """Refuse a way back: everybody goes through a drill once.
+
+        Raises:
+            DrillWaitError: Always.
+        """
+        raise DrillWaitError("In a drill there is no way back. Go on from here.")
+
+
+@dataclass(slots=True, eq=False)
+class LiveDrill:
+    """A drill that isn't over.
+
+    Attributes:
+        record: What is stored of it.
+        scenario: Whom everyone talks to.
+        members: Who is in it, by trainee.
+        held: What was due when it was paused.
+        goes_on: Set unless it is paused.
+        curtain: Held while threads are opened and first lines shown.
+    """
+
+    record: DrillRecord
+    scenario: Scenario
+    members: dict[str, LiveMember] = field(default_factory=dict)
+    held: list[TimerRecord] = field(default_factory=list)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+    curtain: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def ready(self) -> list[LiveMember]:
+        """Who has pressed Ready."""
+        return [each for each in self.members.values() if each.record.ready_at is not None]
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the time of who began on time is up."""
+        return ends_at(self.record)
+
+    def left_s(self, member: LiveMember, now: datetime) -> float:
+        """Return how much time somebody has whose first line is shown now; who came late has what is left."""
+        started, ready = self.record.started_at, member.record.ready_at
+        end = self.ends_at
+        if started is None or ready is None or end is None or ready <= started:
+            return self.record.length_s
+        return max(0.0, (end - now) / timedelta(seconds=1))

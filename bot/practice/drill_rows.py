@@ -1,0 +1,222 @@
+"""The drills of this process and their rows: found, changed, put off, whatever is going on in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
+
+from bot.errors import DrillStateError, StoreLockedError
+from bot.log import LOG
+from bot.practice.drill_live import LiveDrill, LiveMember, Stage
+from bot.practice.live import Talks
+from bot.practice.timers import Timers
+from bot.store.records_drills import DrillRecord, DrillState, TimerKind, TimerRecord
+
+Result = TypeVar("Result")
+
+AT_ONCE: Final = 20
+"""Talks that are prepared, shown or closed side by side."""
+
+BEAT_S: Final = 10.0
+TRIES: Final = 4
+"""At a database that another program holds; each waits for some seconds by itself."""
+
+OPEN: Final[tuple[DrillState, ...]] = ("gathering", "counting", "running", "paused")
+STANDS: Final[dict[DrillState, str]] = {
+    "gathering": "The drill has not started: people are still getting ready.",
+    "counting": "The drill is starting just now.",
+    "running": "The drill is running.",
+    "paused": "The drill is paused.",
+    "ending": "The drill is ending just now.",
+    "ended": "The drill is over.",
+}
+
+
+class Kept:
+    """The drills that aren't over.
+
+    Attributes:
+        talks: Where their talks are found.
+        timers: What is due in them.
+    """
+
+    def __init__(
+        self,
+        talks: Talks,
+        stage: Stage,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        is_ours: Callable[[DrillRecord], bool] = lambda _: True,
+    ) -> None:
+        """Know of none yet.
+
+        Args:
+            talks: Where their talks are found.
+            stage: Where they are played.
+            sleep: Sleeps for some seconds.
+            is_ours: Tells whether a drill is this process's: another may run other shards.
+        """
+        self.talks = talks
+        self._store = talks.practice.store
+        self._clock = talks.practice.clock
+        self._stage = stage
+        self._is_ours = is_ours
+        self.timers = Timers(self._see_to, self._clock, sleep=sleep)
+        self.timers.hold()
+        self._live: dict[str, LiveDrill] = {}
+        self._of_session: dict[str, LiveMember] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._lost_at: datetime | None = None
+        self._has_begun = False
+        talks.bounds_of = self._of_session.get
+
+    def live(self, drill_id: str) -> LiveDrill | None:
+        """Return a drill that isn't over, or None."""
+        return self._live.get(drill_id)
+
+    def all_live(self) -> list[LiveDrill]:
+        """Return the drills that aren't over."""
+        return list(self._live.values())
+
+    def member_of(self, session_id: str) -> LiveMember | None:
+        """Return whose talk this is in a drill that isn't over, or None."""
+        return self._of_session.get(session_id)
+
+    async def _see_to(self, timer: TimerRecord) -> None:
+        """Do what is due; `bot.practice.drill_running` says what."""
+        raise NotImplementedError(timer.kind)
+
+    def _take_in(self, record: DrillRecord) -> LiveDrill:
+        live = LiveDrill(record, self.talks.practice.find_script(record.person).scenario)
+        if record.state != "paused":
+            live.goes_on.set()
+        self._live[record.id] = live
+        return live
+
+    # Time
+
+    async def _excuse(self, live: LiveDrill, by: timedelta, when: tuple[DrillState, ...]) -> None:
+        """Charge some time to nobody, and go on."""
+        held = live.held if live.record.state == "paused" else self.timers.due_in(live.record.id)
+        if not await self._put_off(live, by, when):
+            return
+        for timer in held:
+            self.timers.set(replace(timer, due_at=timer.due_at + by))
+        live.held = []
+        for member in live.members.values():
+            if member.waits_since is not None:
+                member.waits_since += by
+        self._stage.excused([each for each, member in self._of_session.items() if member.drill is live], by)
+        live.goes_on.set()
+        self._beat(live)
+
+    async def _put_off(self, live: LiveDrill, by: timedelta, when: tuple[DrillState, ...]) -> bool:
+        changes = {
+            "state": "running",
+            "paused_at": None,
+            "paused_s": live.record.paused_s + by.total_seconds(),
+            "alive_at": self._clock(),
+        }
+        changed = await self._patiently(
+            lambda: self._store.shift_drill(live.record.id, by, changes, when=when)
+        )
+        live.record = changed or live.record
+        self._stage.changed(live.record.id)
+        return changed is not None
+
+    def _wait_for_reply(self, member: LiveMember) -> None:
+        timer = self._wait_timer(member)
+        if member.drill.record.state == "paused":
+            others = [
+                each for each in member.drill.held if (each.kind, each.trainee) != ("reply", timer.trainee)
+            ]
+            member.drill.held = [*others, timer]
+        else:
+            self.timers.set(timer)
+
+    def _wait_timer(self, member: LiveMember) -> TimerRecord:
+        """Return when the wait for a reply is over, if it begins now."""
+        drill = member.drill.record
+        since = drill.paused_at or self._clock()
+        due_at = since + timedelta(seconds=drill.reply_s)
+        return TimerRecord(drill_id=drill.id, kind="reply", trainee=member.record.trainee, due_at=due_at)
+
+    def _beat(self, live: LiveDrill) -> None:
+        due_at = self._clock() + timedelta(seconds=BEAT_S)
+        self.timers.set(TimerRecord(drill_id=live.record.id, kind="beat", trainee="", due_at=due_at))
+
+    # Rows
+
+    async def _found(self, drill_id: str) -> LiveDrill:
+        """Return a drill that isn't over.
+
+        Raises:
+            DrillStateError: It is.
+            UnknownDrillError: There is none.
+        """
+        live = self._live.get(drill_id)
+        if live is None:
+            raise DrillStateError(STANDS[(await self._store.drill(drill_id)).state])
+        return live
+
+    async def _change(
+        self, live: LiveDrill, changes: Mapping[str, Any], *, when: Iterable[DrillState]
+    ) -> bool:
+        """Change a drill where it is in one of some states, and tell whether it was."""
+        states = tuple(when)
+        changed = await self._patiently(
+            lambda: self._store.change_drill(live.record.id, changes, when=states)
+        )
+        live.record = changed or live.record
+        self._stage.changed(live.record.id)
+        return changed is not None
+
+    async def _keep(self, member: LiveMember, changes: Mapping[str, Any]) -> None:
+        trainee, drill_id = member.record.trainee, member.record.drill_id
+        member.record = replace(member.record, **changes)
+        await self._patiently(lambda: self._store.change_member(drill_id, trainee, changes))
+
+    async def _set(self, live: LiveDrill, kind: TimerKind, trainee: str, due_at: datetime) -> None:
+        timer = TimerRecord(drill_id=live.record.id, kind=kind, trainee=trainee, due_at=due_at)
+        await self._patiently(lambda: self._store.set_timers([timer]))
+        if live.record.state == "paused":
+            live.held.append(timer)
+        elif live.record.id in self._live and live.record.state != "ending":
+            self.timers.set(timer)
+
+    async def _patiently(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Do something to the database, again where another program held it for too long."""
+        for _ in range(TRIES - 1):
+            try:
+                return await work()
+            except StoreLockedError as error:
+                LOG.warning("a drill waits for the database: %s", error)
+        return await work()
+
+    async def _each(
+        self, work: Callable[[LiveMember], Awaitable[None]], members: Iterable[LiveMember]
+    ) -> None:
+        """Do something for each member, so many side by side; what fails for one is logged."""
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def one(member: LiveMember) -> None:
+            async with places:
+                await work(member)
+
+        done = await asyncio.gather(*(one(each) for each in members), return_exceptions=True)
+        for error in done:
+            if isinstance(error, BaseException) and not isinstance(error, asyncio.CancelledError):
+                LOG.error("a drill could not reach somebody", exc_info=error)
+
+    def _spawn(self, work: Coroutine[Any, Any, None], live: LiveDrill) -> None:
+        task = asyncio.create_task(work, name=f"drill {live.record.id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._note_outcome)
+
+    def _note_outcome(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            LOG.error("%s is stuck", task.get_name(), exc_info=error)

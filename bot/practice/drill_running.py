@@ -1,0 +1,324 @@
+"""What goes on in drills by itself: threads opened, times kept, talks closed, restarts got over.
+
+Only the wait for a reply has no row of its own: it follows from the latest turn. After a restart it begins
+anew, and what the program missed of a drill is charged to nobody, no more than a pause is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.errors import TalkOverError
+from bot.practice.drill_live import LiveDrill, LiveMember, Lost
+from bot.practice.drill_rows import Kept
+from bot.practice.talk import Talk
+from bot.store.records_drills import DoneAs, TimerRecord
+
+COUNT_IN_S: Final = 10.0
+"""From the command to the first line, at the least."""
+
+
+class Running(Kept):
+    """What goes on in the drills of this process."""
+
+    # What a front end tells
+
+    def shown(self, talk: Talk) -> bool:
+        """Note that a line is on somebody's screen: their time for a reply begins. False: no drill's talk."""
+        member = self._of_session.get(talk.id)
+        if member is None:
+            return False
+        member.stand_after(talk, self._clock())
+        self._stage.changed(member.drill.record.id)
+        if talk.ended:
+            self.over(talk)
+        else:
+            self._wait_for_reply(member)
+        return True
+
+    def over(self, talk: Talk) -> None:
+        """Note that a talk has ended, in whatever way."""
+        member = self._of_session.get(talk.id)
+        if member is not None and talk.ended and member.record.done_at is None:
+            by_itself: DoneAs = "stopped" if talk.stopped else "ended"
+            self._spawn(self._finish(member, member.closing or by_itself), member.drill)
+
+    def gone(self, session_id: str) -> None:
+        """Note that a talk has lost its place."""
+        member = self._of_session.get(session_id)
+        if member is not None and member.record.done_at is None:
+            self._spawn(self._finish(member, "lost"), member.drill)
+
+    def lost(self) -> None:
+        """Note that nobody can be heard: time stands still."""
+        if self._has_begun and self._lost_at is None:
+            self._lost_at = self._clock()
+            self.timers.hold()
+
+    async def back(self) -> None:
+        """Note that everybody can be heard (again): what was missed is charged to nobody."""
+        since, self._lost_at = self._lost_at, None
+        if not self._has_begun:
+            self._has_begun = True
+            for live in self.all_live():
+                await self._resume(live)
+        elif since is not None:
+            for live in self.all_live():
+                if live.record.state == "running":
+                    await self._excuse(live, self._clock() - since, ("running",))
+        self.timers.release()
+
+    # Restart
+
+    async def take_up(self) -> None:
+        """Read the drills that were going on when the program stopped; `back` sets them going."""
+        for record in await self._store.open_drills():
+            if self._is_ours(record):
+                live = self._take_in(record)
+                await self._reload(live)
+        self.timers.start()
+
+    async def close(self) -> None:
+        """Stop looking after drills; they go on with the next `take_up`."""
+        self.timers.hold()
+        await self.timers.stop()
+        for task in list(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _reload(self, live: LiveDrill) -> None:
+        """Know of everybody in a drill what is stored of them."""
+        for record in await self._store.members(live.record.id):
+            member = live.members.setdefault(record.trainee, LiveMember(live, record))
+            member.record = record
+            if record.session_id is not None:
+                self._of_session[record.session_id] = member
+        for stored in await self._store.standings(live.record.id):
+            self._of_session[stored.session_id].stand_as(stored)
+
+    async def _resume(self, live: LiveDrill) -> None:
+        """Set a drill going again after a restart."""
+        record, now = live.record, self._clock()
+        if record.state == "running" and record.alive_at is not None and record.alive_at < now:
+            await self._put_off(live, now - record.alive_at, ("running",))
+        due = await self._store.timers(record.id)
+        waits = [self._wait_timer(each) for each in live.members.values() if each.is_talking]
+        if record.state == "paused":
+            live.held = [*due, *waits]
+        elif record.state == "ending":
+            self._spawn(self._close_all(live), live)
+        else:
+            for timer in [*due, *(waits if record.state == "running" else [])]:
+                self.timers.set(timer)
+        if record.state in ("counting", "running", "paused"):
+            await self._note_ends(live)
+            self._spawn(self._raise_curtain(live), live)
+        if record.state == "running":
+            self._beat(live)
+        self._stage.changed(record.id)
+
+    async def _note_ends(self, live: LiveDrill) -> None:
+        """Keep the ends of talks that came about just before the program stopped."""
+        for stored in await self._store.standings(live.record.id):
+            member = self._of_session[stored.session_id]
+            if stored.ended_at is not None and member.record.done_at is None:
+                await self._finish(member, "stopped" if stored.stopped else "ended")
+
+    # The curtain
+
+    async def _raise_curtain(self, live: LiveDrill) -> None:
+        """Prepare the talks of all who are ready; once the drill has begun, show them the first line."""
+        async with live.curtain:
+            lacking = [each for each in live.members.values() if each.waits_for_curtain]
+            await self._each(self._prepare, lacking)
+            if live.record.state not in ("running", "paused"):
+                return
+            waiting = [each for each in live.members.values() if each.waits_for_curtain]
+            await self._each(self._show, waiting)
+            self._end_if_all_are_done(live)
+
+    async def _prepare(self, member: LiveMember) -> None:
+        drill = member.drill.record
+        if drill.state == "ending":
+            return
+        try:
+            talk = await self._talk_for(member)
+            begins_at = drill.starts_at or self._clock()
+            await self._stage.prepare(drill, member.record, talk, begins_at)
+        except Lost:
+            await self._finish(member, "lost")
+
+    async def _talk_for(self, member: LiveMember) -> Talk:
+        """Return the talk of somebody, begun and kept where there was none."""
+        drill, record = member.drill.record, member.record
+        if record.session_id is not None:
+            return await self.talks.get(record.session_id, record.trainee)
+        talk = await self._patiently(
+            lambda: self.talks.start(
+                record.trainee,
+                drill.person,
+                seed=drill.seed,
+                mode=drill.mode,  # type: ignore[arg-type] - it was checked when the drill was set up
+                pack=drill.pack,
+            )
+        )
+        await self._keep(member, {"session_id": talk.id})
+        self._of_session[talk.id] = member
+        member.state, member.trust, member.tension = talk.mind.state, talk.mind.trust, talk.mind.tension
+        talk.bounds = member
+        return talk
+
+    async def _show(self, member: LiveMember) -> None:
+        live = member.drill
+        await live.goes_on.wait()
+        if live.record.state != "running" or member.record.session_id is None:
+            return
+        talk = await self.talks.get(member.record.session_id, member.record.trainee)
+        member.record = replace(member.record, shown_at=self._clock())  # a reply may be quicker than our note
+        try:
+            await self._stage.show(live.record, talk)
+        except Lost:
+            await self._finish(member, "lost")
+            return
+        now = self._clock()
+        left_s = live.left_s(member, now)
+        await self._keep(member, {"shown_at": now})
+        end = now + timedelta(seconds=left_s)
+        await self._set(live, "end", member.record.trainee, end)
+        if left_s > live.record.length_s / 2:
+            half = end - timedelta(seconds=live.record.length_s / 2)
+            await self._set(live, "half", member.record.trainee, half)
+
+    async def _begin(self, live: LiveDrill) -> None:
+        """Begin, once all talks are prepared."""
+        async with live.curtain:
+            now = self._clock()
+            began = await self._change(
+                live, {"state": "running", "started_at": now, "alive_at": now}, when=("counting",)
+            )
+        if began:
+            self._beat(live)
+            self._spawn(self._raise_curtain(live), live)
+
+    # What is due
+
+    async def _see_to(self, timer: TimerRecord) -> None:
+        live = self._live.get(timer.drill_id)
+        if live is None:
+            return
+        member = live.members.get(timer.trainee)
+        match timer.kind:
+            case "start":
+                await self._start_as_planned(live)
+            case "begin":
+                await self._begin(live)
+            case "beat":
+                await self._note_life(live)
+            case "half" if member is not None:
+                await self._nudge(member)
+            case "end" if member is not None:
+                await self._close(member, "time")
+            case "reply" if member is not None:
+                await self._meet_silence(member)
+        if timer.kind in ("start", "begin", "half", "end"):
+            await self._patiently(lambda: self._store.timer_done(timer, self._clock()))
+
+    async def _start_as_planned(self, live: LiveDrill) -> None:
+        if live.ready:
+            await self.start(live.record.id)
+        elif await self._change(live, {"state": "ending"}, when=("gathering",)):
+            await self._end(live)
+
+    async def start(self, drill_id: str) -> datetime:
+        """Start a drill; `Drills` says how."""
+        raise NotImplementedError(drill_id)
+
+    async def _note_life(self, live: LiveDrill) -> None:
+        await self._change(live, {"alive_at": self._clock()}, when=("running",))
+        if live.record.state == "running":
+            self._stage.changed(live.record.id)
+            self._beat(live)
+
+    async def _nudge(self, member: LiveMember) -> None:
+        end = [
+            each.due_at
+            for each in self.timers.due_in(member.drill.record.id)
+            if each.kind == "end" and each.trainee == member.record.trainee
+        ]
+        if member.is_talking and member.record.session_id is not None and end:
+            talk = await self.talks.get(member.record.session_id, member.record.trainee)
+            await self._reaching(member, self._stage.nudge(member.drill.record, talk, end[0]))
+
+    async def _meet_silence(self, member: LiveMember) -> None:
+        live = member.drill
+        if live.record.state != "running" or not member.is_talking or member.record.session_id is None:
+            return
+        talk = await self.talks.get(member.record.session_id, member.record.trainee)
+        await self._reaching(member, self._stage.silence(live.record, talk, member.n))
+        most = live.record.most_missed
+        if most is not None and member.missed >= most:
+            await self._close(member, "silent")
+
+    async def _close(self, member: LiveMember, why: DoneAs) -> None:
+        """End somebody's talk, unless it has ended."""
+        if member.record.done_at is not None or member.record.session_id is None:
+            return
+        member.closing = why
+        talk = await self.talks.get(member.record.session_id, member.record.trainee)
+        try:
+            await self._reaching(member, self._stage.close(member.drill.record, talk, why))
+        except TalkOverError:
+            member.closing = None  # it ended by itself in the same moment
+        if talk.ended and member.record.done_at is None:
+            await self._finish(member, member.closing or ("stopped" if talk.stopped else "ended"))
+
+    async def _reaching(self, member: LiveMember, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Lost:
+            await self._finish(member, "lost")
+
+    # Ends
+
+    async def _close_all(self, live: LiveDrill) -> None:
+        async with live.curtain:
+            begun = [
+                each for each in live.members.values() if each.record.session_id and not each.record.done_at
+            ]
+            await self._each(lambda member: self._close(member, "halted"), begun)
+            await self._end(live)
+
+    async def _finish(self, member: LiveMember, why: DoneAs) -> None:
+        live, now = member.drill, self._clock()
+        if member.record.done_at is not None:
+            return
+        member.record = replace(member.record, done_at=now, done_as=why)
+        trainee = member.record.trainee
+        self.timers.drop(live.record.id, trainee)
+        live.held = [each for each in live.held if each.trainee != trainee]
+        await self._patiently(lambda: self._store.finish_member(live.record.id, trainee, why, now))
+        self._stage.changed(live.record.id)
+        self._end_if_all_are_done(live)
+
+    def _end_if_all_are_done(self, live: LiveDrill) -> None:
+        going = [each for each in live.ready if each.record.done_at is None]
+        if live.record.state in ("running", "paused") and not going:
+            self._spawn(self._end_early(live), live)
+
+    async def _end_early(self, live: LiveDrill) -> None:
+        if await self._change(live, {"state": "ending", "paused_at": None}, when=("running", "paused")):
+            await self._end(live)
+
+    async def _end(self, live: LiveDrill) -> None:
+        await self._change(live, {"state": "ended", "ended_at": self._clock()}, when=("ending",))
+        self.timers.drop(live.record.id)
+        self._live.pop(live.record.id, None)
+        for member in live.members.values():
+            self._of_session.pop(member.record.session_id or "", None)
+        self._stage.changed(live.record.id)
+        await self._stage.over(live.record)
