@@ -108,7 +108,17 @@ def agree(items: Sequence[Item], judge: Judge, *, worst: int = 3) -> list[Agreem
         judge: Reply and context to an assessment.
         worst: Disagreements to keep for each measure.
     """
-    judged = [judge(item.reply, item.context) for item in items]
+    return held_against(items, [judge(item.reply, item.context) for item in items], worst=worst)
+
+
+def held_against(items: Sequence[Item], judged: Sequence[Assessment], *, worst: int = 3) -> list[Agreement]:
+    """Hold verdicts that were given already against people's labels.
+
+    Args:
+        items: Labelled replies.
+        judged: The verdict on each, in the same order.
+        worst: Disagreements to keep for each measure.
+    """
     names = dict.fromkeys(name for item in items for name in _measures_of(item))
     found = [_agreement(name, items, judged, worst) for name in names]
     return [each for each in found if each.n and each.present]

@@ -27,7 +27,9 @@ _INTRODUCED: Final = re.compile(
     + r"\.?\s+)?))"
     r"([A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)?)"
 )
-_NAMED_LOW: Final = re.compile(r"\b(my name(?:'s|’s| is)|call me)\s+([\w'’-]+)", re.IGNORECASE)
+_NAMED_LOW: Final = re.compile(
+    r"\b(my name(?:'s|’s| is)\s+(?:" + _TITLE + r"\.?\s+)?)((?!" + _TITLE + r"\b)[\w'’-]+)", re.IGNORECASE
+)
 _TITLED: Final = re.compile(r"\b((?i:" + _TITLE + r")\.?\s+)([A-Z][\w'’-]+)")
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.errors import ReviewError, refuse_unknown
 from bot.practice.anonymous import Anonymous
@@ -349,7 +349,7 @@ class Review:
 
 def _for_trainee(talk: Listed) -> Listed:
     """Return a talk of a list as its trainee may see it."""
-    unseen = {"flags": 0, "second_looks": 0}
+    unseen: dict[str, Any] = {"flags": 0, "second_looks": 0}
     if talk.mode == "check_ride" and talk.released_at is None:
         unseen |= dict.fromkeys(("score_mean", "empathy_mean", "reflection_mean", "non_confrontation_mean"))
         unseen |= {"comments": 0, "overrides": 0}

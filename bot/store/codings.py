@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.store.records_reviews import Coded, Coding, Sampled
 from bot.store.reviews import add_to, is_seen_by, of_turns, seen_or_refused, turn_id_of
 from bot.store.tables import sessions, turns
-from bot.store.tables_reviews import codings
+from bot.store.tables_reviews import codings, readings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,14 +37,27 @@ _CODED = (turns.c.kind == "reply") & turns.c.rewound_at.is_(None) & turns.c.asse
 class Codings(Database):
     """Codes given by people."""
 
-    async def codable(self, reader: Reader) -> list[int]:
-        """Return the keys of all scored replies that somebody may see and has not coded, oldest first."""
-        mine = exists().where(codings.c.turn_id == turns.c.id, codings.c.author == reader.id)
-        query = select(turns.c.id).join(sessions, sessions.c.id == turns.c.session_id)
-        query = query.where(_CODED, sessions.c.ended_at.is_not(None), is_seen_by(reader), ~mine)
-        return await self._read(
-            lambda connection: list(connection.execute(query.order_by(turns.c.id)).scalars())
+    async def codable(self, reader: Reader) -> list[tuple[int, bool]]:
+        """Return all scored replies that somebody may see, of talks that they have not read, oldest first.
+
+        Returns:
+            The key of each, and whether somebody else has coded it; without those that they coded themselves.
+        """
+        here = codings.c.turn_id == turns.c.id
+        read = exists().where(readings.c.session_id == sessions.c.id, *_opened_by(reader))
+        query = (
+            select(turns.c.id, exists().where(here))
+            .join(sessions, sessions.c.id == turns.c.session_id)
+            .where(_CODED, sessions.c.ended_at.is_not(None), is_seen_by(reader))
+            .where(~exists().where(here, codings.c.author == reader.id), ~read)
+            .order_by(turns.c.id)
         )
+        return await self._read(lambda connection: [(row[0], row[1]) for row in connection.execute(query)])
+
+    async def has_read(self, reader: Reader, session_id: str) -> bool:
+        """Tell whether somebody has opened a talk in a review."""
+        query = select(exists().where(readings.c.session_id == session_id, *_opened_by(reader)))
+        return await self._read(lambda connection: bool(connection.execute(query).scalar()))
 
     async def sampled(self, reader: Reader, turn_ids: Sequence[int]) -> list[Sampled]:
         """Return replies to be coded, in the order of their keys, without those that somebody may not see."""
@@ -69,6 +82,10 @@ class Codings(Database):
         """Return every reply that was coded, of the talks that somebody may see; of one author if given."""
         which = codings.c.author == author if author else None
         return await self._read(lambda connection: _coded(connection, reader, which))
+
+
+def _opened_by(reader: Reader) -> tuple[ColumnElement[bool], ...]:
+    return readings.c.reader == reader.id, readings.c.act == "opened"
 
 
 def _add_coding(connection: Connection, reader: Reader, coding: Coding) -> Coding:

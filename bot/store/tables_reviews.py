@@ -165,4 +165,4 @@ SEARCH: Final = (
 """What SQLAlchemy has no words for: the index over what was said, kept right by triggers; the audit, kept."""
 
 for _statement in SEARCH:
-    event.listen(metadata, "after_create", DDL(_statement.replace("%", "%%")))
+    event.listen(metadata, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

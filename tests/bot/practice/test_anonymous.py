@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.practice.anonymous import Anonymous
+from bot.practice.searching import as_query
+
+NAMES = st.text("abcdefghijklmnop", min_size=3, max_size=10)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("I'm Dana, with the county.", "I'm [name], with the county."),
+        ("My name is officer Ruiz.", "My name is officer [name]."),
+        ("my name is dana and I'm worried", "my name is [name] and I'm worried"),
+        ("Deputy Okafor here.", "Deputy [name] here."),
+        ("Ask <@123456789> or @dana_r.", "Ask [name] or [name]."),
+        ("Ring 555-010-9988, unit 12.", "Ring [number], unit [number]."),
+        ("Write to dana.r@example.org", "Write to [address]"),
+        ("You've been up 30 hours, Jo.", "You've been up 30 hours, Jo."),
+        ("I'm worried. I'm not leaving.", "I'm worried. I'm not leaving."),
+    ],
+)
+def test_names_ids_and_numbers_go_and_the_rest_stays(said: str, left: str) -> None:
+    assert Anonymous([], keep=["Jo"])(said) == left
+
+
+@given(NAMES, NAMES, st.text(max_size=40), st.text(max_size=40))
+def test_no_name_that_is_known_is_left(first: str, last: str, before: str, after: str) -> None:
+    clean = Anonymous([f"{first} {last}", "discord:123456789"])(f"{before} {first}, {last} {after}")
+    words = clean.replace("[name]", " ").replace("[number]", " ").replace("[address]", " ").lower().split()
+    assert first not in [word.strip(".,") for word in words]
+    assert last not in [word.strip(".,") for word in words]
+
+
+@given(st.text(max_size=80))
+def test_what_is_clean_stays_as_it_is(words: str) -> None:
+    clean = Anonymous(["Dana Ruiz"])
+    assert clean(clean(words)) == clean(words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("calm down", '"calm" AND "down"'),
+        ('"calm down" hur*', '"calm down" AND "hur"*'),
+        ("a OR b)", '"a" AND "OR" AND "b)"'),
+        ("* \" ' -", ""),
+        ("", ""),
+    ],
+)
+def test_a_search_says_each_word_and_nothing_more(typed: str, query: str) -> None:
+    assert as_query(typed) == query
