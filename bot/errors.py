@@ -3,12 +3,15 @@
     CoachError
     ├── BadFileError                    a file that can't be used
     ├── BadLineError                    a line of a file that can't be used
+    ├── BadProgrammeError               a programme's file that breaks the format
     ├── MissingExtraError               a part of the program that was not installed
     ├── NothingStoredError              there is no such talk to show or erase
     ├── OutputError                     a file could not be written
     ├── PracticeError                   what the trainee asked for can't be done
+    │   ├── AssigningError              what was to be assigned can't be
     │   ├── BadHelpLineError            a help line of a server's own that can't be used
     │   ├── BadRetentionError           a time of keeping that can't be used
+    │   ├── BadTimeError                a time or zone that can't be understood
     │   ├── CommandError                a command to the program that can't be followed
     │   ├── DrillFullError              as many are in a drill as it holds
     │   ├── DrillPlanError              a drill that can't be played as it was described
@@ -18,6 +21,7 @@
     │   ├── LongReplyError              a reply far too long to be said
     │   ├── NothingOpenError            no talk to go on with
     │   ├── NotOfferedError             a person whom the server does not offer
+    │   ├── NotYetError                 a step of a programme that is not open yet
     │   ├── NotYoursError               somebody else's talk
     │   ├── ReviewError                 what was asked for can't be done in a review
     │   ├── TalkOverError               a reply for a talk that has ended
@@ -211,6 +215,17 @@ class BadFileError(CoachError):
         super().__init__(f"I can't use {file} ({reason}). Mend it, or name another file.")
 
 
+class BadProgrammeError(CoachError):
+    """The file of a programme says something wrong; the reason names the line where it can be told."""
+
+    exit_code = 2
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.file = file
+        self.reason = reason
+        super().__init__(f"The programme {file} can't be used: {reason}")
+
+
 class MissingExtraError(CoachError):
     """What a command needs was not installed with the program."""
 
@@ -268,6 +283,10 @@ class PracticeError(CoachError):
     exit_code = 2
 
 
+class AssigningError(PracticeError):
+    """What was to be assigned can't be; the text says why."""
+
+
 class BadHelpLineError(PracticeError):
     """A help line of a server's own can't be shown to somebody who needs it."""
 
@@ -284,6 +303,15 @@ class BadRetentionError(PracticeError):
         self.days = days
         self.most = most
         super().__init__(f"Talks can be kept for 1 to {most:,} days, or for ever, not for {days:,} days.")
+
+
+class BadTimeError(PracticeError):
+    """A time, a date or a time zone was given in a way that can't be understood or used."""
+
+    def __init__(self, given: str, reason: str) -> None:
+        self.given = given
+        self.reason = reason
+        super().__init__(f"I can't use the time {given}: {reason}.")
 
 
 class CommandError(PracticeError):
@@ -348,6 +376,10 @@ class NotOfferedError(PracticeError):
     def __init__(self, person: str) -> None:
         self.person = person
         super().__init__(f"This server does not offer {person}. Choose somebody it does.")
+
+
+class NotYetError(PracticeError):
+    """A step of a programme is not open yet; the text says what opens it."""
 
 
 class NotYoursError(PracticeError):

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.practice.advice import practise_next
 from bot.practice.coach import RISK, picked_up
+from bot.practice.marks import scored
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from dialogues.person import account_of
@@ -312,15 +313,8 @@ def _suggestion(script: Script, turn: Turn, cue: Cue) -> str:
 
 
 def _scored(talk: Talk, turns: Sequence[Turn]) -> list[Scored]:
-    scored = []
-    cues = _cues_before(talk, turns)
-    waiting = False
-    for place, turn in enumerate(turns):
-        waiting = waiting or RISK in cues[place]
-        if turn.assessment:
-            scored.append(Scored(turn.assessment, risk_cue=waiting, reply_s=turn.reply_s))
-            waiting = False
-    return scored
+    said = ((turn.assessment, turn.reply_s, turn.heard.get("cues", ())) for turn in turns)
+    return scored(talk.record.opening["cues"], said)
 
 
 def _choices(script: Script, ending: str | None) -> tuple[Choice, ...]:

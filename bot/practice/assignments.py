@@ -1,0 +1,170 @@
+"""Assignments: an instructor asks trainees to talk to somebody; their talks say what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal, get_args
+
+from bot.errors import AssigningError, refuse_unknown
+from bot.practice.hours import next_open
+from bot.practice.session import MODES
+from bot.practice.talk import Clock
+from bot.store.records_assignments import Assignment, NewReminder, QuietHours, Standing
+from bot.store.store import Store
+from rubric.packs import pack_ids
+
+State = Literal["pending", "in_progress", "completed", "overdue"]
+STATES: Final[tuple[State, ...]] = get_args(State)
+
+REMINDED_BEFORE: Final = timedelta(days=1)
+LONGEST_NOTE: Final = 300
+MOST_AT_ONCE: Final = 5000
+"""Trainees times people in one order: enough for a thousand and a few, and a bound to a slip of the keys."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Who is asked to talk to whom.
+
+    Attributes:
+        trainees: Who.
+        people: With whom; also somebody whom the server does not offer otherwise.
+        mode: When notes are shown.
+        pack: The role, or "" for each person's own.
+        due_at: Until when, or None.
+        note: The instructor's words to the trainees, or "".
+    """
+
+    trainees: tuple[str, ...]
+    people: tuple[str, ...]
+    mode: str
+    pack: str = ""
+    due_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of an order.
+
+    Attributes:
+        new: The assignments that it made.
+        known: How many its trainees had to do already.
+    """
+
+    new: tuple[Assignment, ...]
+    known: int
+
+
+def state_of(found: Standing, now: datetime) -> State:
+    """Return where an assignment stands. A talk that was stopped leaves it as it was before."""
+    if found.completed_at is not None:
+        return "completed"
+    if found.due_at is not None and now > found.due_at:
+        return "overdue"
+    return "in_progress" if found.session_id else "pending"
+
+
+def is_late(found: Standing) -> bool:
+    """Tell whether an assignment was completed after it was due."""
+    done, due = found.completed_at, found.due_at
+    return done is not None and due is not None and done > due
+
+
+async def assign(
+    store: Store,
+    order: Order,
+    *,
+    guild_id: str,
+    made_by: str,
+    people: Collection[str],
+    clock: Clock,
+    new_id: Callable[[], str],
+) -> Made:
+    """Make the assignments of an order, with their reminders.
+
+    Args:
+        store: Where they are kept.
+        order: Who is asked for what.
+        guild_id: The server.
+        made_by: The instructor.
+        people: Ids of all people there are.
+        clock: Returns the time.
+        new_id: Returns an id that nothing else has.
+
+    Raises:
+        AssigningError: It names nobody, or too many.
+        UnknownChoiceError: There is no such person, mode or role.
+    """
+    _refuse_bad(order, people)
+    now, batch = clock(), new_id()
+    wanted = [
+        Assignment(
+            id=new_id(),
+            guild_id=guild_id,
+            trainee=trainee,
+            person=person,
+            pack=order.pack,
+            mode=order.mode,
+            due_at=order.due_at,
+            batch_id=batch,
+            made_by=made_by,
+            made_at=now,
+            counts_from=now,
+            note=" ".join(order.note.split()),
+        )
+        for trainee in dict.fromkeys(order.trainees)
+        for person in dict.fromkeys(order.people)
+    ]
+    hours = await store.quiet_hours(guild_id)
+    new = await store.add_assignments(wanted, reminders_of(wanted, hours, now))
+    return Made(tuple(new), len(wanted) - len(new))
+
+
+async def reset(store: Store, found: Collection[Standing], clock: Clock) -> int:
+    """Let assignments begin anew: earlier talks count no more, and those due later are reminded of again."""
+    now = clock()
+    if not found:
+        return 0
+    hours = await store.quiet_hours(next(iter(found)).guild_id)
+    again = reminders_of(found, hours, now)
+    return await store.reset_assignments([each.id for each in found], now, again)
+
+
+def reminders_of(found: Iterable[Assignment], hours: QuietHours, now: datetime) -> list[NewReminder]:
+    """Return the reminders of what is still to come due."""
+    return [
+        NewReminder(
+            guild_id=each.guild_id,
+            trainee=each.trainee,
+            assignment_id=each.id,
+            at=next_open(hours, remind_at(each.due_at, now)),
+        )
+        for each in found
+        if each.due_at is not None and each.due_at > now
+    ]
+
+
+def remind_at(due_at: datetime, now: datetime) -> datetime:
+    """Return when to remind of something due: a day before, or halfway where there is less time than that."""
+    usual = due_at - REMINDED_BEFORE
+    return usual if usual > now else now + (due_at - now) / 2
+
+
+def _refuse_bad(order: Order, people: Collection[str]) -> None:
+    if not order.trainees:
+        raise AssigningError("Nobody was named whom this could be assigned to.")
+    if not order.people:
+        raise AssigningError("Nobody was named to talk to.")
+    many = len(set(order.trainees)) * len(set(order.people))
+    if many > MOST_AT_ONCE:
+        raise AssigningError(f"That would be {many:,} assignments, and {MOST_AT_ONCE:,} at once is the most.")
+    if len(order.note) > LONGEST_NOTE:
+        raise AssigningError(f"The note is longer than {LONGEST_NOTE} characters. Say it in fewer.")
+    for person in order.people:
+        refuse_unknown("person", person, tuple(people))
+    refuse_unknown("mode", order.mode, MODES)
+    if order.pack:
+        refuse_unknown("role", order.pack, pack_ids())
