@@ -33,6 +33,7 @@ class Hearing(commands.Cog):
         self.talking = talking
         self._seen = Recent()
         self._told = Recent()
+        self._direct: dict[int, str] = {}
 
     @commands.Cog.listener()
     async def on_message(self, sent: discord.Message) -> None:
@@ -58,6 +59,7 @@ class Hearing(commands.Cog):
 
     async def _take_direct(self, sent: discord.Message) -> None:
         """Take a direct message as the reply in the trainee's latest open talk."""
+        self._direct[sent.channel.id] = trainee_of(sent.author)
         try:
             talk = await self.bot.talks.latest(trainee_of(sent.author))
         except NothingOpenError:
@@ -109,10 +111,8 @@ class Hearing(commands.Cog):
         room = self.bot.rooms.at(channel_id)
         if room is not None:
             return room.session_id
-        direct = self.bot.get_channel(channel_id)
-        if not isinstance(direct, discord.DMChannel) or direct.recipient is None:
-            return None
-        record = await self.bot.store.latest_open(trainee_of(direct.recipient))
+        trainee = self._direct.get(channel_id)
+        record = await self.bot.store.latest_open(trainee) if trainee else None
         return record.id if record else None
 
     async def _once(self, channel: discord.abc.Messageable, about: str, key: str) -> None:
