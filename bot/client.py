@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, ParamSpec, TypeVar
 
 import discord
@@ -16,6 +17,9 @@ from discord.ext import commands
 
 from bot.catalogue.commands import CatalogueTranslator
 from bot.cogs import failing
+from bot.cogs.drill_boards import Boards
+from bot.cogs.drill_stage import DiscordStage
+from bot.cogs.drilling import Drilling
 from bot.cogs.ending import Ending
 from bot.cogs.hearing import Hearing
 from bot.cogs.keeping import Keeping
@@ -28,12 +32,15 @@ from bot.cogs.talking import Talking
 from bot.cogs.telling import Telling
 from bot.health import Health
 from bot.journal import journal
+from bot.practice.drill import Drills
+from bot.practice.gate import Gate
 from bot.practice.live import Talks
 from bot.practice.quiet import Quiet
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.settings import Settings
 from bot.store import place
+from bot.store.records_drills import DrillRecord
 from bot.store.store import Store
 from dialogues.scenario import Scenario
 from dialogues.script import person_ids, script_of
@@ -76,7 +83,8 @@ class CoachBot(commands.AutoShardedBot):
         clock: Returns the time, aware.
         sleep: Sleeps for some seconds.
         people: Everyone there is to talk to, the easiest first.
-        store, practice, talks, quiet, rooms: What the cogs work with, once it has logged in.
+        seconds: A clock that only goes forward.
+        store, practice, talks, quiet, rooms, drills: What the cogs work with, once it has logged in.
         typed: Trainees can type in their threads: the message content intent is on.
     """
 
@@ -87,6 +95,9 @@ class CoachBot(commands.AutoShardedBot):
     rooms: Rooms
     talking: Talking
     ending: Ending
+    drills: Drills
+    boards: Boards
+    drilling: Drilling
 
     def __init__(
         self,
@@ -95,6 +106,7 @@ class CoachBot(commands.AutoShardedBot):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         seed: Callable[[], int] = lambda: secrets.randbelow(SEEDS),
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare it; nothing is opened before `start`."""
         shards = settings.shards
@@ -115,6 +127,7 @@ class CoachBot(commands.AutoShardedBot):
         self.clock = clock
         self.sleep = sleep
         self.seed = seed
+        self.seconds = seconds
         self.typed = False
         self.people: tuple[Scenario, ...] = ()
         self._shown_at: dict[str, datetime] = {}
@@ -147,8 +160,10 @@ class CoachBot(commands.AutoShardedBot):
         self.talks = Talks(self.practice)
         self.rooms = Rooms(self.store, self.clock)
         self.talking, self.ending = Talking(self), Ending(self)
-        self.quiet = Quiet(self.talking.meet_silence)
+        self.quiet = Quiet(self._meet_silence)
+        self._set_up_drills()
         await self.rooms.take_up()
+        await self.drills.take_up()
         await self._add_cogs()
         await self._sync()
         self.quiet.start()
@@ -158,6 +173,9 @@ class CoachBot(commands.AutoShardedBot):
     async def close(self) -> None:
         """Leave Discord, finish what is being stored, and close the database."""
         self._health.stop()
+        if hasattr(self, "drills"):
+            await self.drills.close()
+            await self.boards.close()
         if hasattr(self, "quiet"):
             await self.quiet.stop()
         await super().close()
@@ -170,12 +188,22 @@ class CoachBot(commands.AutoShardedBot):
     def shown(self, talk: Talk) -> None:
         """Note that the person's line is on the screen: from now on the trainee's time counts."""
         self._shown_at[talk.id] = self.clock()
-        self.quiet.watch(talk)
+        if self.drills.shown(talk):
+            self.quiet.forget(talk.id)  # a drill has its own time for a reply
+        else:
+            self.quiet.watch(talk)
 
     def over(self, talk: Talk) -> None:
         """Note that a talk has ended."""
         self._shown_at.pop(talk.id, None)
         self.quiet.forget(talk.id)
+        self.drills.over(talk)
+
+    def excuse(self, session_ids: list[str], by: timedelta) -> None:
+        """Charge some time to nobody's next reply."""
+        for session_id in session_ids:
+            if session_id in self._shown_at:
+                self._shown_at[session_id] += by
 
     def reply_s(self, talk: Talk, sent_at: datetime) -> float | None:
         """Return the seconds from the person's line to a reply, or None where they weren't measured."""
@@ -185,6 +213,24 @@ class CoachBot(commands.AutoShardedBot):
     async def draw(self, work: Callable[Given, Drawn], *args: Given.args, **named: Given.kwargs) -> Drawn:
         """Do pure work, such as drawing a picture, off the loop."""
         return await asyncio.to_thread(work, *args, **named)
+
+    def _set_up_drills(self) -> None:
+        self.boards = Boards(self)
+        stage = DiscordStage(self, self.boards, Gate(seconds=self.seconds, sleep=self.sleep))
+        self.drills = Drills(self.talks, stage, sleep=self.sleep, is_ours=self._serves)
+        self.drilling = Drilling(self)
+
+    def _serves(self, drill: DrillRecord) -> bool:
+        """Tell whether a drill's server is on one of this process's shards."""
+        shards = self.settings.shards
+        if drill.guild_id is None:
+            return False
+        return shards is None or (int(drill.guild_id) >> 22) % shards.in_all in shards.ids
+
+    async def _meet_silence(self, session_id: str, n: int) -> None:
+        """Let the person speak up after a silence, unless a drill sees to that."""
+        if self.drills.member_of(session_id) is None:
+            await self.talking.meet_silence(session_id, n)
 
     def _ask_for_words(self) -> None:
         """Ask for the words of messages where the developer portal allows it; find out whether it does."""
@@ -205,6 +251,7 @@ class CoachBot(commands.AutoShardedBot):
             practising,
             setting,
             keeping,
+            self.drilling,
             Telling(self),
             pressing,
             Hearing(self, self.talking),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.client import CoachBot
 
 Interaction = discord.Interaction[Any]
-_OURS: Final = frozenset({"talk", "say", "whatif", "decide", "agree", "mydata", "setup"})
+_OURS: Final = frozenset({"talk", "say", "whatif", "decide", "agree", "mydata", "setup", "drill"})
 
 
 class Pressing(commands.Cog):
@@ -67,6 +67,10 @@ class Pressing(commands.Cog):
                 await self.ending.decided(interaction, session_id, chosen[0] if chosen else "")
             case "agree", person, mode, role:
                 await self.practising.agreed(interaction, person, mode, role)
+            case "agree", drill_id:
+                await self.bot.drilling.agreed(interaction, drill_id)
+            case "drill", act, drill_id:
+                await self.bot.drilling.pressed(interaction, act, drill_id)
             case "mydata", act:
                 await self.keeping.pressed(interaction, act)
             case "setup", what:

@@ -163,7 +163,7 @@ class Running(Kept):
                 record.trainee,
                 drill.person,
                 seed=drill.seed,
-                mode=drill.mode,  # type: ignore[arg-type] - it was checked when the drill was set up
+                mode=drill.mode,  # type: ignore[arg-type]
                 pack=drill.pack,
             )
         )

@@ -133,7 +133,7 @@ class Drills(Database):
         return await self._write(lambda connection: _join(connection, drill_id, trainee, name, at, most))
 
     async def invite_to_drill(self, drill_id: str, invited: Mapping[str, str]) -> None:
-        """Keep who was picked, by trainee with the name; who is in the drill already stays as they are."""
+        """Keep who was picked, by trainee with the name; who is ready stays ready."""
         await self._write(lambda connection: _invite(connection, drill_id, invited))
 
     async def change_member(self, drill_id: str, trainee: str, changes: Mapping[str, Any]) -> None:
@@ -172,7 +172,7 @@ class Drills(Database):
     async def set_timers(self, timers: Iterable[TimerRecord]) -> None:
         """Keep what is due; a timer of the same drill, kind and trainee is replaced."""
         rows = [values_of(each) for each in timers]
-        await self._write(lambda connection: [put(connection, drill_timers, row) for row in rows])
+        await self._write(lambda connection: _put_timers(connection, rows))
 
     async def timer_done(self, timer: TimerRecord, at: datetime) -> None:
         """Keep that a timer was seen to, unless it was put off meanwhile."""
@@ -189,6 +189,11 @@ class Drills(Database):
         return await self._read(
             lambda connection: all_of(connection, TimerRecord, query.order_by(drill_timers.c.due_at))
         )
+
+
+def _put_timers(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        put(connection, drill_timers, row)
 
 
 def _this(drill_id: str, kind: TimerKind, trainee: str) -> tuple[Any, ...]:
@@ -258,13 +263,16 @@ def _join(
 
 def _invite(connection: Connection, drill_id: str, invited: Mapping[str, str]) -> None:
     number = _next_number(connection, drill_id)
-    here = select(drill_members.c.trainee).where(drill_members.c.drill_id == drill_id)
-    known = set(connection.execute(here).scalars())
+    here = drill_members.c.drill_id == drill_id
+    known = set(connection.execute(select(drill_members.c.trainee).where(here)).scalars())
     for trainee, name in invited.items():
-        if trainee not in known:
-            member = MemberRecord(drill_id=drill_id, trainee=trainee, number=number, name=name)
-            connection.execute(insert(drill_members), values_of(member))
-            number += 1
+        if trainee in known:
+            this = (here, drill_members.c.trainee == trainee)
+            connection.execute(update(drill_members).where(*this).values(picked=True))
+            continue
+        member = MemberRecord(drill_id=drill_id, trainee=trainee, number=number, name=name, picked=True)
+        connection.execute(insert(drill_members), values_of(member))
+        number += 1
 
 
 def _next_number(connection: Connection, drill_id: str) -> int:

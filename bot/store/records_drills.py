@@ -82,6 +82,7 @@ class MemberRecord:
         trainee: Who.
         number: What they are called where no names are shown, from 1.
         name: What they are called where names are.
+        picked: An instructor picked them.
         ready_at: When they said that they are ready; None for those who are only invited.
         session_id: Their talk, or None before there is one.
         shown_at: When the person's first line was shown to them: their time began.
@@ -94,6 +95,7 @@ class MemberRecord:
     trainee: str
     number: int
     name: str
+    picked: bool = False
     ready_at: datetime | None = None
     session_id: str | None = None
     shown_at: datetime | None = None

@@ -46,6 +46,7 @@ drill_members = Table(
     Column("trainee", Text, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("name", Text, nullable=False),
+    Column("picked", Boolean, nullable=False),
     Column("ready_at", UtcTime),
     # Where a talk is erased, its trainee was never in the drill.
     Column("session_id", Text, ForeignKey("sessions.id", ondelete="CASCADE")),

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("trainee", sa.Text, primary_key=True),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
+        sa.Column("picked", sa.Boolean, nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True)),
         sa.Column("session_id", sa.Text, sa.ForeignKey("sessions.id", ondelete="CASCADE")),
         sa.Column("shown_at", sa.DateTime(timezone=True)),

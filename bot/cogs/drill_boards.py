@@ -1,0 +1,109 @@
+"""The card and the board of each drill: messages that are edited when something has changed, and seldom."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from discord import ui
+
+from bot.cogs.answers import UNSENT
+from bot.journal import journal
+from bot.practice.drill_board import board
+from bot.practice.drill_live import LiveDrill
+from bot.views import drill as views
+
+if TYPE_CHECKING:
+    from bot.client import CoachBot
+
+EVERY_S: Final = 3.0
+"""Between two edits for one drill, whatever its size."""
+
+
+class Boards:
+    """Keeps cards and boards right: at most one request for a drill every three seconds."""
+
+    def __init__(self, bot: CoachBot) -> None:
+        """Draw none yet."""
+        self._bot = bot
+        self._dirty: set[str] = set()
+        self._drawing: dict[str, asyncio.Task[None]] = {}
+        self._live: dict[str, LiveDrill] = {}
+        self._shown: dict[tuple[str, str], str] = {}
+
+    def changed(self, drill_id: str) -> None:
+        """Note that something has changed in a drill."""
+        live = self._bot.drills.live(drill_id)
+        if live is not None:
+            self._live[drill_id] = live
+        if drill_id in self._live:
+            self._dirty.add(drill_id)
+            if drill_id not in self._drawing:
+                self._drawing[drill_id] = asyncio.create_task(
+                    self._draw(drill_id), name=f"board of {drill_id}"
+                )
+
+    async def close(self) -> None:
+        """Stop drawing."""
+        for task in self._drawing.values():
+            task.cancel()
+        if self._drawing:
+            await asyncio.wait(self._drawing.values())
+
+    async def _draw(self, drill_id: str) -> None:
+        live = self._live[drill_id]
+        try:
+            while drill_id in self._dirty:
+                await self._bot.sleep(EVERY_S)  # first, so that what comes in a rush is drawn once
+                self._dirty.discard(drill_id)
+                if not await self._edit_one(live):
+                    continue
+                if self._differs(live):
+                    self._dirty.add(drill_id)
+        finally:
+            del self._drawing[drill_id]
+        if live.record.state == "ended":
+            self._forget(drill_id)
+
+    async def _edit_one(self, live: LiveDrill) -> bool:
+        """Edit the one of card and board that isn't right, the board first. Returns whether one was."""
+        for name, channel_id, message_id, view in self._messages(live):
+            drawn = _as_text(view)
+            if self._shown.get((live.record.id, name)) == drawn:
+                continue
+            self._shown[live.record.id, name] = drawn
+            try:
+                place = self._bot.get_partial_messageable(int(channel_id))
+                await place.get_partial_message(int(message_id)).edit(view=view)
+            except UNSENT as error:
+                journal().warning("board not drawn", drill=live.record.id, error=str(error))
+            return True
+        return False
+
+    def _differs(self, live: LiveDrill) -> bool:
+        return any(
+            self._shown.get((live.record.id, name)) != _as_text(view)
+            for name, _, _, view in self._messages(live)
+        )
+
+    def _messages(self, live: LiveDrill) -> list[tuple[str, str, str, ui.LayoutView]]:
+        record, now = live.record, self._bot.clock()
+        found = []
+        if record.board_id and record.board_channel_id:
+            view = views.board_message(record, live.scenario, board(live, now))
+            found.append(("board", record.board_channel_id, record.board_id, view))
+        if record.card_id and record.channel_id:
+            view = views.card(record, live.scenario, len(live.ready), now)
+            found.append(("card", record.channel_id, record.card_id, view))
+        return found
+
+    def _forget(self, drill_id: str) -> None:
+        self._live.pop(drill_id, None)
+        for name in ("board", "card"):
+            self._shown.pop((drill_id, name), None)
+
+
+def _as_text(view: ui.LayoutView) -> str:
+    parts: list[Any] = view.to_components()  # type: ignore[no-untyped-call]
+    return json.dumps(parts, sort_keys=True, default=str)

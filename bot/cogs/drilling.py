@@ -1,0 +1,362 @@
+"""`/drill`: instructors set drills up, command and look at them; trainees get ready, and see their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalogue import say
+from bot.catalogue.commands import worded
+from bot.cogs.answers import answer_alone
+from bot.cogs.failing import Refused
+from bot.cogs.opening import NEEDED, trainee_of
+from bot.errors import UnknownDrillError
+from bot.invite import named
+from bot.practice import consent
+from bot.practice.drill_board import board
+from bot.practice.drill_plan import LATE, LENGTHS_MIN, MOST_MISSED, REPLIES_S, Plan, start_from, zones
+from bot.practice.guilds import help_for, offered, refuse_not_offered
+from bot.practice.session import MODES
+from bot.store.records import GuildSettings
+from bot.store.records_drills import DrillRecord
+from bot.views import drill as views
+from bot.views.consent import consent_card
+from rubric.packs import pack_ids
+
+if TYPE_CHECKING:
+    from bot.client import CoachBot
+
+Interaction = discord.Interaction[Any]
+
+MOST_CHOICES: Final = 25
+EXTEND_MIN: Final = 5
+_MODES: Final = [app_commands.Choice(name=worded(f"mode.{mode}"), value=mode) for mode in MODES]
+_PACKS: Final = [app_commands.Choice(name=worded(f"role.{pack}"), value=pack) for pack in pack_ids()]
+_LATE: Final = [app_commands.Choice(name=worded(f"drill.late.{late}"), value=late) for late in LATE]
+Minutes = app_commands.Range[int, LENGTHS_MIN[0], LENGTHS_MIN[1]]
+Seconds = app_commands.Range[int, REPLIES_S[0], REPLIES_S[1]]
+Missed = app_commands.Range[int, 0, MOST_MISSED[1]]
+
+
+class Drilling(commands.Cog):
+    """The commands and buttons of drills."""
+
+    drill = app_commands.Group(name="drill", description=worded("command.drill"), guild_only=True)
+
+    def __init__(self, bot: CoachBot) -> None:
+        self.bot = bot
+
+    @drill.command(name="new", description=worded("command.drill_new"))
+    @app_commands.describe(
+        person=worded("command.drill_new_person"),
+        cohort=worded("command.drill_new_cohort"),
+        start=worded("command.drill_new_start"),
+        zone=worded("command.drill_new_zone"),
+        length=worded("command.drill_new_length"),
+        reply=worded("command.drill_new_reply"),
+        missed=worded("command.drill_new_missed"),
+        late=worded("command.drill_new_late"),
+        mode=worded("command.drill_new_mode"),
+        role=worded("command.drill_new_role"),
+        seed=worded("command.drill_new_seed"),
+        names=worded("command.drill_new_names"),
+        ranking=worded("command.drill_new_ranking"),
+    )
+    @app_commands.choices(mode=_MODES, role=_PACKS, late=_LATE)
+    async def new(  # noqa: PLR0913, PLR0917 - one for each option
+        self,
+        interaction: Interaction,
+        person: str,
+        cohort: discord.Role | None = None,
+        start: str = "",
+        zone: str = "",
+        length: Minutes = 15,
+        reply: Seconds | None = None,
+        missed: Missed = 3,
+        late: str = "half",
+        mode: str = "debrief",
+        role: str = "",
+        seed: int | None = None,
+        names: bool = False,  # noqa: FBT001, FBT002 - an option that is true or false
+        ranking: bool = False,  # noqa: FBT001, FBT002 - the same
+    ) -> None:
+        """Set a drill up: a card with a Ready button for all, the controls for the instructor alone."""
+        settings = await self._settings(interaction)
+        refuse_not_offered(settings, person)
+        plan = Plan(
+            person=person,
+            seed=self.bot.seed() if seed is None else seed,
+            pack=role,
+            mode=mode,  # type: ignore[arg-type]
+            length_min=length,
+            reply_s=reply,
+            most_missed=missed or None,
+            late=late,  # type: ignore[arg-type]
+            named=names,
+            ranked=ranking,
+            starts_at=start_from(start, zone, self.bot.clock()),
+        )
+        channel = self._channel(interaction, settings)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        made = await self.bot.drills.new(
+            plan,
+            created_by=trainee_of(interaction.user),
+            guild_id=str(interaction.guild_id),
+            channel_id=str(channel.id),
+            role_id=str(cohort.id) if cohort is not None and not cohort.is_default() else None,
+        )
+        scenario = self.bot.practice.find_script(made.person).scenario
+        card = await channel.send(view=views.card(made, scenario, 0, self.bot.clock()))
+        await self.bot.drills.keep_places(made.id, {"card_id": str(card.id)})
+        await interaction.edit_original_response(view=views.control(made, scenario))
+
+    @drill.command(name="start", description=worded("command.drill_start"))
+    async def start(self, interaction: Interaction, drill: str = "") -> None:
+        """Start a drill now, with those who are ready."""
+        await self._act(interaction, "start", await self._one(interaction, drill))
+
+    @drill.command(name="pause", description=worded("command.drill_pause"))
+    async def pause(self, interaction: Interaction, drill: str = "") -> None:
+        """Let time stand still, or go on."""
+        found = await self._one(interaction, drill)
+        await self._act(interaction, "go_on" if found.state == "paused" else "pause", found)
+
+    @drill.command(name="extend", description=worded("command.drill_extend"))
+    @app_commands.describe(minutes=worded("command.drill_extend_minutes"))
+    async def extend(self, interaction: Interaction, minutes: int = EXTEND_MIN, drill: str = "") -> None:
+        """Give everybody more time."""
+        await self._extend(interaction, await self._one(interaction, drill), minutes)
+
+    @drill.command(name="stop", description=worded("command.drill_stop"))
+    async def stop(self, interaction: Interaction, drill: str = "") -> None:
+        """Stop a drill for everybody."""
+        await self._act(interaction, "stop", await self._one(interaction, drill))
+
+    @drill.command(name="board", description=worded("command.drill_board"))
+    async def board(self, interaction: Interaction, drill: str = "") -> None:
+        """Show the board in this channel, in place of where it was shown before."""
+        found = await self._one(interaction, drill)
+        live = self.bot.drills.live(found.id)
+        if live is None:
+            raise Refused(say("drill.is_over"))
+        view = views.board_message(live.record, live.scenario, board(live, self.bot.clock()))
+        await interaction.response.send_message(view=view)
+        shown = await interaction.original_response()
+        places = {"board_channel_id": str(interaction.channel_id), "board_id": str(shown.id)}
+        await self.bot.drills.keep_places(found.id, places)
+
+    @new.autocomplete("person")
+    async def _people(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        settings = await self.bot.store.guild(str(interaction.guild_id or ""))
+        shown = [
+            (f"{each.title} · {each.difficulty}/5"[:100], each.id)
+            for each in offered(settings, self.bot.people)
+        ]
+        return _fitting(shown, typed)
+
+    @new.autocomplete("zone")
+    async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        del interaction
+        return _fitting([(name, name) for name in zones()], typed.replace(" ", "_"))
+
+    @start.autocomplete("drill")
+    @pause.autocomplete("drill")
+    @extend.autocomplete("drill")
+    @stop.autocomplete("drill")
+    @board.autocomplete("drill")
+    async def _drills(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        if not await self._may_instruct(interaction):
+            return []
+        past = await self.bot.store.drills_in(str(interaction.guild_id))
+        shown = [
+            (f"{each.created_at:%Y-%m-%d %H:%M} · {each.person} · {each.state} · {each.id}", each.id)
+            for each in past
+        ]
+        return _fitting(shown, typed)
+
+    # Buttons
+
+    async def pressed(self, interaction: Interaction, act: str, drill_id: str) -> None:
+        """Follow a button or list of a drill."""
+        found = await self.bot.store.drill(drill_id)
+        if found.guild_id != str(interaction.guild_id):
+            raise UnknownDrillError(drill_id)
+        if act == "ready":
+            await self._ready(interaction, found)
+        elif act == "unready":
+            await self.bot.drills.unready(drill_id, trainee_of(interaction.user))
+            await answer_alone(interaction, say("drill.unready_now"))
+        else:
+            await self._settings(interaction)
+            if act == "pick":
+                await self._pick(interaction, found)
+            elif act == "extend":
+                await self._extend(interaction, found, EXTEND_MIN)
+            else:
+                await self._act(interaction, act, found)
+
+    async def agreed(self, interaction: Interaction, drill_id: str) -> None:
+        """Keep that a trainee agreed, and take them for ready."""
+        found = await self.bot.store.drill(drill_id)
+        await consent.agree(self.bot.store, trainee_of(interaction.user), self.bot.clock)
+        await self.pressed(interaction, "ready", found.id)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Set going what went on when the program stopped; what was missed is charged to nobody."""
+        await self.bot.drills.back()
+
+    @commands.Cog.listener()
+    async def on_resumed(self) -> None:
+        """Go on after a lost connection."""
+        await self.bot.drills.back()
+
+    @commands.Cog.listener()
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """Go on after a lost connection."""
+        del shard_id
+        await self.bot.drills.back()
+
+    @commands.Cog.listener()
+    async def on_disconnect(self) -> None:
+        """Let time stand still while nobody can be heard."""
+        self.bot.drills.lost()
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Note that somebody's talk has lost its thread."""
+        room = await self.bot.store.room_at(str(payload.thread_id))
+        if room is not None:
+            self.bot.drills.gone(room.session_id)
+
+    async def _ready(self, interaction: Interaction, drill: DrillRecord) -> None:
+        trainee = trainee_of(interaction.user)
+        await self._refuse_strangers(interaction, drill)
+        if not await consent.has_consented(self.bot.store, trainee):
+            settings = await self.bot.store.guild(drill.guild_id or "")
+            notes = self.bot.practice.find_script(drill.person).scenario.content_notes
+            view = consent_card(help_for(settings), notes, drill.id)
+            await interaction.response.send_message(view=view, ephemeral=True)
+            return
+        member = await self.bot.drills.ready(drill.id, trainee, interaction.user.display_name)
+        live = self.bot.drills.live(drill.id)
+        key = (
+            "drill.ready_now" if live is not None and live.record.state == "gathering" else "drill.ready_late"
+        )
+        said = say(key, number=member.record.number)
+        await interaction.response.send_message(view=views.ready_answer(drill, said), ephemeral=True)
+
+    async def _refuse_strangers(self, interaction: Interaction, drill: DrillRecord) -> None:
+        """Refuse whoever is neither of the cohort's role nor picked; with neither set, nobody."""
+        live = self.bot.drills.live(drill.id)
+        known = live.members if live is not None else {}
+        if trainee_of(interaction.user) in known:
+            return
+        held = {str(role.id) for role in getattr(interaction.user, "roles", [])}
+        if drill.role_id is not None:
+            if drill.role_id not in held:
+                raise Refused(say("drill.not_your_role", role=f"<@&{drill.role_id}>"))
+        elif any(each.record.picked for each in known.values()):
+            raise Refused(say("drill.not_picked"))
+        else:
+            settings = await self.bot.store.guild(drill.guild_id or "")
+            if settings.trainee_role and not held & {settings.trainee_role, settings.instructor_role}:
+                raise Refused(say("failure.trainees_only", role=f"<@&{settings.trainee_role}>"))
+
+    async def _pick(self, interaction: Interaction, drill: DrillRecord) -> None:
+        data: Any = interaction.data or {}
+        picked = {
+            f"discord:{number}": name for number, name in views.picked_in(data.get("resolved", {})).items()
+        }
+        await self.bot.drills.invite(drill.id, picked)
+        listed = ", ".join(f"<@{key.removeprefix('discord:')}>" for key in picked)
+        await answer_alone(interaction, say("drill.picked", people=listed, number=len(picked)))
+
+    # Commands
+
+    async def _act(self, interaction: Interaction, act: str, drill: DrillRecord) -> None:
+        """Do what was asked for, and say what came of it; the second of two who ask hears how it stands."""
+        drills = self.bot.drills
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        match act:
+            case "start":
+                begins_at = await drills.start(drill.id)
+                said = say("drill.started", left=views.clock(begins_at))
+            case "pause":
+                said = say("drill.paused" if await drills.pause(drill.id) else "drill.paused_already")
+            case "go_on":
+                said = say("drill.goes_on" if await drills.go_on(drill.id) else "drill.goes_on_already")
+            case "stop":
+                said = say("drill.stopping" if await drills.stop(drill.id) else "drill.stopped_already")
+            case _:
+                raise Refused(say("failure.unknown_button"))
+        await interaction.edit_original_response(content=said)
+
+    async def _extend(self, interaction: Interaction, drill: DrillRecord, minutes: int) -> None:
+        end = await self.bot.drills.extend(drill.id, minutes)
+        said = say("drill.extended", minutes=minutes)
+        await answer_alone(interaction, f"{said} {say('drill.ends', left=views.clock(end))}" if end else said)
+
+    async def _one(self, interaction: Interaction, drill_id: str) -> DrillRecord:
+        """Return the drill that is meant: the one named, or the latest of this server.
+
+        Raises:
+            Refused: Whoever asks is no instructor here, or there is no drill.
+            UnknownDrillError: There is none of that id in this server.
+        """
+        await self._settings(interaction)
+        guild_id = str(interaction.guild_id)
+        if not drill_id:
+            past = await self.bot.store.drills_in(guild_id)
+            if not past:
+                raise Refused(say("drill.none"))
+            return next((each for each in past if each.state != "ended"), past[0])
+        found = await self.bot.store.drill(drill_id)
+        if found.guild_id != guild_id:
+            raise UnknownDrillError(drill_id)
+        return found
+
+    async def _settings(self, interaction: Interaction) -> GuildSettings:
+        """Return what the server has set up.
+
+        Raises:
+            Refused: The user is no instructor here.
+        """
+        if not await self._may_instruct(interaction):
+            raise Refused(say("drill.instructors_only"))
+        return await self.bot.store.guild(str(interaction.guild_id))
+
+    async def _may_instruct(self, interaction: Interaction) -> bool:
+        if interaction.permissions.manage_guild:
+            return True
+        settings = await self.bot.store.guild(str(interaction.guild_id))
+        held = {str(role.id) for role in getattr(interaction.user, "roles", [])}
+        return settings.instructor_role in held
+
+    def _channel(self, interaction: Interaction, settings: GuildSettings) -> discord.TextChannel:
+        """Return where a drill is announced and its threads are opened.
+
+        Raises:
+            Refused: No thread can be opened there.
+        """
+        here: Any = interaction.channel
+        if settings.practice_channel:
+            here = self.bot.get_channel(int(settings.practice_channel)) or here
+        if isinstance(here, discord.Thread):
+            here = here.parent
+        if not isinstance(here, discord.TextChannel):
+            raise Refused(say("failure.no_threads"))
+        lacking = (NEEDED | discord.Permissions(send_messages=True)) & ~here.permissions_for(here.guild.me)
+        if lacking:
+            missing = ", ".join(named(lacking))
+            raise Refused(say("failure.forbidden_thread", channel=here.mention, permissions=missing))
+        return here
+
+
+def _fitting(shown: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
+    """Return choices whose names hold what was typed."""
+    listed = [(name, value) for name, value in shown if typed.lower() in name.lower()]
+    return [app_commands.Choice(name=name[:100], value=value) for name, value in listed[:MOST_CHOICES]]

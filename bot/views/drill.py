@@ -1,0 +1,195 @@
+"""What a drill shows: the card with the Ready button, the board, and what is said in each thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from discord import ui
+
+from bot.catalogue import say
+from bot.practice.drill_board import Board, Row
+from bot.practice.drill_plan import ends_at, lets_in
+from bot.practice.talk import Talk
+from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord
+from bot.views.buttons import button
+from bot.views.call import call_message
+from bot.views.layout import PROGRAM, fitted, message, panel, plain, shortened
+from bot.views.turn import person_panel
+from dialogues.scenario import Scenario
+
+MOST_PICKED: Final = 25
+"""Members that one list takes; it can be used again."""
+
+LONGEST_NAME: Final = 40
+
+
+def clock(at: datetime, style: str = "R") -> str:
+    """Return a moment as Discord shows it to each in their own time, counting down with `R`."""
+    return f"<t:{round(at.timestamp())}:{style}>"
+
+
+def called(drill: DrillRecord, who: MemberRecord | Row) -> str:
+    """Return what somebody is called on the board: their number, or their name where names are shown."""
+    if drill.named:
+        return shortened(who.name, LONGEST_NAME, plain)
+    return say("drill.number", number=who.number)
+
+
+def card(drill: DrillRecord, scenario: Scenario, ready: int, now: datetime) -> ui.LayoutView:
+    """Return what everybody sees of a drill: what it is, and the button to take part."""
+    parts: list[ui.Item[Any]] = [
+        panel(
+            say("drill.card_title", title=plain(scenario.title)),
+            say("drill.contains", notes=plain(", ".join(scenario.content_notes)))
+            if scenario.content_notes
+            else "",
+            "\n".join(_rules(drill)),
+            say("drill.who_role", role=f"<@&{drill.role_id}>") if drill.role_id else say("drill.who_picked"),
+            f"{_standing(drill)} {say('drill.ready_count', ready=ready)}",
+            colour=PROGRAM,
+        )
+    ]
+    if lets_in(drill, now):
+        parts.append(ui.ActionRow(button(say("drill.ready"), f"drill:ready:{drill.id}", "agree")))
+    return message(*parts)
+
+
+def control(drill: DrillRecord, scenario: Scenario) -> ui.LayoutView:
+    """Return what an instructor sees of a drill that they set up: whom to pick, and how to go on."""
+    picked: ui.UserSelect[Any] = ui.UserSelect(
+        custom_id=f"drill:pick:{drill.id}",
+        placeholder=say("drill.pick"),
+        min_values=1,
+        max_values=MOST_PICKED,
+    )
+    return message(
+        panel(
+            say("drill.control_title", title=plain(scenario.title), id=drill.id, seed=drill.seed),
+            "\n".join(_rules(drill)),
+            say("drill.control_role", role=f"<@&{drill.role_id}>")
+            if drill.role_id
+            else say("drill.control_all"),
+            say("drill.control_start", at=clock(drill.starts_at, "F"), left=clock(drill.starts_at))
+            if drill.starts_at
+            else say("drill.control_now"),
+            colour=PROGRAM,
+        ),
+        ui.ActionRow(picked),
+        ui.ActionRow(*_buttons(drill)),
+    )
+
+
+def ready_answer(drill: DrillRecord, said: str) -> ui.LayoutView:
+    """Return what somebody is told who pressed Ready, with the way back while there is one."""
+    parts: list[ui.Item[Any]] = [ui.TextDisplay(said)]
+    if drill.state == "gathering":
+        parts.append(ui.ActionRow(button(say("drill.unready"), f"drill:unready:{drill.id}")))
+    return message(*parts)
+
+
+def board_message(drill: DrillRecord, scenario: Scenario, now: Board) -> ui.LayoutView:
+    """Return the board; the longer the cohort, the fewer of those are listed who need no look."""
+    counts = ", ".join(
+        say(f"drill.status.{status}", number=number) for status, number in now.counts.items() if number
+    )
+    states = [
+        say("drill.board_state", state=plain(state), number=number, tension=round(tension))
+        for state, (number, tension) in now.states.items()
+    ]
+    rows = fitted((_board_row(drill, row) for row in now.rows), most=2800)
+    parts: list[ui.Item[Any]] = [
+        panel(
+            say("drill.board_title", title=plain(scenario.title), id=drill.id),
+            _standing(drill),
+            counts or say("drill.board_empty"),
+            "\n".join(states),
+            "\n".join(rows),
+            colour=PROGRAM,
+        )
+    ]
+    if drill.state not in ("ending", "ended"):
+        parts.append(ui.ActionRow(*_buttons(drill)))
+    return message(*parts)
+
+
+def prepared(talk: Talk, begins_at: datetime, *, typed: bool) -> ui.LayoutView:
+    """Return the first message of a thread: the call, and a countdown to the first line."""
+    view = call_message(talk, typed=typed)
+    view.add_item(ui.TextDisplay(say("drill.begins", left=clock(begins_at))))
+    return view
+
+
+def nudge(until: datetime) -> ui.LayoutView:
+    """Return what is said at half time."""
+    return message(ui.TextDisplay(say("drill.half", left=clock(until))))
+
+
+def closed(talk: Talk, said: str, why: DoneAs) -> ui.LayoutView:
+    """Return the person's last words to somebody whose talk the drill has ended."""
+    return message(person_panel(talk, said), ui.TextDisplay(say(f"drill.closed.{why}")))
+
+
+def over(drill: DrillRecord, members: Sequence[MemberRecord]) -> ui.LayoutView:
+    """Return what is said in the channel when a drill has ended."""
+    played = sum(each.shown_at is not None for each in members)
+    said = say("drill.over", number=played, id=drill.id) if played else say("drill.nobody", id=drill.id)
+    return message(panel(said, colour=PROGRAM))
+
+
+def _rules(drill: DrillRecord) -> Iterator[str]:
+    yield say("drill.rule_length", minutes=f"{drill.length_s / 60:g}", seconds=f"{drill.reply_s:g}")
+    if drill.most_missed is not None:
+        yield say("drill.rule_missed", missed=drill.most_missed)
+    yield say(f"drill.rule_late.{drill.late}")
+    yield say(f"mode.{drill.mode}")
+    yield say("drill.rule_named" if drill.named else "drill.rule_anonymous")
+    if drill.ranked:
+        yield say("drill.rule_ranked")
+
+
+def _standing(drill: DrillRecord) -> str:
+    end = ends_at(drill)
+    planned = drill.starts_at
+    if drill.state in ("gathering", "counting") and planned is not None:
+        return say(f"drill.stands.{drill.state}_at", left=clock(planned), at=clock(planned, "F"))
+    if drill.state == "running" and end is not None:
+        return say("drill.stands.running", left=clock(end))
+    return say(f"drill.stands.{drill.state}")
+
+
+def _buttons(drill: DrillRecord) -> list[ui.Button[Any]]:
+    acts = {
+        "gathering": ["start", "stop"],
+        "counting": ["stop"],
+        "running": ["pause", "extend", "stop"],
+        "paused": ["go_on", "extend", "stop"],
+    }.get(drill.state, [])
+    return [button(say(f"drill.act.{act}"), f"drill:{act}:{drill.id}", act) for act in acts]
+
+
+def _board_row(drill: DrillRecord, row: Row) -> str:
+    who = called(drill, row)
+    if row.status in ("talking", "stuck") and row.waits_since is not None:
+        return say(
+            f"drill.row.{row.status}",
+            who=who,
+            state=plain(row.state),
+            tension=round(row.tension),
+            replies=row.replies,
+            since=clock(row.waits_since),
+        )
+    key = row.done_as if row.done_as is not None else row.status
+    return say(f"drill.row.{key}", who=who, replies=row.replies)
+
+
+def picked_in(resolved: Any) -> dict[int, str]:
+    """Return the people picked in a list: id and the name that is shown of them."""
+    users: dict[str, Any] = resolved.get("users", {})
+    members: dict[str, Any] = resolved.get("members", {})
+    return {
+        int(number): members.get(number, {}).get("nick") or user.get("global_name") or user["username"]
+        for number, user in users.items()
+        if not user.get("bot")
+    }

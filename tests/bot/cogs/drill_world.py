@@ -1,0 +1,189 @@
+"""A bot with drills whose time is told by the test, against the stand-in for Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from bot.client import CoachBot
+from bot.practice.consent import agree
+from bot.settings import Settings
+from tests.discord_server.people import Person
+from tests.discord_server.permissions import ORDINARY, Permission
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.state import Channel, Guild, Message, Role
+
+OURS = tuple(f"{kind} of " for kind in ("start", "begin", "half", "end", "reply", "beat", "board"))
+PATIENCE_S = 0.3
+STEPS = 20
+
+
+class Time:
+    """Time that passes when a test says so; what takes less than a second takes none."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+        self._order = count()
+        self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+        self.sleeping: set[asyncio.Task[Any]] = set()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def seconds(self) -> float:
+        return self.now.timestamp()
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds < 1:
+            await asyncio.sleep(0)
+            return
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now + timedelta(seconds=seconds), next(self._order), woken))
+        task = asyncio.current_task()
+        assert task is not None
+        self.sleeping.add(task)
+        try:
+            await woken
+        finally:
+            self.sleeping.discard(task)
+
+    def wake_next(self, until: datetime) -> bool:
+        """Wake whoever sleeps until the next moment before then."""
+        while self._sleepers and self._sleepers[0][0] <= until:
+            at, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                self.now = max(self.now, at)
+                woken.set_result(None)
+                return True
+        return False
+
+
+@dataclass
+class World:
+    """A server with an instructor, some trainees, and the bot."""
+
+    server: DiscordServer
+    bot: CoachBot
+    time: Time
+    guild: Guild
+    channel: Channel
+    instructor: Person
+    trainees: list[Person]
+    role: Role = field(repr=False)
+
+    async def idle(self) -> None:
+        """Wait until the bot has nothing to do but sleep."""
+        while True:
+            for _ in range(STEPS):  # whoever woke begins what is due
+                await asyncio.sleep(0)
+            await self.server.settled()
+            tasks = {each for each in asyncio.all_tasks() if each.get_name().startswith((*OURS, "drill "))}
+            busy = tasks - self.time.sleeping - {asyncio.current_task()}
+            busy = {each for each in busy if each.get_name() != "drill timers"}
+            if not busy:
+                return
+            done, _ = await asyncio.wait(busy, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                return  # they wait for something that the test does
+
+    async def passes(self, seconds: float) -> None:
+        """Let time pass, and the bot do what it does then."""
+        end = self.time.now + timedelta(seconds=seconds)
+        await self.idle()
+        while self.time.wake_next(end):
+            await self.idle()
+        self.time.now = end
+        await self.idle()
+
+    async def set_up(self, **options: object) -> str:
+        """Set a drill up, and return its id."""
+        exchange = await self.instructor.slash(
+            self.channel, "drill new", **{"person": "teresa", "seed": 7, "reply": 60} | options
+        )
+        await exchange.message()
+        await self.server.settled()
+        return max(self.bot.drills.all_live(), key=lambda live: live.record.created_at).record.id
+
+    def card(self) -> Message:
+        """Return the message with the Ready button, the latest."""
+        cards = [each for each in self.channel.messages.values() if "Ready" in each.labels]
+        return cards[-1]
+
+    async def gather(self, *people: Person) -> None:
+        """Let people press Ready."""
+        for person in people or self.trainees:
+            await agree(self.bot.store, f"discord:{person.id}", self.time)
+            exchange = await person.press(self.card(), "Ready")
+            await exchange.message()
+        await self.server.settled()
+
+    async def begun(self, **options: object) -> str:
+        """Set a drill up with all trainees ready, let it begin, and return its id."""
+        drill = await self.set_up(**options)
+        await self.gather()
+        await self.command("start")
+        await self.passes(11)
+        return drill
+
+    async def command(self, command: str, **options: object) -> str:
+        """Let the instructor use a command, and return what they are told."""
+        exchange = await self.instructor.slash(self.channel, f"drill {command}", **options)
+        answer = await exchange.message()
+        await self.server.settled()
+        return answer.text
+
+    def thread_of(self, person: Person) -> Channel:
+        """Return somebody's thread, the latest."""
+        return person.threads(self.guild)[-1]
+
+    def last_in(self, person: Person) -> Message:
+        """Return the latest message of the bot in somebody's thread."""
+        mine = [
+            each
+            for each in self.thread_of(person).messages.values()
+            if each.author.name == self.server.bot.name
+        ]
+        return mine[-1]
+
+
+@asynccontextmanager
+async def a_world(
+    server: DiscordServer,
+    settings: Settings,
+    *,
+    trainees: int = 2,
+    guild: Guild | None = None,
+    time: Time | None = None,
+) -> AsyncIterator[World]:
+    """Run a bot in a server with an instructor and some trainees."""
+    time = time or Time()
+    there = guild or server.guild(permissions=ORDINARY | Permission.MANAGE_THREADS)
+    names = [f"trainee{number}" for number in range(1, trainees + 1)]
+    bot = CoachBot(settings, clock=time, sleep=time.sleep, seconds=time.seconds, seed=lambda: 7)
+    started = asyncio.create_task(bot.start(server.token))
+    try:
+        ready = asyncio.create_task(bot.wait_until_ready())
+        await asyncio.wait([started, ready], return_when=asyncio.FIRST_COMPLETED)
+        if started.done():
+            started.result()
+        if guild is None:
+            role = server.role(there, "Instructor", int(Permission.MANAGE_GUILD))
+            channel = server.channel(there)
+            people = [server.member(there, name) for name in names]
+            boss = server.member(there, "boss", [role])
+        else:
+            role = next(each for each in there.roles.values() if each.name == "Instructor")
+            channel = next(each for each in there.channels.values() if each.name == "practice")
+            people = [server.person(name) for name in names]
+            boss = server.person("boss")
+        await server.settled()
+        yield World(server, bot, time, there, channel, boss, people, role)
+    finally:
+        await bot.close()
+        await asyncio.wait([started])
