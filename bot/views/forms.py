@@ -7,7 +7,7 @@ process opened it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import ui
@@ -16,12 +16,16 @@ from bot.catalogue import say
 from bot.practice.intake import LONGEST_REPLY
 
 
+OPEN_S: Final = 15 * 60.0
+"""How long Discord takes what was written in a form."""
+
+
 class Form(ui.Modal):
     """A form that the library need not remember: it would hold each until its time is over."""
 
-    def __init__(self, *, title: str, custom_id: str) -> None:
+    def __init__(self, *, title: str, custom_id: str, timeout: float | None = OPEN_S) -> None:
         """Begin a form; fields are added with `add_item`."""
-        super().__init__(title=title, custom_id=custom_id)
+        super().__init__(title=title, custom_id=custom_id, timeout=timeout)
         self.stop()
 
 
