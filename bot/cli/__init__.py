@@ -23,7 +23,10 @@ COMMANDS: Final = {
     "erase": "bot.cli.history:erase",
     "people": "bot.cli.people:people",
     "rubric": "bot.cli.rubric:rubric",
+    "discord": "bot.cli.discord:run",
+    "web": "bot.cli.web:web",
     "db": "bot.cli.database:db",
+    "doctor": "bot.cli.doctor:doctor",
 }
 FAULT: Final = (
     "Something broke that is not your doing (reference {reference}). What was said before is kept: "

@@ -19,7 +19,7 @@ from tests.discord_server.server import DiscordServer
 
 EVERYWHERE = "PUT /applications/{application_id}/commands"
 IN_GUILD = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
-CONTEXT = app_commands.TranslationContext(app_commands.TranslationContextLocation.other, None)
+CONTEXT: app_commands.TranslationContextTypes = app_commands.TranslationContext(app_commands.TranslationContextLocation.other, None)
 
 
 async def test_commands_are_made_known_once(discord_server: DiscordServer, running: Running) -> None:
