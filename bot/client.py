@@ -26,6 +26,7 @@ from bot.cogs.keeping import Keeping
 from bot.cogs.practising import Practising
 from bot.cogs.pressing import Pressing
 from bot.cogs.recent import Recent
+from bot.cogs.reviewing import Reviewing
 from bot.cogs.rooms import Rooms
 from bot.cogs.setting import Setting
 from bot.cogs.talking import Talking
@@ -95,6 +96,7 @@ class CoachBot(commands.AutoShardedBot):
     rooms: Rooms
     talking: Talking
     ending: Ending
+    reviewing: Reviewing
     drills: Drills
     boards: Boards
     drilling: Drilling
@@ -244,6 +246,7 @@ class CoachBot(commands.AutoShardedBot):
 
     async def _add_cogs(self) -> None:
         practising, setting, keeping = Practising(self), Setting(self), Keeping(self)
+        self.reviewing = Reviewing(self)
         pressing = Pressing(self, (self.talking, self.ending, practising, setting, keeping))
         for cog in (
             self.talking,
@@ -252,6 +255,7 @@ class CoachBot(commands.AutoShardedBot):
             setting,
             keeping,
             self.drilling,
+            self.reviewing,
             Telling(self),
             pressing,
             Hearing(self, self.talking),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.client import CoachBot
 
 Interaction = discord.Interaction[Any]
-_OURS: Final = frozenset({"talk", "say", "whatif", "decide", "agree", "mydata", "setup", "drill"})
+_OURS: Final = frozenset({"talk", "say", "whatif", "decide", "agree", "mydata", "setup", "drill", "review"})
 
 
 class Pressing(commands.Cog):
@@ -53,7 +53,9 @@ class Pressing(commands.Cog):
         async with answering(interaction):
             await self._hand_on(interaction, pressed, data)
 
-    async def _hand_on(self, interaction: Interaction, pressed: Pressed, data: Any) -> None:
+    async def _hand_on(  # noqa: C901 - a table: who takes what
+        self, interaction: Interaction, pressed: Pressed, data: Any
+    ) -> None:
         chosen = [str(value) for value in data.get("values", [])]
         words = written(data)
         match pressed.kind, *pressed.parts:
@@ -75,6 +77,8 @@ class Pressing(commands.Cog):
                 await self.keeping.pressed(interaction, act)
             case "setup", what:
                 await self.setting.pressed(interaction, what, chosen, words)
+            case "review", act, *rest:
+                await self.bot.reviewing.pressed(interaction, act, tuple(rest), chosen, words)
             case _:
                 raise Refused(say("failure.unknown_button"))
 
