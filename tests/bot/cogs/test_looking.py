@@ -7,6 +7,7 @@ import pytest
 from tests.bot.cogs.acting import HARSH, KIND, answer_to, stage_on, to_the_end
 from tests.bot.cogs.conftest import Running
 from tests.discord_server.server import DiscordServer
+from tests.discord_server.state import Channel
 
 
 async def test_why_shows_what_was_found_to_the_trainee_alone(
@@ -107,6 +108,12 @@ async def test_a_press_behind_a_slow_turn_is_answered_in_time(
         assert "Back to before reply 1." in (await back.message()).text
 
 
+def is_shut(thread: Channel) -> bool:
+    assert thread.thread is not None
+    assert thread.thread.archived == thread.thread.locked
+    return thread.thread.archived
+
+
 async def test_going_back_after_the_ending_opens_the_thread_again(
     discord_server: DiscordServer, running: Running
 ) -> None:
@@ -117,12 +124,10 @@ async def test_going_back_after_the_ending_opens_the_thread_again(
         decision = await to_the_end(stage.ana, thread)
         await stage.ana.select(decision, "What do you do next?", "-")
         await discord_server.settled()
-        assert thread.thread is not None
-        assert thread.thread.archived
+        assert is_shut(thread)
         back = await (await stage.ana.press(turn, "Go back")).message()
         assert "Back to before reply 1." in back.text
-        assert not thread.thread.archived
-        assert not thread.thread.locked
+        assert not is_shut(thread)
         assert "Teresa" in (await answer_to(stage.ana, thread, KIND)).text
         await to_the_end(stage.ana, thread)
 

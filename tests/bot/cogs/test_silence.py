@@ -70,7 +70,9 @@ async def test_the_person_speaks_up_twice_then_waits(discord_server: DiscordServ
             assert said.labels == ["Stop"]
         await waiting.pass_by(500)
         await discord_server.settled()
-        assert last_by_the_bot(thread) is said
+        assert [each.text.startswith("-# You say nothing") for each in thread.by_the_bot()] == [False] * 2 + [
+            True
+        ] * 2
         assert "Teresa" in (await answer_to(stage.ana, thread, KIND)).text
         await is_counting(bot)
         await waiting.pass_by(41)
