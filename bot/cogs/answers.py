@@ -21,7 +21,10 @@ AT_ONCE_S: Final = 1.5
 """An answer that is ready by then is the first answer to an interaction; otherwise "is thinking" is."""
 
 ALREADY_ANSWERED: Final = 40060
-UNSENT: Final = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
+LOST: Final = (aiohttp.ClientError, TimeoutError)
+"""A connection that broke off, before or after Discord did what it was asked for."""
+
+UNSENT: Final = (discord.HTTPException, *LOST)
 """What can become of a request to Discord, after the library has tried it again where that may help."""
 
 _PROMISED: Final = "promised to everybody"
@@ -85,11 +88,17 @@ class Answer:
             await self._interaction.edit_original_response(view=view)
             return
         try:
+            await self._first(view)
+        except LOST:  # perhaps on the way back only; Discord takes a first answer once
+            await self._first(view)
+
+    async def _first(self, view: ui.LayoutView) -> None:
+        try:
             await self._interaction.response.send_message(view=view, ephemeral=self._ephemeral)
         except discord.HTTPException as error:
             if error.code != ALREADY_ANSWERED:
                 raise
-            # An attempt of ours arrived, and only the word that it did was lost on the way.
+            # An attempt of ours arrived, and only the word that it did was lost.
             await self._interaction.edit_original_response(view=view)
 
     async def _promise(self) -> None:

@@ -12,7 +12,7 @@ from discord.ext import commands, tasks
 
 from bot import texts
 from bot.catalogue import say
-from bot.cogs.answers import AT_ONCE_S, UNSENT, Answer
+from bot.cogs.answers import AT_ONCE_S, LOST, Answer
 from bot.cogs.failing import Refused, sentence_for
 from bot.cogs.opening import close_place, place_of, trainee_of
 from bot.errors import StoreError, TalkOverError
@@ -180,9 +180,7 @@ def _takes_pictures(place: discord.Thread | discord.DMChannel) -> bool:
 
 def _may_pass(error: Exception) -> bool:
     """Tell whether a failure may be over when it is tried again: of the database, or on Discord's side."""
-    return isinstance(error, (StoreError, discord.DiscordServerError, discord.RateLimited)) or (
-        isinstance(error, UNSENT) and not isinstance(error, discord.HTTPException)
-    )
+    return isinstance(error, (StoreError, discord.DiscordServerError, *LOST))
 
 
 def _decision_taken(talk: Talk, option: str) -> ui.LayoutView:

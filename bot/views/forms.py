@@ -15,7 +15,6 @@ from discord import ui
 from bot.catalogue import say
 from bot.practice.intake import LONGEST_REPLY
 
-
 OPEN_S: Final = 15 * 60.0
 """How long Discord takes what was written in a form."""
 
