@@ -17,15 +17,18 @@ from discord.ext import commands
 
 from bot.catalogue.commands import CatalogueTranslator
 from bot.cogs import failing
+from bot.cogs.assigning import Assigning
 from bot.cogs.drill_boards import Boards
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.drilling import Drilling
 from bot.cogs.ending import Ending
+from bot.cogs.enrolling import Enrolling
 from bot.cogs.hearing import Hearing
 from bot.cogs.keeping import Keeping
 from bot.cogs.practising import Practising
 from bot.cogs.pressing import Pressing
 from bot.cogs.recent import Recent
+from bot.cogs.reminding import Reminders
 from bot.cogs.reviewing import Reviewing
 from bot.cogs.rooms import Rooms
 from bot.cogs.setting import Setting
@@ -37,6 +40,7 @@ from bot.practice.drill import Drills
 from bot.practice.gate import Gate
 from bot.practice.live import Talks
 from bot.practice.quiet import Quiet
+from bot.practice.reminding import Reminding
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.settings import Settings
@@ -96,6 +100,9 @@ class CoachBot(commands.AutoShardedBot):
     rooms: Rooms
     talking: Talking
     ending: Ending
+    assigning: Assigning
+    enrolling: Enrolling
+    reminding: Reminding
     reviewing: Reviewing
     drills: Drills
     boards: Boards
@@ -187,6 +194,11 @@ class CoachBot(commands.AutoShardedBot):
     async def on_message(self, message: discord.Message, /) -> None:
         """Pass over commands in messages: there are none. `bot.cogs.hearing` takes what is said."""
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What lists call the people, by their ids."""
+        return {each.id: each.title for each in self.people}
+
     def shown(self, talk: Talk) -> None:
         """Note that the person's line is on the screen: from now on the trainee's time counts."""
         self._shown_at[talk.id] = self.clock()
@@ -200,6 +212,7 @@ class CoachBot(commands.AutoShardedBot):
         self._shown_at.pop(talk.id, None)
         self.quiet.forget(talk.id)
         self.drills.over(talk)
+        self.dispatch("talk_over", talk)
 
     def excuse(self, session_ids: list[str], by: timedelta) -> None:
         """Charge some time to nobody's next reply."""
@@ -246,6 +259,9 @@ class CoachBot(commands.AutoShardedBot):
 
     async def _add_cogs(self) -> None:
         practising, setting, keeping = Practising(self), Setting(self), Keeping(self)
+        self.assigning, self.enrolling = Assigning(self, practising), Enrolling(self, practising)
+        reminders = Reminders(self)
+        self.reminding = reminders.reminding
         self.reviewing = Reviewing(self)
         pressing = Pressing(self, (self.talking, self.ending, practising, setting, keeping))
         for cog in (
@@ -256,6 +272,9 @@ class CoachBot(commands.AutoShardedBot):
             keeping,
             self.drilling,
             self.reviewing,
+            self.assigning,
+            self.enrolling,
+            reminders,
             Telling(self),
             pressing,
             Hearing(self, self.talking),

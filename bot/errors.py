@@ -223,7 +223,7 @@ class BadProgrammeError(CoachError):
     def __init__(self, file: str, reason: str) -> None:
         self.file = file
         self.reason = reason
-        super().__init__(f"The programme {file} can't be used: {reason}")
+        super().__init__(f"The programme {file} can't be used: {reason}.")
 
 
 class MissingExtraError(CoachError):

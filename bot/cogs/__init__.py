@@ -10,4 +10,8 @@ hearing.py     what is typed in a thread or as a direct message
 setting.py     /setup
 keeping.py     /mydata, retention, servers that are left
 telling.py     /about, and scoring a message
+assigning.py   /assign and /my assignments
+enrolling.py   /programme
+reminding.py   direct messages before something is due
+instructing.py who is an instructor, and whom they mean
 """

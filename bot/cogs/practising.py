@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from bot.client import CoachBot
 
 Interaction = discord.Interaction[Any]
+HeldFor = Callable[[Talk], Awaitable[None]]
 
 LONGEST_CHOICE: Final = 100
 SURPRISE: Final = "surprise"
@@ -63,10 +65,10 @@ class Practising(commands.Cog):
     @app_commands.checks.cooldown(6, 60.0)
     async def start(self, interaction: Interaction, person: str = "", mode: str = "", role: str = "") -> None:
         """Open a thread with somebody to talk to; the first time, ask for consent before."""
-        settings = await self._settings(interaction)
+        settings = await self.settings_for(interaction)
         scenario = self._named(settings, person)
         if await consent.has_consented(self.bot.store, trainee_of(interaction.user)):
-            await self._begin(interaction, settings, scenario, mode, role)
+            await self.begin(interaction, settings, scenario, mode, role)
             return
         wanted = f"{scenario.id if scenario else ''}:{mode}:{role}"
         notes = scenario.content_notes if scenario else ()
@@ -85,7 +87,7 @@ class Practising(commands.Cog):
     @practice.command(name="resume", description=worded("command.practice_resume"))
     async def resume(self, interaction: Interaction) -> None:
         """Go on with the latest open talk, in its thread, or in a new one where that is gone."""
-        settings = await self._settings(interaction)
+        settings = await self.settings_for(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         talk = await self.bot.talks.latest(trainee_of(interaction.user))
         thread = await self._found_again(interaction, talk, settings)
@@ -160,10 +162,10 @@ class Practising(commands.Cog):
 
     async def agreed(self, interaction: Interaction, person: str, mode: str, role: str) -> None:
         """Keep that a trainee agreed, and begin the talk that was asked for."""
-        settings = await self._settings(interaction)
+        settings = await self.settings_for(interaction)
         scenario = self._named(settings, person)
         await consent.agree(self.bot.store, trainee_of(interaction.user), self.bot.clock)
-        await self._begin(interaction, settings, scenario, mode, role)
+        await self.begin(interaction, settings, scenario, mode, role)
 
     async def stop_talk(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Stop a talk at once; outside of its thread only the trainee sees that."""
@@ -193,15 +195,26 @@ class Practising(commands.Cog):
         )
         await interaction.edit_original_response(content=said, attachments=attached)
 
-    async def _begin(
+    async def begin(
         self,
         interaction: Interaction,
         settings: GuildSettings,
         scenario: Scenario | None,
         mode: str,
         role: str,
+        *,
+        held_for: HeldFor | None = None,
     ) -> None:
-        """Begin a talk; one at a time, however often somebody presses."""
+        """Begin a talk; one at a time, however often somebody presses.
+
+        Args:
+            interaction: What asked for it.
+            settings: Of the server.
+            scenario: The person, or None for a surprise.
+            mode: When notes are shown, "" for the server's.
+            role: The role practised, "" for the person's own.
+            held_for: Keeps what the talk is held for, before anything of it is shown.
+        """
         trainee = trainee_of(interaction.user)
         if trainee in self._beginning:
             raise Refused(say("start.already"))
@@ -211,7 +224,9 @@ class Practising(commands.Cog):
             await interaction.response.defer(ephemeral=True, thinking=not pressed)
             before = await self._unfinished(trainee)
             chosen = scenario or self._surprise(settings)
-            thread = await self._opened(interaction, settings, chosen.id, mode or settings.mode, role)
+            thread = await self._opened(
+                interaction, settings, chosen.id, mode or settings.mode, role, held_for
+            )
         finally:
             self._beginning.discard(trainee)
         said = f"{before}{say('start.opened', thread=thread.mention)}"
@@ -220,12 +235,20 @@ class Practising(commands.Cog):
         )  # the card, if there was one
 
     async def _opened(
-        self, interaction: Interaction, settings: GuildSettings, person: str, mode: str, role: str
+        self,
+        interaction: Interaction,
+        settings: GuildSettings,
+        person: str,
+        mode: str,
+        role: str,
+        held_for: HeldFor | None,
     ) -> discord.Thread:
         """Start a talk in a thread of its own; where there can be none, nothing is kept of it."""
         trainee, known = trainee_of(interaction.user), cast("Mode", mode)
         talk = await self.bot.talks.start(trainee, person, seed=self.bot.seed(), mode=known, pack=role)
         try:
+            if held_for is not None:
+                await held_for(talk)
             return await open_thread(self.bot, interaction, talk, settings)
         except BaseException:
             self.bot.talks.forget(talk.id)
@@ -257,7 +280,7 @@ class Practising(commands.Cog):
             await self.bot.talking.resume(talk, lambda view: place.send(view=view))
         return place
 
-    async def _settings(self, interaction: Interaction) -> GuildSettings:
+    async def settings_for(self, interaction: Interaction) -> GuildSettings:
         """Return what the server has set up.
 
         Raises:

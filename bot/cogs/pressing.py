@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from bot.client import CoachBot
 
 Interaction = discord.Interaction[Any]
-_OURS: Final = frozenset({"talk", "say", "whatif", "decide", "agree", "mydata", "setup", "drill", "review"})
+_OURS: Final = frozenset(
+    {"talk", "say", "whatif", "decide", "agree", "mydata", "setup", "assigned", "drill", "review"}
+)
 
 
 class Pressing(commands.Cog):
@@ -67,10 +70,10 @@ class Pressing(commands.Cog):
                 await self.talking.tried(interaction, session_id, _number(n), words)
             case "decide", session_id:
                 await self.ending.decided(interaction, session_id, chosen[0] if chosen else "")
-            case "agree", person, mode, role:
-                await self.practising.agreed(interaction, person, mode, role)
-            case "agree", drill_id:
-                await self.bot.drilling.agreed(interaction, drill_id)
+            case "assigned", assignment_id:
+                await self.bot.assigning.pressed(interaction, assignment_id)
+            case "agree", *wanted:
+                await self._agreed(interaction, wanted)
             case "drill", act, drill_id:
                 await self.bot.drilling.pressed(interaction, act, drill_id)
             case "mydata", act:
@@ -79,6 +82,20 @@ class Pressing(commands.Cog):
                 await self.setting.pressed(interaction, what, chosen, words)
             case "review", act, *rest:
                 await self.bot.reviewing.pressed(interaction, act, tuple(rest), chosen, words)
+            case _:
+                raise Refused(say("failure.unknown_button"))
+
+    async def _agreed(self, interaction: Interaction, wanted: Sequence[str]) -> None:
+        """Begin what was wanted before a trainee was asked to agree."""
+        match wanted:
+            case "assigned", assignment_id:
+                await self.bot.assigning.agreed(interaction, assignment_id)
+            case "enrolled", enrolment_id:
+                await self.bot.enrolling.agreed(interaction, enrolment_id)
+            case person, mode, role:
+                await self.practising.agreed(interaction, person, mode, role)
+            case [drill_id]:
+                await self.bot.drilling.agreed(interaction, drill_id)
             case _:
                 raise Refused(say("failure.unknown_button"))
 

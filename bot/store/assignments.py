@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, select, union, update
 
 from bot.store.database import Database
 from bot.store.reading import all_of, columns
 from bot.store.records_assignments import Assignment, Attempt, QuietHours, Standing
-from bot.store.tables import sessions
+from bot.store.tables import rooms, sessions
 from bot.store.tables_assignments import assignments, attempts, enrolments, quiet_hours, reminders
 from bot.store.writing import put, values_of
 
@@ -92,6 +92,16 @@ class Assignments(Database):
     async def assignments_in(self, guild_id: str) -> list[Standing]:
         """Return what was asked for in a server and not cancelled, the oldest first."""
         return await self._standings(assignments.c.guild_id == guild_id, assignments.c.cancelled_at.is_(None))
+
+    async def trainees_in(self, guild_id: str) -> list[str]:
+        """Return everybody who practised in a server, or was asked to."""
+        query = union(
+            *(
+                select(table.c.trainee).where(table.c.guild_id == guild_id)
+                for table in (rooms, assignments, enrolments)
+            )
+        )
+        return await self._read(lambda connection: sorted(connection.execute(query).scalars()))
 
     async def reset_assignments(
         self, ids: Collection[str], at: datetime, reminding: Sequence[NewReminder]

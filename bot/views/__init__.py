@@ -11,4 +11,7 @@ ending.py    the decision and the debrief
 helping.py   the practice stopped: people to talk to
 past.py      history and stored data
 setting.py   what administrators set up
+assigning.py assignments
+enrolling.py programmes
+reminding.py the message that reminds
 """

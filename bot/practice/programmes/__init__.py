@@ -137,22 +137,22 @@ def read_file(file: Path) -> Programme:
         text = file.read_text(encoding="utf-8")
         root, said = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise BadProgrammeError(str(file), f"it can't be read ({error}).") from error
+        raise BadProgrammeError(str(file), f"it can't be read ({error})") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BadProgrammeError(str(file), f"{_at(mark)}{error.problem or error.context}.") from error
+        raise BadProgrammeError(str(file), f"{_at(mark)}{error.problem or error.context}") from error
     if not isinstance(said, dict):
-        raise BadProgrammeError(str(file), "it holds no programme.")
+        raise BadProgrammeError(str(file), "it holds no programme")
     try:
         return Programme.model_validate({"id": file.stem} | said)
     except ValidationError as error:
         told = [_told(root, each["loc"], each["msg"]) for each in error.errors(include_url=False)]
-        raise BadProgrammeError(str(file), " ".join(told)) from error
+        raise BadProgrammeError(str(file), "; ".join(told)) from error
 
 
 def _told(root: Any, path: Sequence[str | int], message: str) -> str:
     named = f"{'.'.join(map(str, path))}: " if path else ""
-    return f"{_at(_mark_of(root, path))}{named}{message.removeprefix('Value error, ')}."
+    return f"{_at(_mark_of(root, path))}{named}{message.removeprefix('Value error, ')}"
 
 
 def _at(mark: Any) -> str:

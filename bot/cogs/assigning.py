@@ -1,0 +1,295 @@
+"""`/assign` for instructors, `/my assignments` for trainees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalogue import say
+from bot.catalogue.commands import worded
+from bot.cogs.failing import Refused
+from bot.cogs.instructing import Meant, members_meant, settings_for_instructor
+from bot.cogs.opening import trainee_of
+from bot.cogs.practising import Practising
+from bot.practice import consent
+from bot.practice.assignments import STATES, Order, assign, reset, state_of
+from bot.practice.cohort_files import assignments_csv
+from bot.practice.guilds import help_for, offered
+from bot.practice.hours import as_clock, due_from, hours_from, zone_names
+from bot.practice.programme import enrol
+from bot.practice.programmes import programme_ids, read_programme
+from bot.practice.session import MODES
+from bot.practice.talk import Talk
+from bot.store.records import GuildSettings
+from bot.store.records_assignments import Attempt, Standing
+from bot.views.assigning import assigned_message, made_message, mine_message, said
+from bot.views.consent import consent_card
+from rubric.packs import pack_ids
+
+if TYPE_CHECKING:
+    from bot.client import CoachBot
+
+Interaction = discord.Interaction[Any]
+
+MOST_CHOICES: Final = 25
+_MODES: Final = [app_commands.Choice(name=worded(f"mode.{mode}"), value=mode) for mode in MODES]
+_ROLES: Final = [app_commands.Choice(name=worded(f"role.{pack}"), value=pack) for pack in pack_ids()]
+_STATES: Final = [app_commands.Choice(name=worded(f"assign.state.{state}"), value=state) for state in STATES]
+
+
+class Assigning(commands.Cog):
+    """What instructors ask of trainees."""
+
+    assign = app_commands.Group(name="assign", description=worded("command.assign"), guild_only=True)
+    my = app_commands.Group(name="my", description=worded("command.my"), guild_only=True)
+
+    def __init__(self, bot: CoachBot, practising: Practising) -> None:
+        self.bot = bot
+        self._practising = practising
+
+    @assign.command(name="new", description=worded("command.assign_new"))
+    @app_commands.describe(
+        who=worded("command.assign_who"),
+        people=worded("command.assign_new_people"),
+        due=worded("command.assign_new_due"),
+        note=worded("command.assign_new_note"),
+        mode=worded("command.assign_new_mode"),
+        role=worded("command.assign_new_role"),
+    )
+    @app_commands.choices(mode=_MODES, role=_ROLES)
+    async def new(
+        self,
+        interaction: Interaction,
+        who: str,
+        people: str,
+        due: str = "",
+        note: str = "",
+        mode: str = "",
+        role: str = "",
+    ) -> None:
+        """Ask members to talk to people."""
+        settings = await self._begin(interaction)
+        hours = await self.bot.store.quiet_hours(settings.id)
+        due_at = due_from(due, hours.zone, self.bot.clock())
+        named = self._people_named(settings, people)
+        meant = await members_meant(self.bot, interaction, who)
+        order = Order(
+            trainees=meant.trainees,
+            people=named,
+            mode=mode or settings.mode,
+            pack=role,
+            due_at=due_at,
+            note=note,
+        )
+        made = await assign(
+            self.bot.store,
+            order,
+            guild_id=settings.id,
+            made_by=trainee_of(interaction.user),
+            people=self.bot.titles,
+            clock=self.bot.clock,
+            new_id=self.bot.practice.new_id,
+        )
+        self.bot.reminding.wake()
+        view = made_message(order, made, self.bot.titles, is_whole=meant.is_whole)
+        await interaction.edit_original_response(view=view)
+
+    @new.autocomplete("people")
+    async def _people(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return people to add to those that are named already."""
+        del interaction
+        before, comma, last = typed.rpartition(",")
+        kept = f"{before}{comma} " if comma else ""
+        shown = [(each.title, each.id) for each in self.bot.people]
+        fitting = [
+            (title, name) for title, name in shown if last.strip().lower() in f"{title} {name}".lower()
+        ]
+        return [
+            app_commands.Choice(name=f"{kept}{title}"[:100], value=f"{kept}{name}"[:100])
+            for title, name in fitting[:MOST_CHOICES]
+        ]
+
+    @assign.command(name="list", description=worded("command.assign_list"))
+    @app_commands.describe(who=worded("command.assign_who"), state=worded("command.assign_list_state"))
+    @app_commands.choices(state=_STATES)
+    async def listed(self, interaction: Interaction, who: str = "", state: str = "") -> None:
+        """Show what was asked for and what became of it, with all of it as a file."""
+        settings = await self._begin(interaction)
+        meant = await members_meant(self.bot, interaction, who) if who else None
+        now = self.bot.clock()
+        found = [
+            each
+            for each in await self.bot.store.assignments_in(settings.id)
+            if (meant is None or each.trainee in meant.trainees) and state in {"", state_of(each, now)}
+        ]
+        table = assignments_csv(found, now)
+        attached = [discord.File(BytesIO(table), filename="assignments.csv")] if found else []
+        view = assigned_message(found, self.bot.titles, now)
+        await interaction.edit_original_response(view=view, attachments=attached)
+
+    @assign.command(name="reset", description=worded("command.assign_reset"))
+    @app_commands.describe(who=worded("command.assign_who"), person=worded("command.assign_person"))
+    async def reset(self, interaction: Interaction, who: str, person: str = "") -> None:
+        """Let assignments begin anew."""
+        found = await self._meant_ones(interaction, who, person)
+        many = await reset(self.bot.store, found, self.bot.clock)
+        self.bot.reminding.wake()
+        await interaction.edit_original_response(view=said(say("assign.reset", count=many)))
+
+    @assign.command(name="cancel", description=worded("command.assign_cancel"))
+    @app_commands.describe(who=worded("command.assign_who"), person=worded("command.assign_person"))
+    async def cancel(self, interaction: Interaction, who: str, person: str = "") -> None:
+        """Take assignments back that are not completed."""
+        found = await self._meant_ones(interaction, who, person)
+        ids = [each.id for each in found if each.completed_at is None]
+        many = await self.bot.store.cancel_assignments(ids, self.bot.clock())
+        await interaction.edit_original_response(view=said(say("assign.cancelled", count=many)))
+
+    @reset.autocomplete("person")
+    @cancel.autocomplete("person")
+    async def _person(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return people by any part of their title."""
+        del interaction
+        shown = [(title, name) for name, title in self.bot.titles.items() if typed.lower() in title.lower()]
+        return [app_commands.Choice(name=title[:100], value=name) for title, name in shown[:MOST_CHOICES]]
+
+    @assign.command(name="programme", description=worded("command.assign_programme"))
+    @app_commands.describe(
+        who=worded("command.assign_who"), programme=worded("command.assign_programme_which")
+    )
+    @app_commands.choices(
+        programme=[
+            app_commands.Choice(name=read_programme(each).title, value=each) for each in programme_ids()
+        ]
+    )
+    async def programme(self, interaction: Interaction, who: str, programme: str) -> None:
+        """Let members join a programme."""
+        settings = await self._begin(interaction)
+        meant = await members_meant(self.bot, interaction, who)
+        new = await enrol(
+            self.bot.store,
+            programme,
+            meant.trainees,
+            guild_id=settings.id,
+            enrolled_by=trainee_of(interaction.user),
+            clock=self.bot.clock,
+            new_id=self.bot.practice.new_id,
+        )
+        told = say("assign.enrolled", count=len(new), title=read_programme(programme).title)
+        await interaction.edit_original_response(view=said(told, _partly(meant)))
+
+    @assign.command(name="quiet", description=worded("command.assign_quiet"))
+    @app_commands.describe(
+        zone=worded("command.assign_quiet_zone"),
+        start=worded("command.assign_quiet_start"),
+        end=worded("command.assign_quiet_end"),
+    )
+    async def quiet(
+        self, interaction: Interaction, zone: str, start: str = "21:00", end: str = "08:00"
+    ) -> None:
+        """Set when nobody is written to, and the time zone of due dates."""
+        settings = await self._begin(interaction)
+        hours = hours_from(settings.id, zone, start, end)
+        await self.bot.store.save_quiet_hours(hours)
+        self.bot.reminding.wake()
+        first, last = as_clock(hours.from_min), as_clock(hours.until_min)
+        key = "assign.no_quiet" if hours.from_min == hours.until_min else "assign.quiet"
+        told = say(key, zone=hours.zone, start=first, end=last)
+        await interaction.edit_original_response(view=said(told))
+
+    @quiet.autocomplete("zone")
+    async def _zones(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return time zones by any part of their name."""
+        del interaction
+        wanted = typed.lower().replace(" ", "_")
+        fitting = [name for name in zone_names() if wanted in name.lower()]
+        return [app_commands.Choice(name=name, value=name) for name in fitting[:MOST_CHOICES]]
+
+    @my.command(name="assignments", description=worded("command.my_assignments"))
+    async def mine(self, interaction: Interaction) -> None:
+        """Show a trainee what they were asked for, with a button to begin each."""
+        found = await self.bot.store.assignments_of(trainee_of(interaction.user), str(interaction.guild_id))
+        rooms = {
+            each.id: room.place_id
+            for each in found
+            if each.session_id and (room := await self.bot.rooms.of(each.session_id)) is not None
+        }
+        view = mine_message(found, rooms, self.bot.titles, self.bot.clock())
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    async def pressed(self, interaction: Interaction, assignment_id: str) -> None:
+        """Begin what was asked for; the first time, ask for consent before."""
+        found = await self._theirs(interaction, assignment_id)
+        settings = await self._practising.settings_for(interaction)
+        if await consent.has_consented(self.bot.store, found.trainee):
+            await self._start(interaction, settings, found)
+            return
+        notes = self.bot.practice.find_script(found.person).scenario.content_notes
+        card = consent_card(help_for(settings), notes, f"assigned:{found.id}")
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    async def agreed(self, interaction: Interaction, assignment_id: str) -> None:
+        """Keep that a trainee agreed, and begin what was asked for."""
+        found = await self._theirs(interaction, assignment_id)
+        settings = await self._practising.settings_for(interaction)
+        await consent.agree(self.bot.store, found.trainee, self.bot.clock)
+        await self._start(interaction, settings, found)
+
+    async def _start(self, interaction: Interaction, settings: GuildSettings, found: Standing) -> None:
+        """Open the thread; a person whom the server does not offer otherwise is offered by the assignment."""
+
+        async def hold(talk: Talk) -> None:
+            attempt = Attempt(session_id=talk.id, at=talk.record.started_at, assignment_id=found.id)
+            await self.bot.store.add_attempt(attempt)
+
+        scenario = self.bot.practice.find_script(found.person).scenario
+        await self._practising.begin(interaction, settings, scenario, found.mode, found.pack, held_for=hold)
+
+    async def _theirs(self, interaction: Interaction, assignment_id: str) -> Standing:
+        """Return an assignment of whoever presses, if there is something to begin.
+
+        Raises:
+            Refused: It is not theirs, was taken back or completed, or is being talked about already.
+        """
+        found = await self.bot.store.assignment(assignment_id)
+        if found is None or found.trainee != trainee_of(interaction.user) or found.cancelled_at is not None:
+            raise Refused(say("my.gone"))
+        if found.completed_at is not None:
+            raise Refused(say("my.completed"))
+        if found.session_id is not None:
+            room = await self.bot.rooms.of(found.session_id)
+            raise Refused(say("my.open", thread=f"<#{room.place_id}>") if room else say("my.open_somewhere"))
+        return found
+
+    async def _begin(self, interaction: Interaction) -> GuildSettings:
+        """Return what the server has set up, with the answer promised: Discord is asked for members next."""
+        settings = await settings_for_instructor(self.bot, interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        return settings
+
+    async def _meant_ones(self, interaction: Interaction, who: str, person: str) -> Sequence[Standing]:
+        settings = await self._begin(interaction)
+        [wanted] = self._people_named(settings, person) if person else ("",)
+        meant = await members_meant(self.bot, interaction, who)
+        return [
+            each
+            for each in await self.bot.store.assignments_in(settings.id)
+            if each.trainee in meant.trainees and wanted in {"", each.person}
+        ]
+
+    def _people_named(self, settings: GuildSettings, people: str) -> tuple[str, ...]:
+        """Return the ids of people that were typed, by id or title; `all` for everybody that is offered."""
+        if people.strip().lower() == "all":
+            return tuple(each.id for each in offered(settings, self.bot.people))
+        titles = {title.lower(): name for name, title in self.bot.titles.items()}
+        typed = [part.strip().lower() for part in people.split(",") if part.strip()]
+        return tuple(dict.fromkeys(titles.get(part, part) for part in typed))
+
+
+def _partly(meant: Meant) -> str:
+    return "" if meant.is_whole else say("instruct.partly")

@@ -1,0 +1,162 @@
+"""`/programme`: trainees join one, see where they stand, and begin the talk that comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.catalogue import say
+from bot.catalogue.commands import worded
+from bot.cogs.failing import Refused
+from bot.cogs.opening import trainee_of
+from bot.cogs.practising import Practising
+from bot.practice import consent
+from bot.practice.guilds import help_for
+from bot.practice.programme import Course, course, courses, enrol, judge_what_ended, next_talk
+from bot.practice.programmes import programme_ids, read_programme
+from bot.practice.talk import Talk
+from bot.store.records import GuildSettings
+from bot.store.records_assignments import Attempt
+from bot.views.assigning import said
+from bot.views.consent import consent_card
+from bot.views.enrolling import courses_message
+
+if TYPE_CHECKING:
+    from bot.client import CoachBot
+
+Interaction = discord.Interaction[Any]
+
+MOST_CHOICES: Final = 25
+_PROGRAMMES: Final = [
+    app_commands.Choice(name=read_programme(each).title, value=each) for each in programme_ids()
+]
+
+
+class Enrolling(commands.Cog):
+    """A trainee's way through programmes."""
+
+    programme = app_commands.Group(name="programme", description=worded("command.programme"), guild_only=True)
+
+    def __init__(self, bot: CoachBot, practising: Practising) -> None:
+        self.bot = bot
+        self._practising = practising
+
+    @programme.command(name="join", description=worded("command.programme_join"))
+    @app_commands.describe(programme=worded("command.programme_which"))
+    @app_commands.choices(programme=_PROGRAMMES)
+    async def join(self, interaction: Interaction, programme: str) -> None:
+        """Join a programme."""
+        settings = await self._practising.settings_for(interaction)
+        trainee = trainee_of(interaction.user)
+        new = await enrol(
+            self.bot.store,
+            programme,
+            [trainee],
+            guild_id=settings.id,
+            enrolled_by=trainee,
+            clock=self.bot.clock,
+            new_id=self.bot.practice.new_id,
+        )
+        found = read_programme(programme)
+        key = "programme.joined" if new else "programme.in_already"
+        told = said(say(key, title=found.title), found.about if new else "", say("programme.next"))
+        await interaction.response.send_message(view=told, ephemeral=True)
+
+    @programme.command(name="status", description=worded("command.programme_status"))
+    async def status(self, interaction: Interaction) -> None:
+        """Show where a trainee stands in each programme that they are in."""
+        view = courses_message(await self._courses(interaction), self.bot.clock())
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @programme.command(name="next", description=worded("command.programme_next"))
+    @app_commands.describe(programme=worded("command.programme_which"))
+    async def go_on(self, interaction: Interaction, programme: str = "") -> None:
+        """Begin the talk that comes next; the first time, ask for consent before."""
+        settings = await self._practising.settings_for(interaction)
+        found = _one(await self._courses(interaction), programme)
+        if await consent.has_consented(self.bot.store, found.enrolment.trainee):
+            await self._begin(interaction, settings, found)
+            return
+        _, person = await next_talk(self.bot.store, found)
+        notes = self.bot.practice.find_script(person).scenario.content_notes
+        card = consent_card(help_for(settings), notes, f"enrolled:{found.enrolment.id}")
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    @programme.command(name="leave", description=worded("command.programme_leave"))
+    @app_commands.describe(programme=worded("command.programme_which"))
+    async def leave(self, interaction: Interaction, programme: str) -> None:
+        """Leave a programme; the talks held for it stay in the history."""
+        found = _one(await self._courses(interaction), programme)
+        await self.bot.store.leave(found.enrolment.id, self.bot.clock())
+        told = said(say("programme.left", title=found.programme.title))
+        await interaction.response.send_message(view=told, ephemeral=True)
+
+    @go_on.autocomplete("programme")
+    @leave.autocomplete("programme")
+    async def _joined(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return the programmes that a trainee is in."""
+        found = [each.programme for each in await self._courses(interaction)]
+        shown = [each for each in found if typed.lower() in each.title.lower()]
+        return [app_commands.Choice(name=each.title, value=each.id) for each in shown[:MOST_CHOICES]]
+
+    async def agreed(self, interaction: Interaction, enrolment_id: str) -> None:
+        """Keep that a trainee agreed, and begin the talk that comes next."""
+        settings = await self._practising.settings_for(interaction)
+        found = await course(self.bot.store, enrolment_id, self.bot.clock())
+        trainee = trainee_of(interaction.user)
+        if found.enrolment.trainee != trainee:
+            raise Refused(say("programme.none"))
+        await consent.agree(self.bot.store, trainee, self.bot.clock)
+        await self._begin(interaction, settings, found)
+
+    async def _begin(self, interaction: Interaction, settings: GuildSettings, found: Course) -> None:
+        step, person = await next_talk(self.bot.store, found)
+        await self._refuse_twice(found)
+
+        async def hold(talk: Talk) -> None:
+            attempt = Attempt(
+                session_id=talk.id,
+                at=talk.record.started_at,
+                enrolment_id=found.enrolment.id,
+                step=step.id,
+            )
+            await self.bot.store.add_attempt(attempt)
+
+        scenario = self.bot.practice.find_script(person).scenario
+        await self._practising.begin(
+            interaction, settings, scenario, step.mode, found.programme.pack, held_for=hold
+        )
+
+    async def _refuse_twice(self, found: Course) -> None:
+        """Refuse a second talk while one for the same programme is open."""
+        for talk in await self.bot.store.step_talks([found.enrolment.id]):
+            if talk.session_id is None:
+                continue
+            record = await self.bot.store.session(talk.session_id)
+            room = await self.bot.rooms.of(talk.session_id)
+            if record.ended_at is None and room is not None and room.closed_at is None:
+                raise Refused(say("my.open", thread=f"<#{room.place_id}>"))
+
+    async def _courses(self, interaction: Interaction) -> list[Course]:
+        await judge_what_ended(self.bot.store, self.bot.clock)
+        guild_id = str(interaction.guild_id)
+        joined = await self.bot.store.enrolments_of(trainee_of(interaction.user), guild_id)
+        return await courses(self.bot.store, joined, self.bot.clock())
+
+
+def _one(found: list[Course], programme: str) -> Course:
+    """Return the programme that was named, or the only one.
+
+    Raises:
+        Refused: The trainee is in none, not in that one, or in several and named none.
+    """
+    named = [each for each in found if programme in {"", each.programme.id}]
+    if not named:
+        raise Refused(say("programme.none"))
+    if len(named) > 1:
+        titles = ", ".join(each.programme.title for each in named)
+        raise Refused(say("programme.which", titles=titles))
+    return named[0]

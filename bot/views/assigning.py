@@ -1,0 +1,127 @@
+"""Assignments as instructors and trainees see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from discord import ui
+
+from bot.catalogue import say
+from bot.practice.assignments import STATES, Made, Order, State, is_late, state_of
+from bot.store.records_assignments import Standing
+from bot.views.buttons import button
+from bot.views.layout import COACH, PROGRAM, fitted, message, panel, plain
+
+MOST_BUTTONS: Final = 5
+LONGEST_LABEL: Final = 80
+_URGENT: Final[tuple[State, ...]] = ("overdue", "in_progress", "pending", "completed")
+_UNREACHED: Final = frozenset({"blocked", "gone", "failed"})
+
+
+def said(*texts: str) -> ui.LayoutView:
+    """Return a few sentences."""
+    return message(ui.TextDisplay("\n".join(text for text in texts if text)))
+
+
+def mention(trainee: str) -> str:
+    """Return a trainee as Discord shows a member; nobody is pinged by it."""
+    return f"<@{trainee.removeprefix('discord:')}>"
+
+
+def made_message(order: Order, made: Made, titles: Mapping[str, str], *, is_whole: bool) -> ui.LayoutView:
+    """Return what an order made.
+
+    Args:
+        order: The order.
+        made: What came of it.
+        titles: Of people, by id.
+        is_whole: All members of the roles that were named are among them.
+    """
+    people = ", ".join(plain(titles.get(each, each)) for each in order.people)
+    lines = [
+        say("assign.made", count=len(made.new), trainees=len(order.trainees), people=people),
+        say("assign.known", count=made.known) if made.known else "",
+        say("assign.due", at=_moment(order.due_at)) if order.due_at else say("assign.no_due"),
+        say("assign.how", mode=say(f"mode.{order.mode}")),
+        say("assign.note", note=plain(order.note)) if order.note else "",
+        say("assign.they_see_reminded" if order.due_at else "assign.they_see"),
+        "" if is_whole else say("instruct.partly"),
+    ]
+    return message(panel(say("assign.made_title"), "\n".join(filter(None, lines)), colour=PROGRAM))
+
+
+def assigned_message(found: Sequence[Standing], titles: Mapping[str, str], now: datetime) -> ui.LayoutView:
+    """Return what was asked for in a server, what is late first, with the file that holds all of it."""
+    if not found:
+        return said(say("assign.none"))
+    states = Counter(state_of(each, now) for each in found)
+    counts = " · ".join(
+        say("assign.count", state=say(f"assign.state.{state}"), count=states[state]) for state in STATES
+    )
+    in_order = sorted(found, key=lambda each: (_URGENT.index(state_of(each, now)), each.due_at or now))
+    lines = (_line(each, titles, now, name=f"{mention(each.trainee)} · ") for each in in_order)
+    shown = fitted([say("assign.list_title"), counts, *lines])
+    table: ui.File[Any] = ui.File("attachment://assignments.csv")
+    return message(panel(*shown[:2], "\n".join(shown[2:]), colour=PROGRAM), table)
+
+
+def mine_message(
+    found: Sequence[Standing], rooms: Mapping[str, str], titles: Mapping[str, str], now: datetime
+) -> ui.LayoutView:
+    """Return what a trainee was asked for, with a button for each that can be begun.
+
+    Args:
+        found: Their assignments.
+        rooms: Id of an assignment that is under way -> its thread.
+        titles: Of people, by id.
+        now: The time.
+    """
+    if not found:
+        return said(say("my.none"))
+    in_order = sorted(found, key=lambda each: (_URGENT.index(state_of(each, now)), each.due_at or now))
+    lines = [_mine(each, rooms, titles, now) for each in in_order]
+    parts: list[ui.Item[Any]] = [panel(*_framed(fitted([say("my.title"), *lines])), colour=COACH)]
+    begun = [each for each in in_order if each.completed_at is None and each.session_id is None]
+    if begun:
+        labels = [say("my.begin", title=titles.get(each.person, each.person)) for each in begun]
+        buttons = [
+            button(label[:LONGEST_LABEL], f"assigned:{each.id}", "agree" if place == 0 else "")
+            for place, (label, each) in enumerate(zip(labels, begun, strict=True))
+        ]
+        parts.append(ui.ActionRow(*buttons[:MOST_BUTTONS]))
+    return message(*parts)
+
+
+def reminder_lines(found: Sequence[Standing], titles: Mapping[str, str], now: datetime) -> Iterator[str]:
+    """Yield a line for each assignment that a trainee is reminded of."""
+    for each in found:
+        yield _line(each, titles, now)
+
+
+def _framed(texts: Sequence[str]) -> list[str]:
+    return [texts[0], "\n".join(texts[1:])]
+
+
+def _mine(each: Standing, rooms: Mapping[str, str], titles: Mapping[str, str], now: datetime) -> str:
+    parts = [_line(each, titles, now), say("assign.how", mode=say(f"mode.{each.mode}"))]
+    if each.id in rooms:
+        parts.append(say("my.in", thread=f"<#{rooms[each.id]}>"))
+    if each.note:
+        parts.append(say("assign.note", note=plain(each.note)))
+    return "\n-# ".join(parts)
+
+
+def _line(each: Standing, titles: Mapping[str, str], now: datetime, name: str = "") -> str:
+    state = state_of(each, now)
+    word = say("assign.state.late") if is_late(each) else say(f"assign.state.{state}")
+    due = say("assign.due_at", at=_moment(each.due_at)) if each.due_at and state != "completed" else ""
+    unreached = say("assign.unreached") if each.reminded in _UNREACHED and name else ""
+    return f"- {name}**{plain(titles.get(each.person, each.person))}** · {word}{due}{unreached}"
+
+
+def _moment(at: datetime) -> str:
+    stamp = int(at.timestamp())
+    return f"<t:{stamp}:f> (<t:{stamp}:R>)"

@@ -1,0 +1,54 @@
+"""Where a trainee stands in programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from discord import ui
+
+from bot.catalogue import say
+from bot.practice.programme import Course, StepStanding
+from bot.views.assigning import said
+from bot.views.layout import COACH, fitted, message, panel
+
+
+def courses_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
+    """Return each programme with its steps, what is passed and what opens the next."""
+    if not found:
+        return said(say("programme.none"))
+    texts = [text for each in found for text in ("\n".join(_course(each, now)),)]
+    return message(panel(*fitted(texts), colour=COACH), ui.TextDisplay(say("programme.next")))
+
+
+def _course(found: Course, now: datetime) -> Iterator[str]:
+    yield say("programme.title", title=found.programme.title)
+    passed_at = found.passed_at
+    if passed_at:
+        yield say("programme.passed", at=_day(passed_at))
+    for each in found.steps:
+        yield f"- {_step(each, now)}"
+
+
+def _step(each: StepStanding, now: datetime) -> str:
+    title, mode = each.step.title, say(f"mode.{each.step.mode}")
+    if each.passed_at:
+        return say("programme.step_passed", title=title, at=_day(each.passed_at))
+    if each.stage == "open":
+        missed = each.tried - each.done
+        parts = [say("programme.step_open", title=title, mode=mode, done=each.done, talks=each.step.talks)]
+        if missed and each.step.marks:
+            parts.append(say("programme.missed", count=missed))
+        if each.due_at:
+            late = each.due_at < now
+            parts.append(say("programme.late" if late else "programme.due", at=_day(each.due_at)))
+        return "".join(parts)
+    if each.lacks_score is not None:
+        return say("programme.step_score", title=title, score=each.lacks_score)
+    if each.opens_at is not None:
+        return say("programme.step_waits", title=title, at=_day(each.opens_at))
+    return say("programme.step_closed", title=title)
+
+
+def _day(at: datetime) -> str:
+    return f"<t:{int(at.timestamp())}:D>"
