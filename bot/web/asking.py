@@ -1,0 +1,96 @@
+"""What a visitor asked for in the address or in a form, as values; what can't be used is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.store.records_reviews import Reader, Wanted
+from bot.web.desk import SESSION
+from bot.web.refusals import BadForm, NotAllowed
+
+MOST_PAGES: Final = 100_000
+WAITING: Final = ("flag", "second_look", "appeal", "release")
+ORDERS: Final = ("latest", "earliest", "score_low", "score_high")
+
+
+def visitor_of(request: web.Request) -> Reader:
+    """Return who looks."""
+    return request[SESSION].visitor
+
+
+def reviewer_of(request: web.Request) -> Reader:
+    """Return who looks, where they may look at others' talks.
+
+    Raises:
+        NotAllowed: They are a trainee.
+    """
+    visitor = visitor_of(request)
+    if not visitor.reviews:
+        raise NotAllowed("This page is for instructors. Your own talks are on the first page.")
+    return visitor
+
+
+def words_in(form: Mapping[str, Any], name: str) -> str:
+    """Return the text of a field, "" where it is empty or missing."""
+    value = form.get(name, "")
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+
+
+def number_in(form: Mapping[str, Any], name: str, least: int, most: int) -> int | None:
+    """Return the whole number of a field, or None where it is empty.
+
+    Raises:
+        BadForm: It is none, or lies outside.
+    """
+    text = words_in(form, name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):  # noqa: PLR2004
+        raise BadForm(f"The {name.replace('_', ' ')} has to be a number from {least} to {most:,}.")
+    return int(text)
+
+
+def page_in(form: Mapping[str, Any]) -> int:
+    """Return which page of a list was asked for."""
+    return number_in(form, "page", 1, MOST_PAGES) or 1
+
+
+def wanted_in(form: Mapping[str, Any]) -> Wanted:
+    """Return what a list is narrowed to.
+
+    Raises:
+        BadForm: Something in it can't be used.
+    """
+    waits = words_in(form, "waits")
+    last = _day(form, "until")
+    trainee = words_in(form, "trainee")
+    return Wanted(
+        trainees=(trainee,) if trainee else None,
+        person=words_in(form, "person"),
+        mode=words_in(form, "mode"),
+        since=_day(form, "since"),
+        until=last + timedelta(days=1) if last else None,
+        score_least=number_in(form, "score_from", 0, 100),
+        score_most=number_in(form, "score_to", 0, 100),
+        waits=waits if waits in WAITING else "",  # type: ignore[arg-type]
+    )
+
+
+def order_in(form: Mapping[str, Any]) -> str:
+    """Return how a list is ordered."""
+    order = words_in(form, "order")
+    return order if order in ORDERS else ORDERS[0]
+
+
+def _day(form: Mapping[str, Any], name: str) -> datetime | None:
+    text = words_in(form, name)
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    except ValueError as error:
+        raise BadForm("A day is written like 2026-11-25.") from error

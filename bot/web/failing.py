@@ -1,0 +1,91 @@
+"""Every failure as one plain sentence, with a reference that the log has too.
+
+What is looked at, in this order:
+
+1. What aiohttp refuses (no such page, a form too large), and refusals of the pages (`bot.web.refusals`).
+2. Refusals and failures of our own (`bot.errors`, `dialogues.errors`, `rubric.errors`): their sentence.
+3. Anything else is a fault of ours.
+"""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+
+from bot.errors import (
+    CoachError,
+    PracticeError,
+    StoreError,
+    UnknownRemarkError,
+    UnknownSessionError,
+    UnknownTurnError,
+)
+from bot.journal import journal
+from bot.web.desk import Handler
+from bot.web.refusals import NotHere, Refusal
+from bot.web.rendering import render
+from dialogues.errors import DialogueError
+from rubric.errors import RubricError
+
+FAULT: Final = "Something broke that is not your doing. Nothing of what was stored is lost. Try it again."
+OF_HTTP: Final = {
+    HTTPStatus.NOT_FOUND: str(NotHere()),
+    HTTPStatus.METHOD_NOT_ALLOWED: "That can't be done with this page.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too much to send at once. Make it shorter.",
+}
+
+
+@web.middleware
+async def plainly(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer with a page whatever happens."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < HTTPStatus.BAD_REQUEST:
+            raise
+        sentence = OF_HTTP.get(HTTPStatus(error.status), "The request can't be understood.")
+        return _page(request, sentence, error.status)
+    except Exception as error:  # noqa: BLE001 - told to the visitor, and kept whole in the log
+        return _told(request, error)
+
+
+def _told(request: web.Request, error: Exception) -> web.Response:
+    match error:
+        case Refusal():
+            return _refused(request, str(error), error.status)
+        case UnknownSessionError() | UnknownTurnError() | UnknownRemarkError():
+            return _refused(request, str(NotHere("talk")), HTTPStatus.NOT_FOUND)
+        case PracticeError() | DialogueError() | RubricError():
+            return _refused(request, str(error), HTTPStatus.BAD_REQUEST)
+        case StoreError():
+            return _failed(request, error, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+        case CoachError():
+            return _failed(request, error, str(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+        case _:
+            return _failed(request, error, FAULT, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def page_of(request: web.Request) -> str:
+    """Return which page was asked for, without the ids in its address: the log has no names."""
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else "none"
+
+
+def _refused(request: web.Request, sentence: str, status: int) -> web.Response:
+    journal().info("refused", page=page_of(request), method=request.method, status=int(status))
+    return _page(request, sentence, status)
+
+
+def _failed(request: web.Request, error: Exception, sentence: str, status: int) -> web.Response:
+    reference = secrets.token_hex(3)
+    journal().error(
+        "failed", page=page_of(request), method=request.method, reference=reference, exc_info=error
+    )
+    return _page(request, sentence, status, reference)
+
+
+def _page(request: web.Request, sentence: str, status: int, reference: str = "") -> web.Response:
+    return render(request, "failure.html", status=int(status), sentence=sentence, reference=reference)

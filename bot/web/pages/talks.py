@@ -1,0 +1,183 @@
+"""Talks: the list that is narrowed and turned over, one talk as a chat, and two takes side by side."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot.errors import UnknownChoiceError
+from bot.practice.debrief import debrief
+from bot.practice.figures import measure_lines, pass_lines
+from bot.practice.reviewed import Reviewed
+from bot.store.records_reviews import Reader, Wanted
+from bot.web.asking import number_in, order_in, page_in, reviewer_of, visitor_of, wanted_in, words_in
+from bot.web.curve import curve
+from bot.web.desk import Desk, desk_of
+from bot.web.marking import pieces
+from bot.web.refusals import NotHere
+from bot.web.rendering import render
+from rubric.codes import LEVELS, SKILLS, SLIPS
+
+FIELDS: Final = "trainee person mode waits since until score_from score_to order".split()
+LONGEST_TALK: Final = 1000
+MOST_TAKES: Final = 12
+
+
+async def listed(request: web.Request) -> web.Response:
+    """Show the talks that fit what was asked for."""
+    desk, visitor = desk_of(request), visitor_of(request)
+    asked = {name: words_in(request.query, name) for name in FIELDS}
+    page = await desk.review.listed(
+        visitor, wanted_in(asked), order=order_in(asked), page=page_in(request.query)
+    )
+    trainees = await desk.store.trainees_seen(visitor) if visitor.reviews else []
+    narrowed = {name: value for name, value in asked.items() if value}
+    return render(
+        request,
+        "talks.html",
+        page=page,
+        asked=asked,
+        narrowed=narrowed,
+        trainees=trainees,
+        people=desk.people,
+    )
+
+
+async def one(request: web.Request) -> web.Response:
+    """Show a talk turn by turn, with the forms open at the turn that `turn` names."""
+    desk, visitor = desk_of(request), visitor_of(request)
+    found = await desk.review.opened(visitor, request.match_info["id"])
+    return render(
+        request,
+        "talk.html",
+        open_turn=number_in(request.query, "turn", 1, LONGEST_TALK),
+        takes=await _other_takes(desk, visitor, found) if visitor.reviews else [],
+        kinds={"Levels": LEVELS, "Skills": SKILLS, "Slips": SLIPS},
+        pieces=pieces,
+        **await _shown(found),
+    )
+
+
+async def beside(request: web.Request) -> web.Response:
+    """Show two takes of the same person, turn beside turn."""
+    desk, visitor = desk_of(request), reviewer_of(request)
+    first = await desk.review.opened(visitor, request.match_info["id"])
+    second = await desk.review.opened(visitor, request.match_info["other"])
+    if first.talk.record.person != second.talk.record.person:
+        raise NotHere("pair of takes")
+    return render(
+        request,
+        "beside.html",
+        takes=[await _shown(each) for each in (first, second)],
+        rows=max(len(first.turns), len(second.turns)),
+        pieces=pieces,
+    )
+
+
+async def _shown(found: Reviewed) -> dict[str, Any]:
+    """Return what the pages show of a talk."""
+    talk = found.talk
+    after = await debrief(talk) if talk.ended else None
+    told = after is not None and not found.withheld
+    start = talk.script.scenario.mood
+    before = [start, *(each.turn for each in found.turns)]
+    return {
+        "it": found,
+        "talk": talk,
+        "scenario": talk.script.scenario,
+        "debrief": after,
+        "turned": {point.n: point.about for point in after.turning_points} if after and told else {},
+        "moved": {
+            each.n: (each.turn.trust - was.trust, each.turn.tension - was.tension)
+            for each, was in zip(found.turns, before, strict=False)
+        },
+        "measures": list(measure_lines(after.measures)) if after and told else [],
+        "passes": list(pass_lines(after.verdict)) if after and told else [],
+        "curve": curve([each.turn for each in found.turns], start),
+    }
+
+
+async def _other_takes(desk: Desk, visitor: Reader, found: Reviewed) -> list[Any]:
+    """Return other talks with the same person and seed, the latest first."""
+    record = found.talk.record
+    wanted = Wanted(person=record.person, seed=record.seed)
+    page = await desk.review.listed(visitor, wanted, size=MOST_TAKES + 1)
+    return [each for each in page.talks if each.id != record.id][:MOST_TAKES]
+
+
+async def remark(request: web.Request) -> web.StreamResponse:
+    """Take a comment, a flag, a question to other instructors, an answer, or a request for review."""
+    visitor, review = visitor_of(request), desk_of(request).review
+    form = await request.post()
+    session_id, n, words = (
+        request.match_info["id"],
+        number_in(form, "turn", 1, LONGEST_TALK),
+        words_in(form, "words"),
+    )
+    match words_in(form, "kind"):
+        case "comment":
+            await review.comment(visitor, session_id, n, words)
+        case "flag":
+            await review.flag(visitor, session_id, n, words)
+        case "second_look":
+            await review.ask_second_look(visitor, session_id, n, words)
+        case "answer":
+            await review.answer(visitor, session_id, n, words)
+        case "appeal":
+            await review.appeal(visitor, session_id, n, words)
+        case other:
+            raise UnknownChoiceError("kind of remark", other, "comment, flag, second_look, answer, appeal")
+    raise _back(session_id, n)
+
+
+async def settle(request: web.Request) -> web.StreamResponse:
+    """Note that what a remark asks for was done."""
+    settled = await desk_of(request).review.settle(visitor_of(request), _key(request))
+    raise _back(settled.session_id, settled.n)
+
+
+async def override(request: web.Request) -> web.StreamResponse:
+    """Take a code or level in place of what was scored."""
+    form = await request.post()
+    session_id, n = request.match_info["id"], number_in(form, "turn", 1, LONGEST_TALK) or 0
+    becomes = number_in(form, "becomes", 0, 2)
+    code, reason = words_in(form, "code"), words_in(form, "reason")
+    await desk_of(request).review.override(
+        visitor_of(request), session_id, n, code, -1 if becomes is None else becomes, reason
+    )
+    raise _back(session_id, n)
+
+
+async def withdraw(request: web.Request) -> web.StreamResponse:
+    """Take an override back."""
+    back = await desk_of(request).review.withdraw(visitor_of(request), _key(request))
+    raise _back(back.session_id, back.n)
+
+
+async def release(request: web.Request) -> web.StreamResponse:
+    """Let the trainee see the feedback of a check ride."""
+    session_id = request.match_info["id"]
+    await desk_of(request).review.release(visitor_of(request), session_id)
+    raise _back(session_id, None)
+
+
+def _key(request: web.Request) -> int:
+    return number_in(request.match_info, "key", 1, 2**53) or 0
+
+
+def _back(session_id: str, n: int | None) -> web.HTTPSeeOther:
+    """Return the way back to where the form stood."""
+    return web.HTTPSeeOther(f"/talks/{session_id}#{f'turn-{n}' if n else 'remarks'}")
+
+
+ROUTES = (
+    web.get("/talks", listed, name="talks"),
+    web.get("/talks/{id}", one, name="talk"),
+    web.get("/talks/{id}/beside/{other}", beside, name="beside"),
+    web.post("/talks/{id}/remarks", remark, name="remark"),
+    web.post("/talks/{id}/overrides", override, name="override"),
+    web.post("/talks/{id}/release", release, name="release"),
+    web.post("/remarks/{key}/settle", settle, name="settle"),
+    web.post("/overrides/{key}/withdraw", withdraw, name="withdraw"),
+)

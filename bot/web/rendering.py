@@ -1,0 +1,128 @@
+"""Templates: everything that was typed by anybody is escaped, and a name that is missing is a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import Any, Final
+
+from aiohttp import web
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.practice.session import MODES
+from bot.web.desk import SESSION, desk_of
+from dialogues.scenario import Scenario
+from rubric.codes import CODES
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = {"coach.css": "text/css", "coach.js": "text/javascript", "icon.svg": "image/svg+xml"}
+DISCORD: Final = "discord:"
+"""How the keys of those begin who practise on Discord."""
+
+
+def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
+    """Return a page.
+
+    Args:
+        request: What it answers.
+        template: Its file in `templates/`.
+        status: Of the answer.
+        values: What the template names.
+    """
+    session = request.get(SESSION)
+    people = desk_of(request).people
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            title_of=lambda person: title_of(person, people),
+            visitor=session.visitor if session else None,
+            form_token=desk_of(request).entrance.form_token(session) if session else "",
+            path=request.path,
+            **values,
+        )
+    )
+    return web.Response(text=text, status=status, content_type="text/html")
+
+
+@cache
+def static(name: str) -> bytes:
+    """Return a file of `static/`."""
+    return (HERE / "static" / name).read_bytes()
+
+
+def address_of_static(name: str) -> str:
+    """Return the address of a file of `static/`, another one whenever the file changes."""
+    return f"/static/{name}?{_print_of(name)}"
+
+
+@cache
+def _print_of(name: str) -> str:
+    return sha256(static(name)).hexdigest()[:12]
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals |= {"static": address_of_static, "codes": CODES, "all_modes": MODES}
+    made.filters |= {
+        "when": when,
+        "day": day,
+        "figure": figure,
+        "flowing": flowing,
+        "worded": worded,
+        "called": called,
+    }
+    return made
+
+
+def title_of(person: str, people: Mapping[str, Scenario]) -> str:
+    """Return the title of a person; one of an author's own file is called by the file."""
+    return people[person].title if person in people else PurePath(person).stem
+
+
+def called(trainee: str) -> str:
+    """Return what a trainee is called here: the history keeps no names."""
+    if trainee == "local":
+        return "At this machine"
+    return f"Discord user {trainee.removeprefix(DISCORD)}" if trainee.startswith(DISCORD) else trainee
+
+
+def when(at: datetime) -> Markup:
+    """Return a moment as it is read, with its machine-readable form."""
+    shown = at.astimezone(UTC)
+    return Markup('<time datetime="{}">{}</time>').format(
+        shown.isoformat(timespec="seconds"), f"{shown.day} {shown:%b %Y, %H:%M} UTC"
+    )
+
+
+def day(at: datetime) -> Markup:
+    """Return the day of a moment."""
+    shown = at.astimezone(UTC)
+    return Markup('<time datetime="{}">{}</time>').format(f"{shown:%Y-%m-%d}", f"{shown.day} {shown:%b %Y}")
+
+
+def figure(value: float | None, places: int = 0) -> str:
+    """Return a figure, or a dash where there is none."""
+    return "–" if value is None else f"{value:.{places}f}"
+
+
+def flowing(text: str) -> list[str]:
+    """Return the paragraphs of a scenario's text without the line breaks of its file."""
+    return [" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n") if paragraph.strip()]
+
+
+def worded(name: str) -> str:
+    """Return an id such as `check_ride` in words."""
+    return name.replace("_", " ")
