@@ -25,11 +25,12 @@ SHOWN: Final = 20
 def history(limit: int, database: str, *, in_json: bool) -> None:
     """List past talks, the latest first, and how practice has gone."""
 
-    async def work() -> tuple[list[SessionSummary], Totals]:
+    async def work() -> tuple[list[SessionSummary], Totals, frozenset[str]]:
         async with opened(database) as store:
-            return await store.history(TRAINEE, limit), await store.totals(TRAINEE)
+            talks = await store.history(TRAINEE, limit)
+            return talks, await store.totals(TRAINEE), await store.released([talk.id for talk in talks])
 
-    talks, totals = asyncio.run(work())
+    talks, totals, released = asyncio.run(work())
     if in_json:
         listed = {"sessions": [as_json(talk) for talk in talks], "totals": as_json(totals)}
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
@@ -41,7 +42,7 @@ def history(limit: int, database: str, *, in_json: bool) -> None:
         f"{'session':<10}{'when (UTC)':<18}{'person':<10}{'mode':<12}{'replies':>7}{'score':>7}  ending"
     )
     for talk in talks:
-        click.echo(_row(talk))
+        click.echo(_row(talk, withheld=talk.mode == "check_ride" and talk.id not in released))
     mean = f", mean score {totals.score_mean:.0f}" if totals.score_mean is not None else ""
     talks_with = f"{_count(totals.sessions, 'talk')} with {_people(totals.people)}"
     click.echo(f"\n{talks_with}, {_count(totals.replies, 'reply')}{mean}.")
@@ -84,8 +85,8 @@ def erase(session: str, database: str, *, yes: bool) -> None:
     click.echo(f"Erased {_count(erased, 'talk')}. Nothing of it is left in the history.")
 
 
-def _row(talk: SessionSummary) -> str:
-    score = "" if talk.mode == "check_ride" or talk.score_mean is None else f"{talk.score_mean:.0f}"
+def _row(talk: SessionSummary, *, withheld: bool) -> str:
+    score = "" if withheld or talk.score_mean is None else f"{talk.score_mean:.0f}"
     ending = "stopped" if talk.stopped else talk.ending or "open: coach practice --resume " + talk.id
     when = f"{talk.started_at:%Y-%m-%d %H:%M}"
     return (

@@ -142,9 +142,10 @@ class Progress:
     pass_score: float | None
 
 
-def is_open_to_trainee(talk: SessionSummary) -> bool:
-    """Tell whether a trainee may see a talk's figures: a check ride's wait for an instructor."""
-    return talk.mode != "check_ride"
+async def open_to_trainee(store: Store, talks: Sequence[SessionSummary]) -> frozenset[str]:
+    """Return the talks whose figures their trainee may see: a check ride's wait for an instructor."""
+    rides = [talk.id for talk in talks if talk.mode == "check_ride"]
+    return frozenset(talk.id for talk in talks) - frozenset(rides) | await store.released(rides)
 
 
 async def progress(
@@ -152,7 +153,7 @@ async def progress(
     trainee: str,
     *,
     now: datetime,
-    may_see: Callable[[SessionSummary], bool] = is_open_to_trainee,
+    may_see: Callable[[SessionSummary], bool] | None = None,
 ) -> Progress:
     """Look back on a trainee's practice.
 
@@ -161,9 +162,14 @@ async def progress(
         trainee: Who practised.
         now: The time, aware.
         may_see: Whether the reader may see a talk's figures; the others are withheld and counted nowhere.
+            None where the reader is the trainee.
     """
     practised = await store.practised(trainee, SHOWN)
-    talks = tuple(_past(talk, is_shown=may_see(talk)) for talk in reversed(practised.talks))
+    open_ones = await open_to_trainee(store, practised.talks) if may_see is None else frozenset()
+    talks = tuple(
+        _past(talk, is_shown=may_see(talk) if may_see else talk.id in open_ones)
+        for talk in reversed(practised.talks)
+    )
     telling = [talk for talk in talks if talk.says_something]
     return Progress(
         talks=talks,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Literal
@@ -12,6 +12,7 @@ from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from bot.store.records_reviews import Override, Reader, Remark, Reviews
 from rubric.assessment import Assessment
+from rubric.codes import CODES
 from rubric.packs import Pack
 from rubric.rescoring import recoded
 
@@ -52,6 +53,14 @@ class ReviewedTurn:
     def is_overridden(self) -> bool:
         """An override stands."""
         return any(each.withdrawn_at is None for each in self.overrides)
+
+    def as_lines(self) -> Iterator[str]:
+        """Yield what was marked differently and what was said of it, in sentences."""
+        for each in self.overrides:
+            if each.withdrawn_at is None:
+                title = CODES[each.code].title
+                yield f"{each.author_name} marks {title}: {each.was} becomes {each.becomes}. {each.reason}"
+        yield from map(as_line, self.remarks)
 
     def verdict(self, basis: Basis) -> Assessment | None:
         """Return the verdict that a report uses."""
@@ -96,6 +105,11 @@ class Reviewed:
     def turning_points(self) -> tuple[int, ...]:
         """Turns after which the person stood elsewhere."""
         return tuple(each.n for each in self.turns if each.turns_it)
+
+
+def as_line(remark: Remark) -> str:
+    """Return what somebody said of a talk, with their name."""
+    return f"{remark.author_name}: {remark.words}"
 
 
 def reviewed(talk: Talk, turns: Sequence[Turn], made: Reviews, reader: Reader) -> Reviewed:

@@ -10,8 +10,10 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.practice.debrief import Debrief, debrief
+from bot.practice.reviewed import Reviewed, as_line, reviewed
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
+from bot.store.records_reviews import Reader
 from rubric.codes import CODES
 
 PRACTICE_LINE: Final = "This was practice with a scripted person. Nobody was in danger."
@@ -19,21 +21,33 @@ PRACTICE_LINE: Final = "This was practice with a scripted person. Nobody was in 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A talk with its turns and, once it has ended, its debrief."""
+    """A talk with its turns and, once it has ended, its debrief.
+
+    Attributes:
+        talk: The talk.
+        turns: Its turns.
+        debrief: Its debrief, or None while it is open.
+        reviewed: What instructors made of it, as its trainee may see it.
+    """
 
     talk: Talk
     turns: list[Turn]
     debrief: Debrief | None
+    reviewed: Reviewed
 
     @property
     def shows_feedback(self) -> bool:
-        """A check ride shows no feedback; the others do."""
-        return self.talk.record.mode != "check_ride"
+        """A check ride shows no feedback until an instructor releases it; the others do."""
+        return not self.reviewed.withheld
 
 
 async def transcript(talk: Talk) -> Transcript:
-    """Gather the transcript of a stored talk."""
-    return Transcript(talk, await talk.turns(), await debrief(talk) if talk.ended else None)
+    """Gather the transcript of a stored talk, for its trainee."""
+    trainee = Reader(id=talk.record.trainee, name="", seen_as="trainee")
+    turns = await talk.turns()
+    made = await talk.store.reviews_of(trainee, talk.id)
+    looked_back = await debrief(talk) if talk.ended else None
+    return Transcript(talk, turns, looked_back, reviewed(talk, turns, made, trainee))
 
 
 def as_json(script: Transcript) -> dict[str, Any]:
@@ -72,9 +86,12 @@ def as_text(script: Transcript) -> str:
         lines += ["", f"You: {turn.reply}" if turn.kind == "reply" else "(silence)"]
         if script.shows_feedback and turn.assessment and turn.note:
             lines += [f"    [{turn.assessment.score}] {part}" for part in [_note(turn)] if part]
+        lines += [f"    {said}" for said in script.reviewed.turn(turn.n).as_lines()]
         lines += ["", f"{name}: {turn.said}"]
     if talk.closing:
         lines += ["", "(You end the talk.)", "", f"{name}: {talk.closing}"]
+    lines += ["" for _ in script.reviewed.remarks[:1]]
+    lines += [as_line(each) for each in script.reviewed.remarks]
     if script.debrief:
         lines += ["", script.debrief.title, script.debrief.means, "", *script.debrief.account]
     return "\n".join(lines).strip() + "\n"
@@ -90,6 +107,7 @@ def as_html(script: Transcript) -> str:
         call=[part for part in map(_flowing, (script.talk.opening.told, script.talk.opening.seen)) if part],
         opening=script.talk.opening,
         codes=CODES,
+        as_line=as_line,
         practice_line=PRACTICE_LINE,
         curve=_curve(script),
     )

@@ -14,6 +14,10 @@
     drills.py      a cohort against the clock
     rooms.py       where in Discord talks are held
     guilds.py      what its servers have set up
+    reviews.py     what instructors make of talks, and who read what
+    review_lists.py   finds talks to review, and turns by their words
+    codings.py     instructors' own codes for replies
+    exporting.py   what was made of a talk, handed out
     trainees.py    what is kept of one person, and their consent
     failures.py    the database's errors as ours
     store.py       the above behind one object

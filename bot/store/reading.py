@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import ColumnElement, Select, distinct, func, select
 
 from bot.errors import UnknownSessionError
+from bot.store.exporting import exported
 from bot.store.records import SessionRecord, SessionSummary, Totals, TurnRecord, WhatIfRecord, as_json
 from bot.store.tables import sessions, turns, what_ifs
 
@@ -113,7 +114,9 @@ def export(connection: Connection, session_ids: Sequence[str]) -> list[Json]:
     taken = _by_session(turns_of(connection, session_ids, live_only=False))
     tried = _by_session(what_ifs_of(connection, session_ids))
     whole = {
-        each.id: as_json(each) | {"turns": taken.get(each.id, []), "what_ifs": tried.get(each.id, [])}
+        each.id: as_json(each)
+        | {"turns": taken.get(each.id, []), "what_ifs": tried.get(each.id, [])}
+        | {"reviews": exported(connection, each.id)}
         for each in found
     }
     return [whole[session_id] for session_id in session_ids if session_id in whole]

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from bot.practice.habits import CodeUse, Habits, habits
 from bot.practice.progress import SHOWN, Streak, Trend, as_lines, progress, streak
+from bot.practice.review import Review
+from bot.practice.session import Practice
+from bot.store.records_reviews import Reader
 from bot.store.store import Store
 from tests.bot.store.samples import NOON, a_session, a_silence, a_turn
 
@@ -186,3 +189,15 @@ async def test_a_role_that_is_no_longer_there_has_no_pass_mark(store: Store) -> 
     assert (await progress(store, "local", now=NOW)).pass_score == 60
     await add_talk(store, 1, [50], pack="coastguard")
     assert (await progress(store, "local", now=NOW)).pass_score is None
+
+
+async def test_a_check_ride_counts_once_it_is_released(practice: Practice) -> None:
+    talk = await practice.start("local", "mini", seed=1, mode="check_ride")
+    await talk.reply("Sit down!", message_id="1")
+    await talk.end()
+    now = practice.clock()
+    assert (await progress(practice.store, "local", now=now)).talks[0].withheld
+    await Review(practice).release(Reader(id="ivy", name="Ivy", seen_as="local"), talk.id)
+    [released] = (await progress(practice.store, "local", now=now)).talks
+    assert not released.withheld
+    assert released.score is not None

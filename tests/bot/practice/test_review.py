@@ -333,3 +333,23 @@ async def test_an_excerpt_leaves_out_who_it_was(review: Review) -> None:
     assert (await review.opened(TRAINEE, talk.id)).made.excerpts == (shared,)
     with pytest.raises(ReviewError):
         await review.excerpt(INSTRUCTOR, talk.id, 5, 9)
+
+
+async def test_what_was_made_of_a_talk_is_handed_out_with_it_and_erased_with_it(review: Review) -> None:
+    talk = await hold_talk(review.practice)
+    await review.opened(INSTRUCTOR, talk)
+    await review.comment(INSTRUCTOR, talk, 2, "An order.")
+    await review.override(INSTRUCTOR, talk, 2, "command", 0, "Asked for.")
+    store = review.practice.store
+    [whole] = [each async for each in store.export(TRAINEE.id)]
+    made = whole["reviews"]
+    assert [(each["n"], each["words"], each["author_name"]) for each in made["remarks"]] == [
+        (2, "An order.", "Ivy")
+    ]
+    assert [(each["n"], each["code"], each["reason"]) for each in made["overrides"]] == [
+        (2, "command", "Asked for.")
+    ]
+    assert [each["act"] for each in made["read_by"]] == ["opened", "comment", "overrode"]
+    await store.erase_trainee(TRAINEE.id)
+    assert await review.audit(INSTRUCTOR) == []
+    assert await store.untold() == []

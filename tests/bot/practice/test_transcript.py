@@ -6,9 +6,11 @@ import json
 import re
 from dataclasses import replace
 
+from bot.practice.review import Review
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.practice.transcript import PRACTICE_LINE, Transcript, as_html, as_json, as_text, transcript
+from bot.store.records_reviews import Reader
 from dialogues.script import Script, make_script
 
 WARM = "You sound worn out from sitting out here on your own."
@@ -84,3 +86,22 @@ async def test_the_call_flows_without_the_line_breaks_of_the_file(practice: Prac
     paper = await on_paper(await replace(practice, find_script=lambda _: script).start("ana", "mini", seed=1))
     assert "Somebody sits on the step.\n\nAlone." in as_text(paper)
     assert "Somebody sits on the step." in as_html(paper)
+
+
+async def test_a_released_check_ride_shows_feedback_and_what_instructors_said(practice: Practice) -> None:
+    talk = await practice.start("local", "mini", seed=5, mode="check_ride")
+    await on_paper(talk, "Sit down!")
+    review, instructor = Review(practice), Reader(id="ivy", name="Ivy", seen_as="local")
+    await review.comment(instructor, talk.id, 1, "An order, <b>and</b> loud.")
+    await review.comment(instructor, talk.id, None, "Next time slower.")
+    await review.override(instructor, talk.id, 1, "command", 0, "He had asked for it.")
+    before = await transcript(talk)
+    assert "Ivy" not in as_text(before) + as_html(before)
+    await review.release(instructor, talk.id)
+    paper = await transcript(talk)
+    assert "Ivy: An order, <b>and</b> loud." in as_text(paper)
+    assert "Ivy: Next time slower." in as_text(paper)
+    assert "Ivy marks order: 1 becomes 0. He had asked for it." in as_text(paper)
+    assert "[" in as_text(paper).split(PRACTICE_LINE)[1]
+    assert "Score" in as_html(paper)
+    assert "&lt;b&gt;and&lt;/b&gt;" in as_html(paper)
