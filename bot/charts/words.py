@@ -37,6 +37,7 @@ NO_FIGURE: Final = "No figure of them is shown yet."
 NO_TALK: Final = "No talk has ended yet."
 STRIPED: Final = "Striped: a slip in it."
 SCORED: Final = "Mean score {mean:.0f} of 100."
+BY_STATE: Final = "By state; on the right how many replies."
 OVER_TIME: Final = "{talks}, {first} to {last}"
 
 

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.catalogue import say
 from bot.catalogue.commands import worded
 from bot.cogs.answers import answer_alone
+from bot.cogs.drill_results import show_all, show_own
 from bot.cogs.failing import Refused
 from bot.cogs.opening import NEEDED, trainee_of
 from bot.errors import UnknownDrillError
@@ -148,6 +149,24 @@ class Drilling(commands.Cog):
         places = {"board_channel_id": str(interaction.channel_id), "board_id": str(shown.id)}
         await self.bot.drills.keep_places(found.id, places)
 
+    @drill.command(name="results", description=worded("command.drill_results"))
+    async def results(self, interaction: Interaction, drill: str = "") -> None:
+        """Show what came of a drill: to instructors all, to trainees their own."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if await self._may_instruct(interaction):
+            await show_all(self.bot, interaction, await self._one(interaction, drill))
+        else:
+            await show_own(self.bot, interaction, drill)
+
+    @results.autocomplete("drill")
+    async def _own_drills(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        guild_id = str(interaction.guild_id)
+        if await self._may_instruct(interaction):
+            past = await self.bot.store.drills_in(guild_id)
+        else:
+            past = await self.bot.store.drills_with(trainee_of(interaction.user), guild_id)
+        return _fitting([(_listed(each), each.id) for each in past], typed)
+
     @new.autocomplete("person")
     async def _people(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         settings = await self.bot.store.guild(str(interaction.guild_id or ""))
@@ -171,11 +190,7 @@ class Drilling(commands.Cog):
         if not await self._may_instruct(interaction):
             return []
         past = await self.bot.store.drills_in(str(interaction.guild_id))
-        shown = [
-            (f"{each.created_at:%Y-%m-%d %H:%M} · {each.person} · {each.state} · {each.id}", each.id)
-            for each in past
-        ]
-        return _fitting(shown, typed)
+        return _fitting([(_listed(each), each.id) for each in past], typed)
 
     # Buttons
 
@@ -354,6 +369,10 @@ class Drilling(commands.Cog):
             missing = ", ".join(named(lacking))
             raise Refused(say("failure.forbidden_thread", channel=here.mention, permissions=missing))
         return here
+
+
+def _listed(drill: DrillRecord) -> str:
+    return f"{drill.created_at:%Y-%m-%d %H:%M} · {drill.person} · {drill.state} · {drill.id}"
 
 
 def _fitting(shown: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

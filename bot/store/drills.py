@@ -10,18 +10,20 @@ from sqlalchemy import and_, delete, func, insert, select, update
 
 from bot.errors import DrillFullError, UnknownDrillError
 from bot.store.database import Database
-from bot.store.reading import all_of, columns
+from bot.store.reading import all_of, columns, turns_of
+from bot.store.records import SessionRecord
 from bot.store.records_drills import DrillRecord, MemberRecord, Standing, TimerRecord
 from bot.store.tables import sessions, turns
 from bot.store.tables_drills import drill_members, drill_timers, drills
 from bot.store.writing import put, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
 
+    from bot.store.records import TurnRecord
     from bot.store.records_drills import DrillState, TimerKind
 
 _DRILL = select(*columns(drills, DrillRecord))
@@ -169,6 +171,12 @@ class Drills(Database):
         query = _STANDING.where(drill_members.c.drill_id == drill_id).order_by(drill_members.c.number)
         return await self._read(lambda connection: all_of(connection, Standing, query))
 
+    async def talks_whole(
+        self, session_ids: Sequence[str]
+    ) -> dict[str, tuple[SessionRecord, list[TurnRecord]]]:
+        """Return talks by their ids, each with all its turns, rewound ones too."""
+        return await self._read(lambda connection: _whole(connection, session_ids))
+
     async def set_timers(self, timers: Iterable[TimerRecord]) -> None:
         """Keep what is due; a timer of the same drill, kind and trainee is replaced."""
         rows = [values_of(each) for each in timers]
@@ -189,6 +197,18 @@ class Drills(Database):
         return await self._read(
             lambda connection: all_of(connection, TimerRecord, query.order_by(drill_timers.c.due_at))
         )
+
+
+def _whole(
+    connection: Connection, session_ids: Sequence[str]
+) -> dict[str, tuple[SessionRecord, list[TurnRecord]]]:
+    query = select(*columns(sessions, SessionRecord)).where(sessions.c.id.in_(list(session_ids)))
+    found: dict[str, tuple[SessionRecord, list[TurnRecord]]] = {
+        each.id: (each, []) for each in all_of(connection, SessionRecord, query)
+    }
+    for turn in turns_of(connection, session_ids, live_only=False):
+        found[turn.session_id][1].append(turn)
+    return found
 
 
 def _put_timers(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -25,17 +25,50 @@ async def test_a_drill_gives_everybody_the_same_first_line_in_a_thread_of_their_
     assert first == second
 
 
-async def test_replies_in_a_drill_are_heard_and_the_drill_ends_when_time_is_up(world: World) -> None:
-    drill = await world.begun(length=5)
-    ana, _ = world.trainees
-    await ana.say(world.thread_of(ana), "Hello, I'm glad that you called. What happened today?")
-    await world.idle()
-    answered = world.last_in(ana)
-    assert "Stop" in answered.labels
+HELLO = "Hello, I'm glad that you called. What happened today?"
 
-    await world.passes(300)
+
+async def test_who_replies_has_until_time_is_up_and_who_is_silent_too_often_has_not(world: World) -> None:
+    drill = await world.begun(length=3, reply=50)
+    ana, ben = world.trainees
+    for _ in range(4):
+        await ana.say(world.thread_of(ana), HELLO)
+        await world.passes(45)
 
     assert (await world.bot.store.drill(drill)).state == "ended"
     members = await world.bot.store.members(drill)
-    assert {each.done_as for each in members} == {"time", "silent"}
-    assert "is over" in (await world.channel.next_message()).text
+    assert {each.name: each.done_as for each in members} == {ana.name: "time", ben.name: "silent"}
+    assert "Time is up" in "".join(each.text for each in world.thread_of(ana).messages.values())
+    assert "is over" in list(world.channel.messages.values())[-1].text
+
+
+async def test_results_go_to_the_instructor_as_messages_a_picture_and_files(world: World) -> None:
+    await world.begun(length=1, reply=50, ranking=True)
+    ana, _ = world.trainees
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.passes(120)
+
+    exchange = await world.instructor.slash(world.channel, "drill results")
+    first = await exchange.message()
+    await world.server.settled()
+
+    papers = exchange.followups[-1]
+    assert "How it went" in first.text
+    assert [each.name for each in first.attachments] == ["states.png"]
+    assert [each.name.split(".")[-1] for each in papers.attachments] == ["html", "csv", "json"]
+    assert first.ephemeral
+    assert papers.ephemeral
+
+
+async def test_a_trainee_sees_their_own_results_and_nobody_elses(world: World) -> None:
+    await world.begun(length=1, reply=50)
+    ana, ben = world.trainees
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.passes(120)
+
+    exchange = await ana.slash(world.channel, "drill results")
+    own = await exchange.message()
+
+    assert "Your talk" in own.text
+    assert ben.name not in own.text
+    assert not own.attachments

@@ -1,0 +1,66 @@
+"""What came of a drill: all of it for instructors, a trainee's own talk for the trainee."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.catalogue import say
+from bot.charts import heat_map
+from bot.cogs.failing import Refused
+from bot.cogs.opening import trainee_of
+from bot.practice import drill_report
+from bot.practice.drill_figures import Results
+from bot.practice.drill_results import results
+from bot.practice.drill_talks import played_in
+from bot.store.records_drills import DrillRecord
+from bot.views.drill_results import own_message, results_messages, withheld_message
+from bot.views.ending import files
+
+if TYPE_CHECKING:
+    from bot.client import CoachBot
+
+Interaction = discord.Interaction[Any]
+
+
+async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord) -> None:
+    """Show all that came of a drill, to the instructor alone, with the same on paper."""
+    found = await _results(bot, drill)
+    chart = await bot.draw(heat_map, found)
+    first, *rest = results_messages(found, chart)
+    await interaction.edit_original_response(view=first, attachments=files([chart]))
+    for view in rest:
+        await interaction.followup.send(view=view, ephemeral=True)
+    papers = {"html": drill_report.as_html, "csv": drill_report.as_csv, "json": drill_report.as_json}
+    attached = []
+    for form, write in papers.items():
+        content = (await bot.draw(write, found)).encode("utf-8", "replace")
+        attached.append(discord.File(BytesIO(content), filename=f"drill-{drill.id}.{form}"))
+    await interaction.followup.send(say("drill.papers"), files=attached, ephemeral=True)
+
+
+async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str) -> None:
+    """Show a trainee their own talk in a drill.
+
+    Raises:
+        Refused: They took part in none, or not in this one.
+    """
+    trainee = trainee_of(interaction.user)
+    mine = await bot.store.drills_with(trainee, str(interaction.guild_id), limit=100)
+    chosen = [each for each in mine if drill_id in ("", each.id)]
+    if not chosen:
+        raise Refused(say("drill.none_of_yours"))
+    drill = chosen[0]
+    if drill.state != "ended" or drill.mode == "check_ride":
+        await interaction.edit_original_response(view=withheld_message())
+        return
+    members = await bot.store.members(drill.id)
+    number = next(each.number for each in members if each.trainee == trainee)
+    await interaction.edit_original_response(view=own_message(await _results(bot, drill), number))
+
+
+async def _results(bot: CoachBot, drill: DrillRecord) -> Results:
+    scenario = bot.practice.find_script(drill.person).scenario
+    return await bot.draw(results, drill, scenario, await played_in(bot.store, drill.id))

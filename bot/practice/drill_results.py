@@ -1,0 +1,193 @@
+"""What came of a drill: scores by state, where the cohort parted, what it agreed on, what to talk about.
+
+Pure: the same talks always give the same results.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean, median
+from typing import Final
+
+from bot.practice.coach import picked_up
+from bot.practice.drill_figures import DIMENSIONS, Cell, CodeUse, CueUse, Discuss, Pace, Result, Results
+from bot.practice.drill_parting import Moment, moments
+from bot.practice.drill_talks import Played, Reply
+from bot.store.records_drills import DrillRecord
+from dialogues.scenario import Scenario
+from rubric.benchmarks import BENCHMARKS
+
+FEW: Final = 4
+"""Below so many replies a talk is not ranked."""
+
+MOST_CODES: Final = 8
+MOST_EACH_WAY: Final = 3
+LEAST_SWING: Final = 4.0
+"""Points of mood that a reply must have moved to be worth a talk."""
+
+
+def results(drill: DrillRecord, scenario: Scenario, played: Sequence[Played]) -> Results:
+    """Work out what came of a drill.
+
+    Args:
+        drill: The drill.
+        scenario: Whom everyone talked to.
+        played: The talks, by number.
+    """
+    replies = [reply for each in played for reply in each.replies]
+    been = {reply.state for reply in replies}
+    found = moments(played)
+    names = _names(played)
+    return Results(
+        drill=drill,
+        title=scenario.title,
+        states=tuple(state for state in scenario.states if state in been),
+        talks=_talks(drill, played),
+        cells=tuple(_cells(replies)),
+        parted=tuple(_nameless(each, names) for each in found.parted),
+        shared=tuple(_nameless(each, names) for each in found.shared),
+        used=_used(replies),
+        missed=_missed(scenario, played),
+        cues=tuple(_cues(replies)),
+        helped=_discussed(replies, names, sign=1),
+        hurt=_discussed(replies, names, sign=-1),
+        pace=_pace(played),
+        ending_titles={name: ending.title for name, ending in scenario.endings.items()},
+        endings=dict(Counter(each.ending for each in played if each.ending is not None).most_common()),
+    )
+
+
+def _talks(drill: DrillRecord, played: Sequence[Played]) -> tuple[Result, ...]:
+    ranks = _ranks(played) if drill.ranked else {}
+    return tuple(
+        Result(
+            number=each.number,
+            name=each.name,
+            replies=len(each.replies),
+            means={
+                dimension: round(fmean(reply.figure(dimension) for reply in each.replies), 2)
+                for dimension in DIMENSIONS
+                if each.replies
+            },
+            median_s=_median(reply.reply_s for reply in each.replies),
+            missed=each.missed,
+            ending=each.ending,
+            done_as=each.done_as,
+            tension=each.tension,
+            rank=ranks.get(each.number),
+        )
+        for each in played
+    )
+
+
+def _ranks(played: Sequence[Played]) -> dict[int, int]:
+    """Return number -> place; equal means share a place."""
+    means = {
+        each.number: round(fmean(reply.score for reply in each.replies), 1)
+        for each in played
+        if len(each.replies) >= FEW
+    }
+    return {number: 1 + sum(other > mean for other in means.values()) for number, mean in means.items()}
+
+
+def _cells(replies: Sequence[Reply]) -> Iterator[Cell]:
+    by_state: defaultdict[str, list[Reply]] = defaultdict(list)
+    for reply in replies:
+        by_state[reply.state].append(reply)
+    for state, given in by_state.items():
+        for dimension in DIMENSIONS:
+            mean = fmean(reply.figure(dimension) for reply in given)
+            yield Cell(dimension, state, round(mean, 2), len(given))
+
+
+def _used(replies: Sequence[Reply]) -> tuple[CodeUse, ...]:
+    counts = Counter(code for reply in replies for code in set(reply.codes))
+    return tuple(CodeUse(code, number, len(replies)) for code, number in counts.most_common(MOST_CODES))
+
+
+def _missed(scenario: Scenario, played: Sequence[Played]) -> tuple[CodeUse, ...]:
+    """Return the codes that a state expects and that a talk never had while it was there."""
+    came: Counter[str] = Counter()
+    without: Counter[str] = Counter()
+    for each in played:
+        given: defaultdict[str, set[str]] = defaultdict(set)
+        for reply in each.replies:
+            given[reply.state] |= reply.skills
+        expected = {
+            code: {state for state in given if code in scenario.states[state].expects}
+            for code in {code for state in given for code in scenario.states[state].expects}
+        }
+        came.update(expected.keys())
+        without.update(code for code, states in expected.items() if all(code not in given[s] for s in states))
+    ordered = sorted(without, key=lambda code: (-without[code] / came[code], -came[code], code))
+    return tuple(CodeUse(code, without[code], came[code]) for code in ordered[:MOST_CODES])
+
+
+def _cues(replies: Sequence[Reply]) -> Iterator[CueUse]:
+    for cue in ("risk", "feeling", "door"):
+        held = [reply for reply in replies if cue in reply.cues]
+        missed = sum(not picked_up(cue, reply.codes, reply.levels) for reply in held)
+        if held:
+            yield CueUse(cue, missed, len(held))
+
+
+def _discussed(replies: Sequence[Reply], names: re.Pattern[str] | None, *, sign: int) -> tuple[Discuss, ...]:
+    """Return the replies that moved the person most one way, each line and each reply once."""
+    moved = sorted(replies, key=lambda reply: (-sign * reply.swing, reply.reply))
+    found: list[Discuss] = []
+    known: set[str] = set()
+    for reply in moved:
+        if sign * reply.swing < LEAST_SWING or len(found) == MOST_EACH_WAY:
+            break
+        if known & {reply.line, reply.reply}:
+            continue
+        known |= {reply.line, reply.reply}
+        said = _without(names, reply.reply)
+        found.append(
+            Discuss(
+                state=reply.state,
+                line=reply.line,
+                reply=said,
+                said=reply.said,
+                trust=round(reply.trust_after - reply.trust, 1),
+                tension=round(reply.tension_after - reply.tension, 1),
+                codes=reply.codes,
+            )
+        )
+    return tuple(found)
+
+
+def _pace(played: Sequence[Played]) -> Pace:
+    taken = sorted(s for each in played for reply in each.replies if (s := reply.reply_s) is not None)
+    norm = BENCHMARKS["median_reply_s"]
+    middle = round(median(taken), 1) if taken else None
+    return Pace(
+        median_s=middle,
+        slowest_tenth_s=round(taken[min(len(taken) - 1, len(taken) * 9 // 10)], 1) if taken else None,
+        norm_s=norm.good,
+        grade=norm.grade(middle) if middle is not None else None,
+        missed=sum(each.missed for each in played),
+    )
+
+
+def _median(seconds: Iterable[float | None]) -> float | None:
+    measured = [each for each in seconds if each is not None]
+    return round(median(measured), 1) if measured else None
+
+
+def _names(played: Sequence[Played]) -> re.Pattern[str] | None:
+    """Return what finds the names of the cohort in a reply, written as names are: "Will", not "will"."""
+    words = {word.capitalize() for each in played for word in re.findall(r"[^\W\d_]{3,}", each.name)}
+    if not words:
+        return None
+    return re.compile(rf"\b({'|'.join(sorted(map(re.escape, words)))})\b")
+
+
+def _without(names: re.Pattern[str] | None, text: str) -> str:
+    return text if names is None else names.sub("[name]", text)
+
+
+def _nameless(moment: Moment, names: re.Pattern[str] | None) -> Moment:
+    return moment.with_replies(lambda text: _without(names, text))

@@ -1,0 +1,160 @@
+"""The talks of a drill, reply by reply, as its results are worked out from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.store.records import SessionRecord, TurnRecord
+from bot.store.records_drills import DoneAs, MemberRecord
+from bot.store.store import Store
+
+_READ_AT_ONCE: Final = 10
+"""Few, for the event loop stands still while their JSON is read, and other trainees talk meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply and what came of it.
+
+    Attributes:
+        n: The turn.
+        state: Where the person stood before it.
+        line: What they had just said.
+        cues: What that line held.
+        reply: The trainee's words.
+        codes: What was found in them.
+        levels: Empathy, reflection, non-confrontation, 0-2.
+        score: 0-100.
+        reply_s: Seconds it took, None where not measured.
+        said: The person's answer.
+        state_after: Where they stood then.
+        trust: Before.
+        trust_after: After.
+        tension: Before.
+        tension_after: After.
+    """
+
+    n: int
+    state: str
+    line: str
+    cues: tuple[str, ...]
+    reply: str
+    codes: tuple[str, ...]
+    levels: dict[str, int]
+    score: int
+    reply_s: float | None
+    said: str
+    state_after: str
+    trust: float
+    trust_after: float
+    tension: float
+    tension_after: float
+
+    @property
+    def swing(self) -> float:
+        """How far it moved the person: trust won and tension lost."""
+        return (self.trust_after - self.trust) - (self.tension_after - self.tension)
+
+    @property
+    def skills(self) -> set[str]:
+        """What was found in it, levels as a scenario names them, such as `empathy_2`, included."""
+        steps = {f"{name}_{step}" for name, level in self.levels.items() for step in range(1, level + 1)}
+        return {*self.codes, *steps}
+
+    def figure(self, dimension: str) -> float:
+        """Return the score, or a level."""
+        return self.score if dimension == "score" else self.levels[dimension]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One talk of a drill.
+
+    Attributes:
+        number: Its trainee, where no names are shown.
+        name: Its trainee, where names are.
+        replies: In order.
+        missed: Replies that never came.
+        ending: The ending reached, or None.
+        done_as: How it ended for the trainee, None where it still goes on.
+        tension: The person's at the end, None before the first reply.
+    """
+
+    number: int
+    name: str
+    replies: tuple[Reply, ...]
+    missed: int
+    ending: str | None
+    done_as: DoneAs | None
+    tension: float | None
+
+
+async def played_in(store: Store, drill_id: str) -> list[Played]:
+    """Return the talks of a drill in which the first line was shown, by number."""
+    members = [
+        each
+        for each in await store.members(drill_id)
+        if each.session_id is not None and each.shown_at is not None
+    ]
+    found = []
+    for start in range(0, len(members), _READ_AT_ONCE):
+        some = members[start : start + _READ_AT_ONCE]
+        talks = await store.talks_whole([each.session_id or "" for each in some])
+        found += [played(each, *talks[each.session_id or ""]) for each in some if each.session_id in talks]
+    return found
+
+
+def played(member: MemberRecord, session: SessionRecord, turns: list[TurnRecord]) -> Played:
+    """Return one talk as it stood when it was over for its trainee; what was taken back later counts."""
+    until = member.done_at
+    counted = [
+        turn
+        for turn in turns
+        if (until is None or turn.at <= until)
+        and (turn.rewound_at is None or (until is not None and turn.rewound_at > until))
+    ]
+    replies = []
+    line, cues = session.opening["said"], tuple(session.opening["cues"])
+    mind: dict[str, Any] = session.opening["mind"]
+    state, trust, tension = mind["state"], mind["trust"], mind["tension"]
+    for turn in counted:
+        if turn.kind == "reply" and turn.assessment is not None:
+            replies.append(_reply(turn, turn.assessment, state, (line, cues), (trust, tension)))
+        line, cues = turn.said, tuple((turn.heard or {}).get("cues", ()))
+        state, trust, tension = turn.state, turn.trust, turn.tension
+    return Played(
+        member.number,
+        member.name,
+        tuple(replies),
+        sum(turn.kind == "silence" for turn in counted),
+        session.ending,
+        member.done_as,
+        counted[-1].tension if counted else None,
+    )
+
+
+def _reply(
+    turn: TurnRecord,
+    assessment: dict[str, Any],
+    state: str,
+    heard: tuple[str, tuple[str, ...]],
+    mood: tuple[float, float],
+) -> Reply:
+    return Reply(
+        n=turn.n,
+        state=state,
+        line=heard[0],
+        cues=heard[1],
+        reply=turn.reply,
+        codes=tuple(assessment["codes"]),
+        levels=dict(assessment["levels"]),
+        score=int(assessment["score"]),
+        reply_s=turn.reply_s,
+        said=turn.said,
+        state_after=turn.state,
+        trust=mood[0],
+        trust_after=turn.trust,
+        tension=mood[1],
+        tension_after=turn.tension,
+    )

@@ -1,0 +1,44 @@
+"""What came of a drill, as messages."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from discord import ui
+
+from bot.catalogue import say
+from bot.charts import Chart
+from bot.practice.drill_figures import Results
+from bot.practice.drill_words import own_lines, sections
+from bot.views.layout import COACH, PROGRAM, cut, message, panel, plain, spread
+
+MOST_MESSAGES: Final = 4
+LONGEST_LINE: Final = 900
+
+
+def results_messages(found: Results, chart: Chart) -> list[ui.LayoutView]:
+    """Return what instructors see: the heat map first, then part by part."""
+    head = say("drill.results_title", title=plain(found.title), id=found.drill.id, seed=found.drill.seed)
+    texts = [head]
+    for part in sections(found):
+        texts += [say("drill.part", title=plain(part.title)), *(_line(line) for line in part.lines)]
+    first, *rest = spread(texts, MOST_MESSAGES)
+    gallery: ui.MediaGallery[Any] = ui.MediaGallery()
+    gallery.add_item(media=f"attachment://{chart.filename}", description=chart.alt)
+    shown = [message(panel("\n".join(first), colour=PROGRAM), gallery)]
+    return [*shown, *(message(panel("\n".join(page), colour=PROGRAM)) for page in rest)]
+
+
+def own_message(found: Results, number: int) -> ui.LayoutView:
+    """Return what a trainee sees: their own talk beside the middle of the cohort."""
+    head = say("drill.own_title", title=plain(found.title))
+    return message(panel(head, "\n".join(map(_line, own_lines(found, number))), colour=COACH))
+
+
+def withheld_message() -> ui.LayoutView:
+    """Return what a trainee sees of a check ride."""
+    return message(panel(say("drill.withheld"), colour=PROGRAM))
+
+
+def _line(line: str) -> str:
+    return plain(cut(line, LONGEST_LINE)).replace("\\- ", "- ", 1)
