@@ -22,7 +22,6 @@ COMMANDS: Final = {
     "export": "bot.cli.history:export",
     "erase": "bot.cli.history:erase",
     "drill": "bot.cli.drill:drill",
-    "drill": "bot.cli.drill:drill",
     "people": "bot.cli.people:people",
     "rubric": "bot.cli.rubric:rubric",
     "discord": "bot.cli.discord:run",
