@@ -36,6 +36,7 @@ from bot.cogs.talking import Talking
 from bot.cogs.telling import Telling
 from bot.health import Health
 from bot.journal import journal
+from bot.practice.adjusted import Comparing
 from bot.practice.drill import Drills
 from bot.practice.gate import Gate
 from bot.practice.live import Talks
@@ -51,6 +52,7 @@ from dialogues.scenario import Scenario
 from dialogues.script import person_ids, script_of
 from rubric.listener.fallback import OrCues
 from rubric.listener.model import Trained
+from rubric.packs.shelf import Shelf
 
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn")
@@ -103,6 +105,7 @@ class CoachBot(commands.AutoShardedBot):
     assigning: Assigning
     enrolling: Enrolling
     reminding: Reminding
+    comparing: Comparing
     reviewing: Reviewing
     drills: Drills
     boards: Boards
@@ -165,8 +168,10 @@ class CoachBot(commands.AutoShardedBot):
         scenarios = [script.scenario for script in scripts]
         self.people = tuple(sorted(scenarios, key=lambda each: (each.difficulty, each.id)))
         listener = OrCues(Trained(), lambda sentence: journal().warning("listener", detail=sentence))
-        self.practice = Practice(self.store, self.clock, _new_id, script_of, listener)
+        shelf = Shelf(self.settings.packs or place.packs_folder())
+        self.practice = Practice(self.store, self.clock, _new_id, script_of, listener, shelf)
         self.talks = Talks(self.practice)
+        self.comparing = Comparing(self.store, self.clock)
         self.rooms = Rooms(self.store, self.clock)
         self.talking, self.ending = Talking(self), Ending(self)
         self.quiet = Quiet(self._meet_silence)

@@ -16,6 +16,7 @@ from bot.cogs.answers import AT_ONCE_S, LOST, Answer
 from bot.cogs.failing import Refused, sentence_for
 from bot.cogs.opening import close_place, place_of, trainee_of
 from bot.errors import StoreError, TalkOverError
+from bot.practice.adjusted import as_sentence
 from bot.practice.debrief import debrief
 from bot.practice.guilds import help_for
 from bot.practice.help_lines import Help
@@ -91,7 +92,8 @@ class Ending(commands.Cog):
         found, turns = await debrief(talk), await talk.turns()
         place = await place_of(self.bot, room)
         charts = await asyncio.to_thread(pictures, talk, found) if _takes_pictures(place) else []
-        views = debrief_messages(talk, found, turns, charts)
+        compared = await self.bot.comparing.beside_others(talk.id)
+        views = debrief_messages(talk, found, turns, charts, as_sentence(compared) if compared else "")
         for number, view in enumerate(views):
             attached = files(charts) if number == 0 else []
             await place.send(view=view, files=attached)

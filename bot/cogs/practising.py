@@ -20,6 +20,7 @@ from bot.cogs.talking import talk_here
 from bot.errors import NothingOpenError
 from bot.practice import consent
 from bot.practice import transcript as paper
+from bot.practice.adjusted import average_sentence
 from bot.practice.guilds import help_for, offered, refuse_not_offered
 from bot.practice.progress import progress
 from bot.practice.session import MODES, Mode
@@ -124,7 +125,9 @@ class Practising(commands.Cog):
         found = await progress(self.bot.store, trainee_of(interaction.user), now=self.bot.clock())
         chart = await self.bot.draw(trend, found) if found.talks else None
         attached = files([chart]) if chart else []
-        await interaction.edit_original_response(view=history_message(found, chart), attachments=attached)
+        beside = average_sentence(await self.bot.comparing.latest(trainee_of(interaction.user)))
+        view = history_message(found, chart, beside)
+        await interaction.edit_original_response(view=view, attachments=attached)
 
     @practice.command(name="transcript", description=worded("command.practice_transcript"))
     @app_commands.describe(talk=worded("command.practice_transcript_talk"))

@@ -50,7 +50,9 @@ class Section:
     topic: str = ""
 
 
-def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -> tuple[Section, ...]:
+def report(
+    talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int, beside: str = ""
+) -> tuple[Section, ...]:
     """Return the parts of a debrief that have something to say.
 
     A check ride shows the ending, the person's account and the decision; an instructor releases the rest.
@@ -60,6 +62,7 @@ def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -
         debrief: Its debrief.
         turns: Its turns.
         width: Characters that a figure may take.
+        beside: The score beside what others reach, in a sentence, or "".
     """
     name = talk.script.scenario.person.name
     start = talk.script.scenario.mood
@@ -78,6 +81,7 @@ def report(talk: Talk, debrief: Debrief, turns: Sequence[Turn], *, width: int) -
             Section(texts.TRUST, _chart(trust, width), "trust"),
             Section(texts.TENSION, _chart(tension, width), "tension"),
             Section(texts.SCORES, tuple(_scores(debrief, width)), "score"),
+            Section(texts.BESIDE, _rows("plain", [beside])),
             Section(texts.TURNS, tuple(_turning_points(debrief, turns, name))),
             Section(texts.HELPED, tuple(_moment(debrief.helped_most, name))),
             Section(texts.HURT, tuple(_moment(debrief.hurt_most, name))),

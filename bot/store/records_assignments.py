@@ -185,3 +185,55 @@ class QuietHours:
     zone: str = "UTC"
     from_min: int = 21 * 60
     until_min: int = 8 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class PeerScore:
+    """One score that a trainee reached.
+
+    Attributes:
+        trainee: Who.
+        earlier: Talks that say something, with anybody, before that one.
+        score: Mean score of the talk, 0-100.
+    """
+
+    trainee: str
+    earlier: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class CohortTalk:
+    """One talk of a cohort, without its words.
+
+    Attributes:
+        id: Of the session.
+        trainee: Who practised.
+        person: With whom.
+        person_version: The version of that person's file.
+        rubric: Pack and version that scored.
+        mode: When notes were shown.
+        at: When it began.
+        replies: How many count.
+        outcome: What its ending counts as.
+        score: Mean score, 0-100.
+        empathy: Mean level, 0-2.
+        reflection: Mean level, 0-2.
+        non_confrontation: Mean level, 0-2.
+        earlier: Talks that say something, with anybody, before this one.
+    """
+
+    id: str
+    trainee: str
+    person: str
+    person_version: int
+    rubric: str
+    mode: str
+    at: datetime
+    replies: int
+    outcome: str | None
+    score: float
+    empathy: float
+    reflection: float
+    non_confrontation: float
+    earlier: int

@@ -11,6 +11,7 @@ from bot.store.codings import Codings
 from bot.store.drills import Drills
 from bot.store.enrolments import Enrolments
 from bot.store.guilds import Guilds
+from bot.store.peers import Peers
 from bot.store.reminders import Reminders
 from bot.store.review_lists import ReviewLists
 from bot.store.reviews import Reviewing
@@ -29,7 +30,17 @@ _EXPORTED_AT_ONCE = 10
 
 
 class Store(
-    Guilds, Rooms, Trainees, Drills, Assignments, Enrolments, Reminders, Reviewing, ReviewLists, Codings
+    Guilds,
+    Rooms,
+    Trainees,
+    Drills,
+    Assignments,
+    Enrolments,
+    Reminders,
+    Peers,
+    Reviewing,
+    ReviewLists,
+    Codings,
 ):
     """What is kept of every talk, and of who talks where.
 

@@ -49,13 +49,14 @@ def pictures(talk: Talk, found: Debrief) -> list[Chart]:
 
 
 def debrief_messages(
-    talk: Talk, found: Debrief, turns: Sequence[Turn], charts: Sequence[Chart]
+    talk: Talk, found: Debrief, turns: Sequence[Turn], charts: Sequence[Chart], beside: str = ""
 ) -> list[ui.LayoutView]:
     """Return the debrief: how it ended, in the person's words and in pictures, then a closer look.
 
-    What the pictures show is not said again in bars of characters.
+    What the pictures show is not said again in bars of characters. `beside` is the score beside what others
+    reach, in a sentence, or "".
     """
-    sections = report(talk, found, turns, width=0)
+    sections = report(talk, found, turns, width=0, beside=beside)
     first = [
         text
         for section in sections[: _PERSON + 1]

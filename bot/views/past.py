@@ -16,12 +16,12 @@ from bot.views.buttons import button
 from bot.views.layout import COACH, HELP, PROGRAM, fitted, message, panel, plain
 
 
-def history_message(found: Progress, chart: Chart | None) -> ui.LayoutView:
-    """Return the trend as a picture with its words, or that there is nothing yet."""
+def history_message(found: Progress, chart: Chart | None, beside: str = "") -> ui.LayoutView:
+    """Return the trend as a picture with its words, and beside others, or that there is nothing yet."""
     if not found.totals.sessions:
         return message(ui.TextDisplay(say("history.none")))
     parts: list[ui.Item[Any]] = [
-        panel(say("history.title"), *fitted(map(plain, as_lines(found))), colour=COACH)
+        panel(say("history.title"), *fitted(map(plain, [*as_lines(found), beside])), colour=COACH)
     ]
     if chart is not None:
         gallery: ui.MediaGallery[Any] = ui.MediaGallery()
