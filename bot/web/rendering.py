@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.practice.session import MODES
+from bot.store.records_reviews import END, MARK
 from bot.web.desk import SESSION, desk_of
 from dialogues.scenario import Scenario
 from rubric.codes import CODES
@@ -47,6 +48,11 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
         )
     )
     return web.Response(text=text, status=status, content_type="text/html")
+
+
+def page_text(template: str, **values: Any) -> str:
+    """Return a page that stands alone, as a file."""
+    return _environment().get_template(template).render(**values)
 
 
 @cache
@@ -83,6 +89,8 @@ def _environment() -> Environment:
         "flowing": flowing,
         "worded": worded,
         "called": called,
+        "found": found,
+        "moment": moment,
     }
     return made
 
@@ -105,6 +113,29 @@ def when(at: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(
         shown.isoformat(timespec="seconds"), f"{shown.day} {shown:%b %Y, %H:%M} UTC"
     )
+
+
+def moment(epoch_s: float) -> datetime:
+    """Return the moment of a number of seconds since the epoch."""
+    return datetime.fromtimestamp(epoch_s, UTC)
+
+
+def found(text: str) -> Markup:
+    """Return a text with the words that were searched for marked."""
+    return Markup().join(
+        Markup('<mark class="found">{}</mark>{}').format(*part.partition(END)[::2])
+        if marked
+        else escape(part)
+        for marked, part in enumerate_marked(text)
+    )
+
+
+def enumerate_marked(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of a text, and whether each begins with words that were searched for."""
+    first, *rest = text.split(MARK)
+    yield False, first
+    for part in rest:
+        yield True, part
 
 
 def day(at: datetime) -> Markup:

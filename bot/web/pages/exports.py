@@ -1,0 +1,89 @@
+"""Talks out as files, with names or with pseudonyms."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from aiohttp import web
+
+from bot.errors import UnknownSessionError
+from bot.practice.debrief import debrief
+from bot.store.records_reviews import Reader
+from bot.web.asking import visitor_of, wanted_in, words_in
+from bot.web.desk import Desk, desk_of
+from bot.web.exporting import Exported, as_csv, as_json
+from bot.web.pages.talks import FIELDS
+from bot.web.pseudonyms import Names, Pseudonyms, RealNames
+from bot.web.refusals import BadForm, NotHere
+from bot.web.rendering import page_text, render
+from bot.web.xapi import as_xapi
+
+MOST: Final = 200
+"""Talks in one file: more take long enough to make that others would wait."""
+
+FORMS: Final = {
+    "csv": ("CSV: a line for each reply, for a spreadsheet", "text/csv", "csv"),
+    "json": ("JSON: everything, with comments and corrections", "application/json", "json"),
+    "html": ("HTML: a page to read and print", "text/html", "html"),
+    "xapi": ("xAPI: statements for a learning system", "application/json", "xapi.json"),
+}
+
+
+async def ask(request: web.Request) -> web.Response:
+    """Show how many talks there are to export, and ask in which form."""
+    asked = {name: words_in(request.query, name) for name in (*FIELDS, "talk")}
+    ids = await _ids(desk_of(request), visitor_of(request), asked)
+    return render(request, "export.html", asked=asked, count=len(ids), most=MOST, forms=FORMS)
+
+
+async def file(request: web.Request) -> web.Response:
+    """Return the file."""
+    desk, visitor = desk_of(request), visitor_of(request)
+    form = words_in(request.query, "form")
+    if form not in FORMS:
+        raise BadForm(f"A file is one of: {', '.join(FORMS)}.")
+    asked = {name: words_in(request.query, name) for name in (*FIELDS, "talk")}
+    talks = [await _exported(desk, visitor, key) for key in await _ids(desk, visitor, asked)]
+    names: Names = RealNames()
+    if request.query.get("pseudonyms"):
+        known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}
+        names = Pseudonyms(desk.entrance.pseudonym_key, sorted(known))
+    write: dict[str, Callable[[], str]] = {
+        "csv": lambda: as_csv(talks, names),
+        "json": lambda: as_json(talks, names),
+        "html": lambda: page_text("exported.html", talks=talks, names=names),
+        "xapi": lambda: as_xapi(talks, names, desk.url),
+    }
+    text = await asyncio.to_thread(write[form])
+    _, kind, ending = FORMS[form]
+    return web.Response(
+        text=text,
+        content_type=kind,
+        charset="utf-8",
+        headers={"Content-Disposition": f'attachment; filename="talks.{ending}"'},
+    )
+
+
+async def _ids(desk: Desk, visitor: Reader, asked: dict[str, str]) -> list[str]:
+    if asked["talk"]:
+        try:
+            return [(await desk.store.seen_session(visitor, asked["talk"])).id]
+        except UnknownSessionError as error:
+            raise NotHere("talk") from error
+    page = await desk.review.listed(visitor, wanted_in(asked), size=MOST)
+    return [each.id for each in page.talks]
+
+
+async def _exported(desk: Desk, visitor: Reader, session_id: str) -> Exported:
+    found = await desk.review.opened(visitor, session_id)
+    await desk.review.exported(visitor, session_id)
+    after = await debrief(found.talk) if found.talk.ended and not found.withheld else None
+    return Exported(found, after)
+
+
+ROUTES = (
+    web.get("/export", ask, name="export"),
+    web.get("/export/file", file, name="file_of"),
+)

@@ -1,0 +1,107 @@
+"""The first page: what waits, and how everybody's practice goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+from typing import Final
+
+from aiohttp import web
+
+from bot.practice.progress import COMPARED, FEW_REPLIES, STEADY
+from bot.store.records_reviews import Listed, Page, Reader, Waits, Wanted
+from bot.web.asking import page_in, visitor_of, words_in
+from bot.web.desk import Desk, desk_of
+from bot.web.rendering import render
+
+SHOWN: Final = 15
+"""Trainees on one page; each asks the history once."""
+
+WAITING: Final[dict[Waits, str]] = {
+    "release": "check rides whose feedback nobody has released",
+    "appeal": "scores that trainees want looked at again",
+    "second_look": "second looks asked for",
+    "flag": "flagged talks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One trainee of the cohort.
+
+    Attributes:
+        trainee: Who.
+        talks: How many there are.
+        last_at: When the latest began.
+        now: Mean score of the last talks, or None.
+        before: Of as many before those, or None.
+    """
+
+    trainee: str
+    talks: int
+    last_at: datetime | None
+    now: float | None
+    before: float | None
+
+    @property
+    def trend(self) -> str:
+        """Which way it goes, or "" where there are too few talks to tell."""
+        if self.now is None or self.before is None:
+            return ""
+        change = self.now - self.before
+        return "steady" if abs(change) < STEADY["score"] else "up" if change > 0 else "down"
+
+
+async def start(request: web.Request) -> web.Response:
+    """Show what waits and who practises; a trainee's first page is their own progress."""
+    desk, visitor = desk_of(request), visitor_of(request)
+    if not visitor.reviews:
+        raise web.HTTPSeeOther(f"/trainees/{visitor.id}")
+    waiting = {
+        what: (await desk.review.listed(visitor, Wanted(waits=what), size=1)).total for what in WAITING
+    }
+    everybody = await desk.store.trainees_seen(visitor)
+    number = page_in(request.query)
+    first = (number - 1) * SHOWN
+    rows = [await _row(desk, visitor, key, talks) for key, talks in everybody[first : first + SHOWN]]
+    page = Page((), number, len(everybody) > first + SHOWN, len(everybody))
+    return render(
+        request, "start.html", waiting=waiting, waiting_for=WAITING, rows=rows, page=page, compared=COMPARED
+    )
+
+
+async def search(request: web.Request) -> web.Response:
+    """Find turns by the words in them."""
+    desk, visitor = desk_of(request), visitor_of(request)
+    typed, number = words_in(request.query, "q"), page_in(request.query)
+    found = await desk.review.search(visitor, typed, page=number) if typed else []
+    page = Page((), number, len(found) == SEARCHED, len(found))
+    return render(request, "search.html", typed=typed, found=found, page=page)
+
+
+SEARCHED: Final = 20
+"""Turns on a page of what was found."""
+
+
+async def _row(desk: Desk, visitor: Reader, trainee: str, talks: int) -> Row:
+    wanted = Wanted(trainees=(trainee,))
+    latest = (await desk.review.listed(visitor, wanted, size=2 * COMPARED)).talks
+    scores = [each.score_mean for each in latest if each.score_mean is not None and _counts(each)]
+    last_at = latest[0].started_at if latest else None
+    return Row(trainee, talks, last_at, _mean(scores[:COMPARED]), _mean(scores[COMPARED:]))
+
+
+def _counts(talk: Listed) -> bool:
+    return talk.ended_at is not None and not talk.stopped and talk.replies >= FEW_REPLIES
+
+
+def _mean(scores: Sequence[float]) -> float | None:
+    return fmean(scores) if scores else None
+
+
+ROUTES = (
+    web.get("/", start, name="start"),
+    web.get("/search", search, name="search"),
+)
