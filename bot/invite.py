@@ -18,6 +18,9 @@ IN_CHANNELS: Final = discord.Permissions(
 )
 """Threads are opened, written in with pictures, and locked in the end. No more than that."""
 
+_OTHERWISE: Final = {"read_messages": "View Channel"}
+"""Permissions whose names in the library are not Discord's."""
+
 
 def invite_link(application_id: int) -> str:
     """Return the link by which an administrator adds the bot."""
@@ -28,4 +31,8 @@ def invite_link(application_id: int) -> str:
 
 def named(permissions: discord.Permissions) -> list[str]:
     """Return permissions by the names that Discord shows."""
-    return [name.replace("_", " ").title().replace(" In ", " in ") for name, is_on in permissions if is_on]
+    return [
+        _OTHERWISE.get(name, name.replace("_", " ").title().replace(" In ", " in "))
+        for name, is_on in permissions
+        if is_on
+    ]
