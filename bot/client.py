@@ -18,6 +18,7 @@ from discord.ext import commands
 from bot.catalogue.commands import CatalogueTranslator
 from bot.cogs import failing
 from bot.cogs.assigning import Assigning
+from bot.cogs.cohorts import Cohorts
 from bot.cogs.drill_boards import Boards
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.drilling import Drilling
@@ -279,6 +280,7 @@ class CoachBot(commands.AutoShardedBot):
             self.reviewing,
             self.assigning,
             self.enrolling,
+            Cohorts(self),
             reminders,
             Telling(self),
             pressing,

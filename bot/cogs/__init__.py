@@ -12,6 +12,7 @@ keeping.py     /mydata, retention, servers that are left
 telling.py     /about, and scoring a message
 assigning.py   /assign and /my assignments
 enrolling.py   /programme
+cohorts.py     /cohort
 reminding.py   direct messages before something is due
 instructing.py who is an instructor, and whom they mean
 """

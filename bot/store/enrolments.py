@@ -26,7 +26,10 @@ _ENROLMENT = select(*columns(enrolments, Enrolment))
 _ACTIVE = enrolments.c.left_at.is_(None)
 _done_at = func.coalesce(
     attempts.c.done_at,
-    select(sessions.c.ended_at).where(sessions.c.id == attempts.c.session_id, counts).scalar_subquery(),
+    select(sessions.c.ended_at)
+    .where(sessions.c.id == attempts.c.session_id, counts)
+    .correlate(attempts)
+    .scalar_subquery(),
 )
 
 # In the order of the fields of `StepTalk`.

@@ -14,4 +14,5 @@ setting.py   what administrators set up
 assigning.py assignments
 enrolling.py programmes
 reminding.py the message that reminds
+cohort.py    a cohort over time, for instructors
 """

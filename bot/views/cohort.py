@@ -1,0 +1,94 @@
+"""A cohort as instructors see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from discord import ui
+
+from bot.catalogue import say
+from bot.charts import Chart
+from bot.practice.cohort import CohortProgress, Member
+from bot.practice.programme import Course
+from bot.views.assigning import mention, said
+from bot.views.layout import PROGRAM, fitted, message, panel, plain
+
+TABLES: Final = ("cohort-progress.csv", "cohort-progress.json")
+
+
+def cohort_message(found: CohortProgress, chart: Chart, *, is_whole: bool) -> ui.LayoutView:
+    """Return the picture with its words, each member's figures, and the files.
+
+    Args:
+        found: The cohort over time.
+        chart: Its picture.
+        is_whole: All members of the roles that were named are among them.
+    """
+    count = say("cohort.count", talks=len(found.talks), trainees=len(found.members), asked=found.asked)
+    texts = [
+        say("cohort.title"),
+        "\n".join([count, *map(plain, chart.lines)]),
+        say("cohort.members"),
+        *map(_member, found.members),
+    ]
+    shown = fitted(texts, 3300)
+    gallery: ui.MediaGallery[Any] = ui.MediaGallery()
+    gallery.add_item(media=f"attachment://{chart.filename}", description=chart.alt)
+    tables: list[ui.Item[Any]] = [ui.File(f"attachment://{name}") for name in TABLES]
+    notes = [say("cohort.how"), "" if is_whole else say("instruct.partly")]
+    return message(
+        panel(*shown[:2], "\n".join(shown[2:]), colour=PROGRAM),
+        gallery,
+        ui.TextDisplay("\n".join(filter(None, notes))),
+        *tables,
+    )
+
+
+def programmes_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
+    """Return who is where in which programme."""
+    if not found:
+        return said(say("cohort.no_programme"))
+    in_order = sorted(
+        found, key=lambda each: (each.programme.title, not each.is_overdue(now), each.enrolment.at)
+    )
+    first, *rest = fitted([say("cohort.programmes"), *_courses(in_order, now)])
+    return message(panel(first, "\n".join(rest), colour=PROGRAM))
+
+
+def _courses(found: Sequence[Course], now: datetime) -> Iterator[str]:
+    title = ""
+    for each in found:
+        if each.programme.title != title:
+            title = each.programme.title
+            yield say("programme.title", title=title)
+        yield f"- {mention(each.enrolment.trainee)} · {_where(each, now)}"
+
+
+def _where(each: Course, now: datetime) -> str:
+    steps = each.programme.steps
+    passed = sum(standing.passed_at is not None for standing in each.steps[: len(steps)])
+    coming = each.next
+    parts = [say("cohort.steps", passed=passed, steps=len(steps))]
+    if each.passed_at is not None:
+        parts = [say("programme.passed", at=f"<t:{int(each.passed_at.timestamp())}:D>")]
+    if coming is not None:
+        parts.append(say("cohort.next", title=coming.step.title))
+    if each.is_overdue(now):
+        parts.append(say("cohort.overdue"))
+    return " · ".join(parts)
+
+
+def _member(each: Member) -> str:
+    line = say(
+        "cohort.member",
+        member=mention(each.trainee),
+        talks=each.talks,
+        rides=each.rides,
+        first=f"{each.first:.0f}",
+        latest=f"{each.latest:.0f}",
+    )
+    if each.difference is None:
+        return line
+    return line + say("cohort.beside", difference=f"{each.difference:+.0f}", talks=each.compared)

@@ -1,0 +1,154 @@
+"""A cohort over time: weeks with check rides apart, members by need, tables without words."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from statistics import fmean
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.charts import cohort_chart
+from bot.practice.adjusted import Comparing
+from bot.practice.cohort import CohortProgress, as_document, as_table, cohort_progress, weeks_of
+from bot.store.records_assignments import CohortTalk
+from bot.store.store import Store
+from tests.bot.practice.test_adjusted import add
+from tests.bot.store.samples import NOON, a_room
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def a_talk(day: int, score: float, *, trainee: str = "ana", mode: str = "coached") -> CohortTalk:
+    return CohortTalk(
+        id=f"{trainee}{day}{mode}{score}",
+        trainee=trainee,
+        person="ray",
+        person_version=1,
+        rubric="police@1",
+        mode=mode,
+        at=MONDAY + timedelta(days=day),
+        replies=5,
+        outcome="good",
+        score=score,
+        empathy=1,
+        reflection=1,
+        non_confrontation=2,
+        earlier=0,
+    )
+
+
+def test_check_rides_stand_apart_from_talks_with_feedback() -> None:
+    [week] = weeks_of([a_talk(0, 40), a_talk(6, 60), a_talk(3, 80, mode="check_ride")])
+    assert week.practice
+    assert week.rides
+    assert (week.practice.mean, week.rides.mean) == (50, 80)
+
+
+def test_a_week_begins_on_monday_in_utc() -> None:
+    weeks = weeks_of([a_talk(6, 40), a_talk(7, 60)])
+    assert [week.monday.isoformat() for week in weeks] == ["2026-03-02", "2026-03-09"]
+
+
+def test_whoever_practises_most_does_not_count_most() -> None:
+    eager = [replace(a_talk(0, 90), id=f"e{n}") for n in range(9)]
+    [week] = weeks_of([*eager, a_talk(1, 50, trainee="ben")])
+    assert week.practice
+    assert (week.practice.mean, week.practice.trainees, week.practice.talks) == (70, 2, 10)
+
+
+def test_an_interval_is_told_of_three_trainees_and_more() -> None:
+    talks = [a_talk(0, 40 + 10 * n, trainee=f"t{n}") for n in range(4)]
+    [two], [four] = weeks_of(talks[:2]), weeks_of(talks)
+    assert two.practice
+    assert four.practice
+    assert two.practice.low is None
+    assert four.practice.low is not None
+    assert four.practice.low < four.practice.mean
+
+
+@given(
+    st.lists(
+        st.builds(
+            a_talk,
+            st.integers(0, 60),
+            st.floats(0, 100),
+            trainee=st.sampled_from("abcdef"),
+            mode=st.sampled_from(["coached", "sparse", "check_ride"]),
+        ),
+        max_size=40,
+    )
+)
+def test_every_talk_is_in_one_week_and_every_mean_within_its_interval(talks: list[CohortTalk]) -> None:
+    points = [point for week in weeks_of(talks) for point in (week.practice, week.rides) if point]
+    assert sum(point.talks for point in points) == len(talks)
+    for point in points:
+        assert 0 <= point.mean <= 100.000001
+        if point.low is not None and point.high is not None:
+            assert point.low - 1e-9 <= point.mean <= point.high + 1e-9
+
+
+async def a_cohort(store: Store) -> None:
+    """Twelve trainees of one server with a talk each; `t0` lies far below, and has a check ride too."""
+    for n in range(12):
+        await add(store, f"s{n}", f"t{n}", 60 if n else 30)
+        await store.open_room(a_room(f"s{n}", trainee=f"t{n}", place_id=f"p{n}", guild_id="g"))
+    await add(store, "ride", "t0", 40, day=8, mode="check_ride")
+    await store.open_room(a_room("ride", trainee="t0", place_id="pr", guild_id="g"))
+    await add(store, "elsewhere", "t1", 90, day=9)
+    await store.open_room(a_room("elsewhere", trainee="t1", place_id="pe", guild_id="other"))
+
+
+async def test_only_talks_of_that_server_and_of_those_named_are_looked_at(store: Store) -> None:
+    await a_cohort(store)
+    comparing = Comparing(store, lambda: NOON)
+    found = await cohort_progress(store, comparing, "g", [f"t{n}" for n in range(12)])
+    assert (found.asked, len(found.talks), len(found.weeks)) == (12, 13, 2)
+    assert {each.talk.trainee for each in (await cohort_progress(store, comparing, "g", ["t1"])).talks} == {
+        "t1"
+    }
+    assert (await cohort_progress(store, comparing, "other", ["t0"])).talks == ()
+
+
+async def test_whoever_lies_furthest_below_what_is_expected_comes_first(store: Store) -> None:
+    await a_cohort(store)
+    found = await cohort_progress(store, Comparing(store, lambda: NOON), "g", [f"t{n}" for n in range(12)])
+    assert found.members[0].trainee == "t0"
+    assert found.members[0].rides == 1
+    assert found.members[0].difference == pytest.approx(fmean([30 - 60, 40 - 60]), abs=4)
+
+
+async def test_the_tables_hold_figures_and_no_words(store: Store) -> None:
+    await a_cohort(store)
+    found = await cohort_progress(store, Comparing(store, lambda: NOON), "g", [f"t{n}" for n in range(12)])
+    table = as_table(found).decode("utf-8-sig")
+    rows = list(csv.DictReader(StringIO(table)))
+    assert len(rows) == 13
+    assert [row["session"] for row in rows if row["feedback_off"]] == ["ride"]
+    assert all(row["trainees_behind"] for row in rows)
+    document = json.loads(as_document(found, NOON))
+    assert len(document["talks"]) == 13
+    assert document["talks"][0]["compared"]["trainees"] == 11
+    for text in (table, json.dumps(document)):
+        assert "hurry" not in text
+
+
+async def test_the_picture_has_its_words(store: Store) -> None:
+    await a_cohort(store)
+    found = await cohort_progress(store, Comparing(store, lambda: NOON), "g", [f"t{n}" for n in range(12)])
+    chart = cohort_chart(found, "Night shift")
+    assert chart.image.startswith(b"\x89PNG")
+    assert "Night shift: mean score of a cohort, week by week." in chart.alt
+    assert "With feedback: 58 (52 to 63) from 12 trainees." in chart.lines
+    assert "Check rides, without: 40 from 1 trainee." in chart.lines
+    assert cohort_chart(found, form="svg").image == cohort_chart(found, form="svg").image
+
+
+def test_a_cohort_without_a_talk_has_an_empty_picture() -> None:
+    chart = cohort_chart(CohortProgress(3, (), (), ()))
+    assert chart.lines == ("No talk has ended yet.",)
