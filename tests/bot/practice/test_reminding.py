@@ -137,7 +137,7 @@ async def test_who_has_done_it_or_used_the_stop_word_is_not_reminded(
 ) -> None:
     await store.save_quiet_hours(NONE)
     [made] = (await given(store, at=START, due_at=DUE)).new
-    await held(store, made.id, at=START, **talk)  # type: ignore[arg-type]
+    await held(store, made.id, at=START, **talk)
     post.now = REMINDED
     assert await post.reminding(store).send_due() == 0
     assert (await only(store)).reminded == "needless"
