@@ -61,6 +61,8 @@ class Settings(BaseSettings):
         typed: Replies typed in a thread are read; None finds out whether the portal allows it.
         health_file: Touched while the gateway is connected; None for no such file.
         log_level: `debug`, `info`, `warning` or `error`.
+        packs: Folder of the agency's own packs; None for the one in the user's data folder.
+        web_url: Where the review pages (`coach web`) are reached; "" for nowhere, and /review web says so.
         guild: Commands are given to this server alone, at once; None for all. For trying the bot out.
     """
 
@@ -77,6 +79,8 @@ class Settings(BaseSettings):
     health_file: Path | None = None
     log_level: str = "info"
     guild: int | None = None
+    web_url: str = ""
+    packs: Path | None = None
 
     @field_validator("shards", mode="before")
     @classmethod

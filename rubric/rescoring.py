@@ -25,7 +25,7 @@ def rescored(found: Assessment, *, line: str, pack: Pack) -> Assessment:
         line: What the person had just said.
         pack: Whose weights count.
     """
-    hinted = hints_at_suicide(read(line))
+    hinted = "ask_suicide" in found.codes and hints_at_suicide(read(line))  # it weighs on nothing else
     points = score(found.levels, found.codes, pack=pack, after_hint=hinted, repeated=found.repeated)
     return replace(found, score=points, rubric=pack.rubric)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.store import place
 from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from rubric.packs.shelf import Shelf
 
 TRAINEE = "local"
 """Who practises on this machine without an account."""
@@ -28,6 +33,24 @@ def db_option(command: Command) -> Command:
         metavar="URL-OR-FILE",
         help="Where the history is kept. Otherwise COACH_DB, or a file in your data folder.",
     )(command)
+
+
+def packs_option(command: Command) -> Command:
+    """Add `--packs`, the folder of an agency's own packs."""
+    return click.option(
+        "--packs",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder of your own packs. Otherwise COACH_PACKS, or `packs` in your data folder.",
+    )(command)
+
+
+def shelf_in(folder: Path | None = None) -> Shelf:
+    """Return the packs that ship with those in a folder: as named, or of COACH_PACKS, or the user's own."""
+    from rubric.packs.shelf import Shelf
+
+    named = os.environ.get("COACH_PACKS", "")
+    return Shelf(folder or (Path(named) if named else place.packs_folder()))
 
 
 def new_id() -> str:

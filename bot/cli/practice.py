@@ -19,7 +19,7 @@ import click
 from bot import texts
 from bot.cli.casting import script_named
 from bot.cli.judging import Tell, listening
-from bot.cli.options import TRAINEE, db_option, new_id, opened
+from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
 from bot.practice.help_lines import country_from
 from bot.practice.session import MODES, Mode, Practice
 from bot.store import place
@@ -116,7 +116,7 @@ def practice(  # noqa: PLR0913 - one for each option
 
 def over(store: Store, tell: Tell | None = None) -> Practice:
     """Return the practice over a history, with people by id or file, and the trained listener."""
-    return Practice(store, lambda: datetime.now(UTC), new_id, script_named, listening(tell))
+    return Practice(store, lambda: datetime.now(UTC), new_id, script_named, listening(tell), shelf_in())
 
 
 def _show(wanted: Wanted, database: str, country: str, pace: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from bot.cli.packs import pack
 from bot.errors import BadFileError, MissingExtraError
 from rubric.assessment import Assessment
 from rubric.codes import CODES, Code, Example, code
@@ -20,6 +21,9 @@ from rubric.listener import NO_OPINION
 @click.group()
 def rubric() -> None:
     """Read the codebook that replies are scored by."""
+
+
+rubric.add_command(pack)
 
 
 @rubric.command("list")

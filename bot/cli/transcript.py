@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli.casting import script_named
-from bot.cli.options import TRAINEE, db_option, new_id, opened
+from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
 from bot.errors import NothingStoredError, OutputError
 from bot.practice import transcript as paper
 from bot.practice.session import Practice
@@ -32,7 +32,7 @@ def transcript(session: str, form: str, out: Path | None, database: str) -> None
             if session == "last" and not latest:
                 raise NothingStoredError
             wanted = latest[0].id if session == "last" else session
-            practice = Practice(store, lambda: datetime.now(UTC), new_id, script_named)
+            practice = Practice(store, lambda: datetime.now(UTC), new_id, script_named, shelf=shelf_in())
             whole = await paper.transcript(await practice.resume(TRAINEE, wanted))
             if form == "json":
                 return json.dumps(paper.as_json(whole), ensure_ascii=False, indent=2)

@@ -8,11 +8,13 @@ from statistics import fmean
 from typing import Literal
 
 from bot.errors import UnknownTurnError
+from bot.practice.marks import scored
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from bot.store.records_reviews import Override, Reader, Remark, Reviews
 from rubric.assessment import Assessment
 from rubric.codes import CODES
+from rubric.measures import Measures, Verdict, measure, verdict
 from rubric.packs import Pack
 from rubric.rescoring import recoded
 
@@ -100,6 +102,14 @@ class Reviewed:
         """Return the mean score of the replies, 0-100, or None where there is none to see."""
         scores = [found.score for each in self.turns if (found := each.verdict(basis))]
         return fmean(scores) if scores else None
+
+    def judged(self, basis: Basis) -> tuple[Measures, Verdict]:
+        """Return the measures of the talk and which pass marks they meet, as scored or with overrides."""
+        said = [
+            (each.verdict(basis), each.turn.reply_s, each.turn.heard.get("cues", ())) for each in self.turns
+        ]
+        measures = measure(scored(self.talk.record.opening["cues"], said))
+        return measures, verdict(measures, self.talk.pack)
 
     @property
     def turning_points(self) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Final, Literal, get_args
@@ -13,8 +14,10 @@ from bot.store.records import SessionRecord
 from bot.store.store import Store
 from dialogues.person import begin, call_of
 from dialogues.script import Script, script_of
+from rubric.errors import UnknownPack
 from rubric.listener import NO_OPINION, Listener
-from rubric.packs import Pack, pack_ids, read_pack
+from rubric.packs import Pack, pack_ids
+from rubric.packs.shelf import SHIPPED, Shelf
 
 Mode = Literal["coached", "sparse", "debrief", "check_ride"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
@@ -30,6 +33,7 @@ class Practice:
         new_id: Returns an id that no other session has.
         find_script: Returns the script of a person by id.
         listener: The judge beside the cues; without one they judge alone.
+        shelf: Finds what a role asks: the version in force for a new talk, its own for one that goes on.
     """
 
     store: Store
@@ -37,6 +41,7 @@ class Practice:
     new_id: Callable[[], str]
     find_script: Callable[[str], Script] = script_of
     listener: Listener = NO_OPINION
+    shelf: Shelf = SHIPPED
 
     async def start(
         self, trainee: str, person: str, *, seed: int, mode: Mode = "coached", pack: str = ""
@@ -56,7 +61,7 @@ class Practice:
         """
         refuse_unknown("mode", mode, MODES)
         script = self.find_script(person)
-        chosen = _pack(pack or script.scenario.pack)
+        chosen = await asyncio.to_thread(self._in_force, pack or script.scenario.pack)
         first = begin(script, seed)
         told, seen = call_of(script, seed)
         record = SessionRecord(
@@ -90,11 +95,24 @@ class Practice:
         if record is None or record.trainee != trainee:
             raise NothingOpenError
         script = self.find_script(record.person)
-        talk = Talk(self.store, self.clock, self.listener, script, _pack(record.pack), record)
+        talk = Talk(
+            self.store,
+            self.clock,
+            self.listener,
+            script,
+            await asyncio.to_thread(self._scorer, record),
+            record,
+        )
         await talk.reload()
         return talk
 
+    def _in_force(self, role: str) -> Pack:
+        refuse_unknown("role", role, pack_ids())
+        return self.shelf.in_force(role)
 
-def _pack(name: str) -> Pack:
-    refuse_unknown("role", name, pack_ids())
-    return read_pack(name)
+    def _scorer(self, record: SessionRecord) -> Pack:
+        """Return the version that scores a talk, or the one in force where that is no longer there."""
+        try:
+            return self.shelf.read(record.rubric)
+        except UnknownPack:
+            return self._in_force(record.pack)

@@ -19,6 +19,11 @@ def data_folder() -> Path:
     return user_data_path("crisis-coach", appauthor=False)
 
 
+def packs_folder() -> Path:
+    """Return the folder of this user's own packs, which need not exist."""
+    return data_folder() / "packs"
+
+
 def default_url() -> str:
     """Return the URL of the history when neither `--db` nor `COACH_DB` names one."""
     return SQLITE + str(data_folder() / "history.db")

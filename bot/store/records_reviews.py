@@ -281,6 +281,7 @@ class Wanted:
     Attributes:
         trainees: By these: one trainee, or a cohort's members. None for everybody; an empty tuple for nobody.
         person: With this person.
+        pack: In this role.
         mode: In this mode.
         since: Begun then or later.
         until: Begun before then.
@@ -294,6 +295,7 @@ class Wanted:
 
     trainees: tuple[str, ...] | None = None
     person: str = ""
+    pack: str = ""
     mode: str = ""
     since: datetime | None = None
     until: datetime | None = None

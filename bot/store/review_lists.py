@@ -94,6 +94,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool] | None] = [
         None if wanted.trainees is None else of.trainee.in_(wanted.trainees),
         of.person == wanted.person if wanted.person else None,
+        of.pack == wanted.pack if wanted.pack else None,
         of.mode == wanted.mode if wanted.mode else None,
         None if wanted.since is None else of.started_at >= wanted.since,
         None if wanted.until is None else of.started_at < wanted.until,

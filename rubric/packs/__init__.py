@@ -97,6 +97,11 @@ def pack_ids() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))
 
 
+def path_of(id: str) -> Path:  # noqa: A002 - the field's own word
+    """Return the file of a pack that ships."""
+    return _FOLDER / f"{id}.yaml"
+
+
 @cache
 def read_pack(id: str) -> Pack:  # noqa: A002 - the field's own word
     """Read a pack.
@@ -108,7 +113,7 @@ def read_pack(id: str) -> Pack:  # noqa: A002 - the field's own word
     if id not in pack_ids():
         raise UnknownPack(id, pack_ids())
     try:
-        return pack_of(load(_FOLDER / f"{id}.yaml"))
+        return pack_of(load(path_of(id)))
     except (TypeError, KeyError, AttributeError, yaml.YAMLError) as problem:
         raise BadPack(id, str(problem)) from problem
 
