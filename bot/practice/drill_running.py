@@ -59,6 +59,11 @@ class Running(Kept):
             self._lost_at = self._clock()
             self.timers.hold()
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether time stands still because nobody can be heard."""
+        return self._lost_at is not None
+
     async def back(self) -> None:
         """Note that everybody can be heard (again): what was missed is charged to nobody."""
         since, self._lost_at = self._lost_at, None

@@ -1,0 +1,148 @@
+"""What came of a drill, worked out from talks that simulated trainees played."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BadFileError
+from bot.practice import drill_report
+from bot.practice.drill_cohort import Simulated, Style, read_drill, styles
+from bot.practice.drill_figures import Results
+from bot.practice.drill_results import results
+from bot.practice.drill_solo import simulate
+from bot.practice.session import Practice
+from bot.store.records_drills import DrillRecord
+from dialogues.script import Script
+from tests.bot.practice.test_drill_plan import RUNNING
+
+DRILL = replace(RUNNING, id="d1", named=True, ranked=True, length_s=600, reply_s=60, pack="police")
+KIND = "You sound worn out. It's been a long night, and nobody asked how you are."
+RUDE = "Calm down and do what I say."
+
+
+async def played(practice: Practice, mini: Script, *cohort: Simulated, drill: DrillRecord = DRILL) -> Results:
+    return results(drill, mini.scenario, await simulate(practice, drill, cohort))
+
+
+def says(name: str, *lines: str) -> Simulated:
+    return Simulated(name, (), lines)
+
+
+@pytest.fixture
+async def found(practice: Practice, mini: Script) -> Results:
+    return await played(
+        practice,
+        mini,
+        says("Ana", KIND, "What happened tonight?", "You're not alone with it. I'm Ana."),
+        says("Ben", RUDE, "Stop it.", "I don't have all night."),
+        says("Cara", KIND, "What would help?", "Thank you for telling me."),
+    )
+
+
+def test_the_cohort_parts_where_the_same_line_got_different_replies(found: Results) -> None:
+    first = found.parted[0]
+
+    assert first.talks == 3
+    assert first.n == 1
+    assert 0 < first.parting <= 1
+    assert {branch.talks for branch in first.branches} == {1, 2}
+    assert {branch.reply for branch in first.branches} >= {RUDE}
+
+
+def test_agreement_is_that_of_pairs(found: Results) -> None:
+    first = next(moment for moment in found.shared if moment.n == 1)
+    assert first.agreement == pytest.approx(1 / 3, abs=0.2)
+
+
+def test_each_state_has_a_mean_of_each_dimension(found: Results) -> None:
+    assert {cell.state for cell in found.cells} == set(found.states)
+    assert len(found.cells) == 4 * len(found.states)
+    whole = sum(cell.replies for cell in found.cells if cell.dimension == "score")
+    assert whole == sum(talk.replies for talk in found.talks)
+
+
+def test_replies_to_talk_about_name_nobody(found: Results) -> None:
+    told = json.dumps([each.reply for each in (*found.helped, *found.hurt)])
+    told += json.dumps([branch.reply for moment in found.parted for branch in moment.branches])
+    assert not re.search(r"\b(Ana|Ben|Cara)\b", told)
+
+
+async def test_ranks_are_given_only_where_they_are_wanted_and_a_talk_is_long_enough(
+    practice: Practice, mini: Script
+) -> None:
+    long, short = says("Ana", *[KIND] * 4), says("Ben", KIND)
+    ranked = await played(practice, mini, long, short)
+    unranked = await played(practice, mini, long, short, drill=replace(DRILL, ranked=False))
+
+    assert [talk.rank for talk in ranked.talks][1] is None
+    assert [talk.rank for talk in unranked.talks] == [None, None]
+
+
+async def test_numbers_stand_for_names_where_no_names_are_shown(practice: Practice, mini: Script) -> None:
+    found = await played(practice, mini, says("Ana", KIND, "Go on."), drill=replace(DRILL, named=False))
+
+    for paper in (drill_report.as_text, drill_report.as_csv, drill_report.as_json, drill_report.as_html):
+        assert "Ana" not in paper(found)
+        assert "rainee 1" in paper(found) or paper is drill_report.as_json
+
+
+async def test_the_page_asks_for_nothing_from_outside_and_lets_no_reply_be_code(
+    practice: Practice, mini: Script
+) -> None:
+    found = await played(practice, mini, says("<b>Ana</b>", "<script>alert(1)</script> You sound tired."))
+    page = drill_report.as_html(found)
+
+    assert not re.search(r"(src|href)\s*=|@import|url\(|<script|https?:", page)
+    assert "default-src 'none'" in page
+
+
+async def test_a_sheet_reads_no_name_as_a_formula(practice: Practice, mini: Script) -> None:
+    found = await played(practice, mini, says('=HYPERLINK("x")', KIND))
+    rows = list(csv.DictReader(io.StringIO(drill_report.as_csv(found))))
+
+    assert rows[0]["trainee"].startswith("'=")
+
+
+async def test_a_drill_in_which_nobody_said_anything_has_results_too(
+    practice: Practice, mini: Script
+) -> None:
+    silent = Simulated("Ana", (replace_misses(),))
+    found = await played(practice, mini, silent)
+
+    assert found.talks[0].replies == 0
+    assert found.talks[0].done_as in {"silent", "ended"}
+    assert "1 took part" in drill_report.as_text(found)
+    assert drill_report.as_html(found)
+
+
+async def test_the_same_cohort_and_seed_give_the_same_results(practice: Practice, mini: Script) -> None:
+    cohort = [Simulated(name, (style,)) for name, style in styles().items()]
+    first = await played(practice, mini, *cohort)
+    second = await played(practice, mini, *cohort)
+    assert first == second
+
+
+def test_a_file_of_a_drill_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "drill.yaml"
+    for text, says_what in [
+        ("person: [", "line"),
+        ("seed: 3", "person"),
+        ("person: teresa\nlenght: 3", "lenght"),
+        ("person: teresa\ncohort: [{style: shouter}]", "there is no style shouter"),
+        ("person: teresa\ncohort: [{name: Ana}]", "either a style or a file"),
+        ("person: teresa\ncohort: [{name: Ana, replies: none.txt}]", "no such file"),
+    ]:
+        file.write_text(text)
+        with pytest.raises(BadFileError, match=says_what):
+            read_drill(file)
+
+
+def replace_misses() -> Style:
+    return styles()["quiet"].model_copy(update={"misses": 1.0})
