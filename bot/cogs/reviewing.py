@@ -16,8 +16,10 @@ from discord.ext import commands, tasks
 
 from bot.catalogue import say
 from bot.catalogue.commands import worded
-from bot.cogs.answers import UNSENT
+from bot.cogs.answers import UNSENT, answer_alone
 from bot.cogs.failing import Refused, sentence_for
+from bot.cogs.instructing import is_instructor, members_meant
+from bot.cogs.linking import link_text
 from bot.cogs.opening import place_of, trainee_of
 from bot.errors import StoreError
 from bot.journal import journal
@@ -26,7 +28,7 @@ from bot.practice.reviewed import Reviewed
 from bot.practice.session import MODES
 from bot.store.records_reviews import News, Reader
 from bot.views.review_forms import excerpt_form, marking_form, remark_form
-from bot.views.review_list import TALKS, Filters, audit_message, list_message, search_message
+from bot.views.review_list import LONGEST_FILTERS, TALKS, Filters, audit_message, list_message, search_message
 from bot.views.reviewing import (
     WHOLE,
     excerpt_message,
@@ -63,10 +65,7 @@ async def reader_of(bot: CoachBot, interaction: Interaction) -> Reader:
     user = interaction.user
     if interaction.guild_id and isinstance(user, discord.Member):
         settings = await bot.store.guild(str(interaction.guild_id))
-        held = {str(role.id) for role in user.roles}
-        if interaction.permissions.manage_guild or (
-            settings.instructor_role is not None and settings.instructor_role in held
-        ):
+        if is_instructor(interaction, settings):
             return Reader(
                 id=trainee_of(user),
                 name=user.display_name,
@@ -96,6 +95,7 @@ class Reviewing(commands.Cog):
     @review.command(name="list", description=worded("command.review_list"))
     @app_commands.describe(
         trainee=worded("command.review_trainee"),
+        cohort=worded("command.review_cohort"),
         drill=worded("command.review_drill"),
         person=worded("command.review_person"),
         waiting=worded("command.review_waiting"),
@@ -109,6 +109,7 @@ class Reviewing(commands.Cog):
         self,
         interaction: Interaction,
         trainee: discord.User | None = None,
+        cohort: discord.Role | None = None,
         drill: app_commands.Range[str, 1, 12] = "",
         person: app_commands.Range[str, 1, 16] = "",
         mode: str = "",
@@ -121,6 +122,7 @@ class Reviewing(commands.Cog):
         """List the talks that whoever asks may see."""
         filters = Filters(
             trainee=str(trainee.id) if trainee else "",
+            cohort=str(cohort.id) if cohort else "",
             drill=drill,
             person=person.lower(),
             mode=mode,
@@ -130,6 +132,8 @@ class Reviewing(commands.Cog):
             least="" if score_least is None else str(score_least),
             most="" if score_most is None else str(score_most),
         )
+        if len(filters.written()) > LONGEST_FILTERS:
+            raise Refused(say("review.too_narrow"))
         await interaction.response.defer(ephemeral=True, thinking=True)
         await interaction.edit_original_response(view=await self._page(interaction, filters, 1))
 
@@ -166,6 +170,11 @@ class Reviewing(commands.Cog):
         reader = await reader_of(self.bot, interaction)
         lines = await self.reviews.audit(reader, talk.strip() or None, limit=AUDITED)
         await interaction.response.send_message(view=audit_message(lines), ephemeral=True)
+
+    @review.command(name="web", description=worded("command.review_web"))
+    async def web(self, interaction: Interaction) -> None:
+        """Hand out a link to the pages in a browser."""
+        await answer_alone(interaction, await link_text(self.bot, await reader_of(self.bot, interaction)))
 
     async def pressed(
         self, interaction: Interaction, act: str, parts: tuple[str, ...], chosen: list[str], words: str
@@ -334,20 +343,27 @@ class Reviewing(commands.Cog):
 
     async def _page(self, interaction: Interaction, filters: Filters, number: int) -> ui.LayoutView:
         reader = await reader_of(self.bot, interaction)
-        cohort = await self._cohort(reader, filters.drill) if filters.drill else None
         try:
-            wanted = filters.wanted(cohort)
+            wanted = filters.wanted(await self._cohort(interaction, reader, filters))
         except ValueError as error:
             raise Refused(say("review.bad_day")) from error
         page = await self.reviews.listed(reader, wanted, page=number, size=TALKS)
         return list_message(page, filters)
 
-    async def _cohort(self, reader: Reader, drill_id: str) -> list[str]:
-        """Return the trainees of a drill of the reader's server."""
-        drill = await self.bot.store.drill(drill_id)
-        if not reader.reviews or drill.guild_id != reader.guild_id:
-            return []
-        return [each.trainee for each in await self.bot.store.members(drill_id)]
+    async def _cohort(
+        self, interaction: Interaction, reader: Reader, filters: Filters
+    ) -> frozenset[str] | None:
+        """Return the trainees that a role or a drill narrows a list to, or None where neither is named."""
+        groups: list[frozenset[str]] = []
+        if filters.cohort and reader.reviews:
+            meant = await members_meant(self.bot, interaction, f"<@&{filters.cohort}>")
+            groups.append(frozenset(meant.trainees))
+        if filters.drill and reader.reviews:
+            drill = await self.bot.store.drill(filters.drill)
+            here = drill.guild_id == reader.guild_id
+            members = await self.bot.store.members(filters.drill) if here else []
+            groups.append(frozenset(each.trainee for each in members))
+        return frozenset.intersection(*groups) if groups else None
 
     @tasks.loop(seconds=TOLD_EVERY_S)
     async def tell_news(self) -> None:
