@@ -20,10 +20,10 @@ SHOWN: Final = 15
 """Trainees on one page; each asks the history once."""
 
 WAITING: Final[dict[Waits, str]] = {
-    "release": "check rides whose feedback nobody has released",
-    "appeal": "scores that trainees want looked at again",
-    "second_look": "second looks asked for",
-    "flag": "flagged talks",
+    "release": "Check rides whose feedback nobody has released",
+    "appeal": "Scores that trainees want looked at again",
+    "second_look": "Second looks asked for",
+    "flag": "Flagged talks",
 }
 
 

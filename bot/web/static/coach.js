@@ -5,7 +5,7 @@
   const turns = [...document.querySelectorAll("[data-turn]")];
   const cursor = document.querySelector("[data-cursor]");
   if (!turns.length || !cursor) return;
-  const figures = document.querySelector("[data-figures]");
+  const figures = document.querySelector("[data-shown]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const eye = () => innerHeight * 0.4;
   let here = null;
