@@ -62,7 +62,7 @@ class Cohorts(commands.Cog):
         """Show who is where in which programme, what is overdue first."""
         settings = await settings_for_instructor(self.bot, interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await judge_what_ended(self.bot.store, self.bot.clock)
+        await judge_what_ended(self.bot.store, self.bot.clock, self.bot.practice.shelf)
         joined = await self.bot.store.enrolments_in(settings.id)
         now = self.bot.clock()
         view = programmes_message(await courses(self.bot.store, joined, now), now)

@@ -141,7 +141,7 @@ class Enrolling(commands.Cog):
                 raise Refused(say("my.open", thread=f"<#{room.place_id}>"))
 
     async def _courses(self, interaction: Interaction) -> list[Course]:
-        await judge_what_ended(self.bot.store, self.bot.clock)
+        await judge_what_ended(self.bot.store, self.bot.clock, self.bot.practice.shelf)
         guild_id = str(interaction.guild_id)
         joined = await self.bot.store.enrolments_of(trainee_of(interaction.user), guild_id)
         return await courses(self.bot.store, joined, self.bot.clock())

@@ -93,6 +93,6 @@ class Reminders(commands.Cog):
 
     async def _judge(self) -> None:
         try:
-            await judge_what_ended(self.bot.store, self.bot.clock)
+            await judge_what_ended(self.bot.store, self.bot.clock, self.bot.practice.shelf)
         except CoachError as error:
             sentence_for(error, where="", what="talks judged")

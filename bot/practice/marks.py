@@ -9,22 +9,23 @@ from bot.store.records import TurnRecord
 from bot.store.store import Store
 from rubric.assessment import Assessment
 from rubric.measures import Scored, Verdict, measure, verdict
-from rubric.packs import read_pack
+from rubric.packs.shelf import SHIPPED, Shelf
 
 Said = tuple[Assessment | None, float | None, Sequence[str]]
 """One turn: the verdict on the reply, None for a silence; seconds to reply; cues in the answer to it."""
 
 
-async def verdict_on(store: Store, session_id: str) -> Verdict:
-    """Hold a talk against the pass marks of its pack.
+async def verdict_on(store: Store, session_id: str, shelf: Shelf = SHIPPED) -> Verdict:
+    """Hold a talk against the pass marks of the very version of a pack that scored it.
 
     Raises:
         UnknownSessionError: There is no such talk.
-        UnknownPack: Its pack is no longer there.
+        UnknownPack: That version is no longer there.
+        BadPack: Its file can't be used.
     """
     record = await store.session(session_id)
     turns = await store.turns(session_id)
-    return verdict(measure(scored(record.opening["cues"], map(_said, turns))), read_pack(record.pack))
+    return verdict(measure(scored(record.opening["cues"], map(_said, turns))), shelf.read(record.rubric))
 
 
 def scored(opening_cues: Sequence[str], said: Iterable[Said]) -> list[Scored]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from bot.practice.live import Talks
 from bot.store.records import Room, as_json
+from bot.store.records_assignments import as_plain
 from bot.store.store import Store
 
 MOST_BYTES: Final = 8_000_000
@@ -32,12 +33,13 @@ class Erased:
 async def export(store: Store, trainee: str, *, most_bytes: int = MOST_BYTES) -> AsyncIterator[bytes]:
     """Yield all that is kept of a trainee as JSON documents: one, or several where one would be too large.
 
-    Each has the `trainee`, its `part` from 1, the `consent`, and whole `talks`, oldest first: what
-    `Store.export` gives, and the `room`. A talk that alone is too large has a document of its own.
+    Each has the `trainee`, its `part` from 1, the `consent`, the `assignments`, the `programmes`, and whole
+    `talks`, oldest first: what `Store.export` gives, and the `room`. A talk that alone is too large has
+    a document of its own.
     """
     consent = await store.consent(trainee)
     rooms = {room.session_id: as_json(room) for room in await store.rooms_of(trainee)}
-    about = {"trainee": trainee, "consent": consent and as_json(consent)}
+    about = {"trainee": trainee, "consent": consent and as_json(consent), **await _asked_for(store, trainee)}
     part, talks, length = 1, list[bytes](), 0
     async for talk in store.export(trainee):
         # Beside the loop: the JSON of a long talk takes milliseconds, and others are in the middle of theirs.
@@ -64,6 +66,19 @@ async def delete(talks: Talks, trainee: str) -> Erased:
     finally:
         talks.forget_trainee(trainee)
     return Erased(erased, tuple(rooms))
+
+
+async def _asked_for(store: Store, trainee: str) -> dict[str, Any]:
+    """Return what a trainee was asked for and joined, with what was taken back or left."""
+    joined = await store.enrolments_of(trainee, left=True)
+    talks = await store.step_talks([each.id for each in joined])
+    return {
+        "assignments": [as_plain(each) for each in await store.assignments_of(trainee, cancelled=True)],
+        "programmes": [
+            as_plain(each) | {"talks": [as_plain(talk) for talk in talks if talk.enrolment_id == each.id]}
+            for each in joined
+        ],
+    }
 
 
 def _written(value: Any) -> bytes:

@@ -16,7 +16,8 @@ from bot.practice.programmes import Programme, Step, programme_ids, read_program
 from bot.practice.talk import Clock
 from bot.store.records_assignments import Enrolment, NewReminder, StepTalk
 from bot.store.store import Store
-from rubric.errors import UnknownPack
+from rubric.errors import BadPack, UnknownPack
+from rubric.packs.shelf import SHIPPED, Shelf
 
 Stage = Literal["passed", "open", "closed"]
 
@@ -221,7 +222,7 @@ async def is_still_to_do(store: Store, enrolment: Enrolment, step_id: str) -> bo
     return any(each.step.id == step_id and each.stage != "passed" for each in found.steps)
 
 
-async def judge_what_ended(store: Store, clock: Clock) -> int:
+async def judge_what_ended(store: Store, clock: Clock, shelf: Shelf = SHIPPED) -> int:
     """Note which talks for assignments and programmes ended, judge them, and plan refreshers.
 
     Returns:
@@ -230,7 +231,7 @@ async def judge_what_ended(store: Store, clock: Clock) -> int:
     await store.note_done()
     waiting = await store.unjudged()
     for session_id, _ in waiting:
-        await store.judge(session_id, passed=await _passed(store, session_id))
+        await store.judge(session_id, passed=await _passed(store, session_id, shelf))
     for enrolment_id in dict.fromkeys(enrolment_id for _, enrolment_id in waiting):
         found = await store.enrolment(enrolment_id)
         if found is not None and found.passed_at is None:
@@ -239,10 +240,10 @@ async def judge_what_ended(store: Store, clock: Clock) -> int:
     return len(waiting)
 
 
-async def _passed(store: Store, session_id: str) -> bool:
+async def _passed(store: Store, session_id: str, shelf: Shelf) -> bool:
     try:
-        return (await verdict_on(store, session_id)).passed is True
-    except UnknownPack as error:
+        return (await verdict_on(store, session_id, shelf)).passed is True
+    except (BadPack, UnknownPack) as error:
         LOG.warning("a talk of a programme counts as not passed: %s", error)
         return False
 

@@ -82,9 +82,13 @@ class Assignments(Database):
         found = await self._standings(assignments.c.id == assignment_id)
         return found[0] if found else None
 
-    async def assignments_of(self, trainee: str, guild_id: str | None = None) -> list[Standing]:
-        """Return what a trainee was asked for in one server, or in all; not what was cancelled."""
-        which = [assignments.c.trainee == trainee, assignments.c.cancelled_at.is_(None)]
+    async def assignments_of(
+        self, trainee: str, guild_id: str | None = None, *, cancelled: bool = False
+    ) -> list[Standing]:
+        """Return what a trainee was asked for in one server, or in all; cancelled ones where wanted."""
+        which = [assignments.c.trainee == trainee]
+        if not cancelled:
+            which.append(assignments.c.cancelled_at.is_(None))
         if guild_id is not None:
             which.append(assignments.c.guild_id == guild_id)
         return await self._standings(*which)

@@ -57,9 +57,13 @@ class Enrolments(Database):
         found = await self._enrolments(enrolments.c.id == enrolment_id)
         return found[0] if found else None
 
-    async def enrolments_of(self, trainee: str, guild_id: str | None = None) -> list[Enrolment]:
-        """Return the programmes that a trainee is in, in one server or all, the oldest first."""
-        which = [enrolments.c.trainee == trainee, _ACTIVE]
+    async def enrolments_of(
+        self, trainee: str, guild_id: str | None = None, *, left: bool = False
+    ) -> list[Enrolment]:
+        """Return the programmes that a trainee is in, in one server or all; those left only where wanted."""
+        which = [enrolments.c.trainee == trainee]
+        if not left:
+            which.append(_ACTIVE)
         if guild_id is not None:
             which.append(enrolments.c.guild_id == guild_id)
         return await self._enrolments(*which)

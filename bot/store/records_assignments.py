@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 How = Literal["direct", "thread", "blocked", "gone", "needless", "failed"]
 """How a reminder ended: written directly; in a thread of theirs; refused by their settings; not written since
@@ -237,3 +240,9 @@ class CohortTalk:
     reflection: float
     non_confrontation: float
     earlier: int
+
+
+def as_plain(record: DataclassInstance) -> dict[str, Any]:
+    """Return a record's fields by name, times in ISO 8601."""
+    values = ((each.name, getattr(record, each.name)) for each in fields(record))
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values}

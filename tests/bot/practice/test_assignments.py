@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 
 from bot.errors import AssigningError, StoreLockedError, UnknownChoiceError
 from bot.practice.assignments import Made, Order, assign, is_late, remind_at, reset, state_of
+from bot.practice.mydata import export
 from bot.store.place import file_of
 from bot.store.records_assignments import Attempt, QuietHours, Standing
 from bot.store.store import Store
@@ -224,3 +226,15 @@ async def test_while_the_database_is_locked_nothing_is_assigned_and_nothing_by_h
         other.execute("ROLLBACK")
     assert await store.assignments_in("guild") == []
     assert len((await given(store, people=PEOPLE)).new) == 3
+
+
+async def test_what_a_trainee_was_asked_for_is_handed_out_to_them(store: Store) -> None:
+    first, second = (await given(store, people=("teresa", "owen"), due_at=DUE, note="Soon.")).new
+    await store.cancel_assignments([second.id], NOW)
+    [document] = [json.loads(part) async for part in export(store, "ana")]
+    assert [(each["id"], each["note"]) for each in document["assignments"]] == [
+        (first.id, "Soon."),
+        (second.id, "Soon."),
+    ]
+    assert document["assignments"][1]["cancelled_at"] == NOW.isoformat()
+    assert document["programmes"] == []

@@ -73,7 +73,16 @@ async def test_an_export_too_large_for_one_document_comes_in_several_whole_ones(
 
 
 async def test_an_export_of_nothing_says_so(store: Store) -> None:
-    assert await exported(store, "nobody") == [{"trainee": "nobody", "consent": None, "part": 1, "talks": []}]
+    assert await exported(store, "nobody") == [
+        {
+            "trainee": "nobody",
+            "consent": None,
+            "assignments": [],
+            "programmes": [],
+            "part": 1,
+            "talks": [],
+        }
+    ]
 
 
 async def test_deleting_leaves_nothing_of_theirs_and_tells_where_they_talked(talks: Talks) -> None:
