@@ -6,6 +6,7 @@ press comes from, or a trainee with talks of their own.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -89,8 +90,11 @@ class Reviewing(commands.Cog):
         self.tell_news.start()
 
     async def cog_unload(self) -> None:
-        """Tell no more."""
+        """Tell no more; what is being read is finished, for the database closes next."""
+        under_way = self.tell_news.get_task()
         self.tell_news.cancel()
+        if under_way is not None:
+            await asyncio.wait([under_way])
 
     @review.command(name="list", description=worded("command.review_list"))
     @app_commands.describe(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Self
@@ -18,11 +18,12 @@ from bot.views.reviewing import mention
 TALKS: Final = 10
 """On one page."""
 
-LONGEST_ID: Final = 100
-"""Discord's bound on the id of a button."""
+LONGEST_FILTERS: Final = 80
+"""Discord takes ids of buttons of 100 characters; the rest of one says what it does."""
 
 _LETTERS: Final[dict[str, str]] = {
     "t": "trainee",
+    "c": "cohort",
     "d": "drill",
     "p": "person",
     "m": "mode",
@@ -40,7 +41,8 @@ class Filters:
 
     Attributes:
         trainee: The number of a user, or "".
-        drill: A drill, for its cohort, or "".
+        cohort: The number of a role, or "".
+        drill: A drill, for those who took part, or "".
         person: Id of a person, or "".
         mode: A mode, or "".
         waits: What waits (`Wanted.waits`).
@@ -51,6 +53,7 @@ class Filters:
     """
 
     trainee: str = ""
+    cohort: str = ""
     drill: str = ""
     person: str = ""
     mode: str = ""
@@ -72,13 +75,13 @@ class Filters:
         found = {_LETTERS[part[0]]: part[1:] for part in text.split(",") if part and part[0] in _LETTERS}
         return cls(**found)
 
-    def wanted(self, cohort: Sequence[str] | None = None) -> Wanted:
-        """Return what the list holds; `cohort` are the trainees of the drill, where one is named.
+    def wanted(self, cohort: Collection[str] | None = None) -> Wanted:
+        """Return what the list holds; `cohort` are the trainees of the role and the drill that are named.
 
         Raises:
             ValueError: A day or a score is none.
         """
-        trainees: tuple[str, ...] | None = None if cohort is None else tuple(cohort)
+        trainees: tuple[str, ...] | None = None if cohort is None else tuple(sorted(cohort))
         if self.trainee:
             own = f"discord:{self.trainee}"
             trainees = (own,) if trainees is None or own in trainees else ()
@@ -110,7 +113,7 @@ def list_message(page: Page, filters: Filters) -> ui.LayoutView:
         ("before", "review.prev", page.number - 1, page.number > 1),
         ("after", "review.next", page.number + 1, page.more),
     ):
-        way = button(say(label), f"review:{act}:{to}:{filters.written()}"[:LONGEST_ID])
+        way = button(say(label), f"review:{act}:{to}:{filters.written()}")
         way.disabled = not there
         ways.append(way)
     if page.more or page.number > 1:

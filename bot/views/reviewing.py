@@ -52,6 +52,8 @@ def whole_message(found: Reviewed, reader: Reader, back: Debrief | None) -> ui.L
         turns=len(found.turns),
     )
     figures = [] if back is None else [*measure_lines(back.measures), *pass_lines(back.verdict)]
+    if figures and found.made.standing:
+        figures += [say("review.judged_overridden"), *pass_lines(found.judged("overrides")[1])]
     parts: list[ui.Item[Any]] = [
         panel(head, *_standing(found, back), colour=PROGRAM),
         *([panel(cut("\n".join(map(plain, figures)), MOST_FIGURES), colour=COACH)] if figures else []),

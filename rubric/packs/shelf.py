@@ -160,7 +160,10 @@ def checked(rubric: str, words: str) -> Pack:
 def _problems(rubric: str, pack: Pack) -> Iterator[str]:
     if pack.rubric != rubric:
         yield f"it says that it is {pack.rubric}, and its file is named {rubric}"
-    weights = {**pack.weights.codes, **pack.weights.levels}
+    weights: dict[str, Any] = {
+        **pack.weights.codes,
+        **{str(level): n for level, n in pack.weights.levels.items()},
+    }
     wanted = {*SKILLS, *SLIPS, _HINT, "empathy_1", "empathy_2", "reflection"} - {"unclear"}
     yield from (f"the weight of {code} is missing" for code in sorted(wanted - set(weights)))
     yield from (f"there is no code {code} to weigh" for code in sorted(set(weights) - wanted))
@@ -169,14 +172,14 @@ def _problems(rubric: str, pack: Pack) -> Iterator[str]:
     for measure, mark in pack.passes.items():
         if measure not in get_args(Measure):
             yield f"there is no measure {measure} to pass"
-        bounds = [bound for bound in (mark.at_least, mark.at_most) if bound is not None]
+        bounds: list[Any] = [bound for bound in (mark.at_least, mark.at_most) if bound is not None]
         if not bounds or not all(isinstance(bound, int | float) and isfinite(bound) for bound in bounds):
             yield f"the pass mark {measure} has no bound"
         if not mark.source:
             yield f"the pass mark {measure} doesn't say where its bound comes from"
 
 
-def _wrong_points(weights: dict[str, int]) -> Iterator[str]:
+def _wrong_points(weights: dict[str, Any]) -> Iterator[str]:
     for code, points in weights.items():
         if not isinstance(points, int) or isinstance(points, bool) or abs(points) > MOST_POINTS:
             yield f"the weight of {code} is no whole number from -{MOST_POINTS} to {MOST_POINTS}"

@@ -259,3 +259,41 @@ async def test_whoever_takes_no_direct_messages_is_told_in_the_thread(
         await bot.reviewing.tell_news()
         [thread] = academy.ana.threads(academy.stage.guild)
         assert "An instructor commented on it." in list(thread.by_the_bot())[-1].text
+
+
+async def test_a_list_is_narrowed_to_a_cohort(
+    academy: Academy, discord_server: DiscordServer, running: Running
+) -> None:
+    recruits = discord_server.role(academy.stage.guild, "Recruits")
+    carl = discord_server.member(academy.stage.guild, "carl", [recruits])
+    async with running() as bot:
+        talk = await academy.talk(bot)
+        of_all = await (await academy.ivy.slash(academy.channel, "review list")).message()
+        assert talk in of_all.text
+        nobody = await (await academy.ivy.slash(academy.channel, "review list", cohort=recruits)).message()
+        assert "No talk fits" in nobody.text or "Nobody" in nobody.text or talk not in nobody.text
+        await academy.stage.begin(bot, carl)
+        carls = await (await academy.ivy.slash(academy.channel, "review list", cohort=recruits)).message()
+        assert f"<@{carl.id}>" in carls.text
+        assert talk not in carls.text
+
+
+async def test_a_list_that_is_narrowed_by_too_much_says_so(academy: Academy, running: Running) -> None:
+    async with running() as bot:
+        await academy.talk(bot)
+        told = await (
+            await academy.ivy.slash(
+                academy.channel,
+                "review list",
+                trainee=academy.ana,
+                drill="abcdefgh",
+                person="teresa",
+                mode="coached",
+                waiting="second_look",
+                since="2026-01-01",
+                until="2026-12-31",
+                score_least=10,
+                score_most=90,
+            )
+        ).message()
+        assert "Leave something out" in told.text
