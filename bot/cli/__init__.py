@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "transcript": "bot.cli.transcript:transcript",
     "export": "bot.cli.history:export",
     "erase": "bot.cli.history:erase",
+    "programme": "bot.cli.programme:programme",
     "drill": "bot.cli.drill:drill",
     "people": "bot.cli.people:people",
     "rubric": "bot.cli.rubric:rubric",

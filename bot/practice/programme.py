@@ -211,7 +211,7 @@ def why_closed(standing: StepStanding) -> str:
         )
     if standing.opens_at is not None:
         return f"{standing.step.title}: it opens at {standing.opens_at:%Y-%m-%d %H:%M} UTC."
-    return f"{standing.step.title}: it opens when the step before is passed."
+    return f"{standing.step.title}: it opens when what comes before is passed."
 
 
 async def is_still_to_do(store: Store, enrolment: Enrolment, step_id: str) -> bool:

@@ -1,0 +1,159 @@
+"""`coach programme`: a sequence of talks whose feedback fades, for one person at a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
+from bot.errors import NotYetError
+
+if TYPE_CHECKING:
+    from bot.practice.programme import Course, StepStanding
+    from bot.store.store import Store
+
+ALONE = ""
+"""Stands for the server of a programme that is joined here."""
+
+
+@click.group()
+def programme() -> None:
+    """Go through a sequence of talks: notes at first, then fewer, then a check ride, and refreshers later."""
+
+
+@programme.command("list")
+def list_programmes() -> None:
+    """List the programmes there are."""
+    from bot.practice.programmes import programme_ids, read_programme
+
+    for each in map(read_programme, programme_ids()):
+        click.echo(f"{each.id:<16} {each.title}: {' '.join(each.about.split())}")
+
+
+@programme.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """Check the FILE of a programme."""
+    from bot.practice.programmes import read_file
+
+    found = read_file(file)
+    click.echo(f"{file} is in form: {found.title}, {len(found.steps)} steps.")
+
+
+@programme.command()
+@click.argument("name")
+@db_option
+def join(name: str, database: str) -> None:
+    """Join the programme NAME."""
+    asyncio.run(_join(name, database))
+
+
+@programme.command()
+@db_option
+def status(database: str) -> None:
+    """Say where you stand, and what is due."""
+    for line in asyncio.run(_status(database)):
+        click.echo(line)
+
+
+@programme.command("next")
+@click.argument("name", required=False, default="")
+@db_option
+@click.pass_context
+def go_on(context: click.Context, name: str, database: str) -> None:
+    """Begin the talk that comes next, in the programme NAME where you are in several."""
+    from bot.cli.practice import practice
+
+    session_id = asyncio.run(_begin(name, database))
+    context.invoke(practice, resume=session_id, database=database)
+    for line in asyncio.run(_status(database)):
+        click.echo(line)
+
+
+async def _join(name: str, database: str) -> None:
+    from bot.practice.programme import enrol
+    from bot.practice.programmes import read_programme
+
+    async with opened(database) as store:
+        new = await enrol(
+            store, name, [TRAINEE], guild_id=ALONE, enrolled_by=TRAINEE, clock=_now, new_id=new_id
+        )
+    title = read_programme(name).title
+    click.echo(f"You have joined {title}." if new else f"You are in {title} already.")
+    click.echo("`coach programme next` begins the talk that comes next.")
+
+
+async def _status(database: str) -> list[str]:
+    async with opened(database) as store:
+        found = await _courses(store)
+    return [line for each in found for line in _lines(each)] or [
+        "You are in no programme. `coach programme list` shows those there are, `join NAME` joins one."
+    ]
+
+
+async def _begin(name: str, database: str) -> str:
+    """Start the talk that comes next, or take up the one that was left open, and return its id."""
+    from bot.cli.practice import SEEDS, over
+    from bot.practice.programme import next_talk
+    from bot.store.records_assignments import Attempt
+
+    async with opened(database) as store:
+        found = [each for each in await _courses(store) if name in {"", each.programme.id}]
+        if len(found) != 1:
+            raise NotYetError(
+                f"You are in several programmes; name one: {', '.join(each.programme.id for each in found)}."
+                if found
+                else "You are in no programme like that. `coach programme join NAME` joins one."
+            )
+        left_open = await _left_open(store, found[0])
+        if left_open:
+            return left_open
+        step, person = await next_talk(store, found[0])
+        talk = await over(store).start(
+            TRAINEE, person, seed=secrets.randbelow(SEEDS), mode=step.mode, pack=found[0].programme.pack
+        )
+        at, enrolment_id = talk.record.started_at, found[0].enrolment.id
+        await store.add_attempt(Attempt(session_id=talk.id, at=at, enrolment_id=enrolment_id, step=step.id))
+        return talk.id
+
+
+async def _left_open(store: Store, found: Course) -> str:
+    """Return the talk for a programme that has not ended, or ""."""
+    for talk in await store.step_talks([found.enrolment.id]):
+        if talk.session_id and (await store.session(talk.session_id)).ended_at is None:
+            return talk.session_id
+    return ""
+
+
+async def _courses(store: Store) -> list[Course]:
+    from bot.practice.programme import courses, judge_what_ended
+
+    await judge_what_ended(store, _now, shelf_in())
+    return await courses(store, await store.enrolments_of(TRAINEE, ALONE), _now())
+
+
+def _lines(found: Course) -> Iterator[str]:
+    yield found.programme.title
+    for each in found.steps:
+        yield f"  {_line(each)}"
+
+
+def _line(each: StepStanding) -> str:
+    from bot.practice.programme import why_closed
+
+    if each.passed_at is not None:
+        return f"passed  {each.step.title}"
+    if each.stage == "open":
+        due = f", due {each.due_at:%Y-%m-%d}" if each.due_at else ""
+        return f"open    {each.step.title} ({each.done} of {each.step.talks}{due})"
+    return f"later   {why_closed(each)}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
