@@ -67,6 +67,8 @@ class Running(Kept):
     async def back(self) -> None:
         """Note that everybody can be heard (again): what was missed is charged to nobody."""
         since, self._lost_at = self._lost_at, None
+        if self._has_begun and since is None:
+            return  # told twice, and the first time may not be through yet
         if not self._has_begun:
             self._has_begun = True
             for live in self.all_live():

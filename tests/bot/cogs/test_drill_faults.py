@@ -1,0 +1,271 @@
+"""What goes wrong in drills: people who leave, instructors who ask twice, restarts, a locked database."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.practice import drill as drills
+from bot.settings import Settings
+from tests.bot.cogs.drill_world import World, a_world
+from tests.discord_server.server import DiscordServer
+
+HELLO = "Hello, I'm glad that you called. What happened today?"
+
+
+@pytest.fixture
+async def world(discord_server: DiscordServer, settings: Settings) -> AsyncIterator[World]:
+    async with a_world(discord_server, settings) as made:
+        yield made
+
+
+async def done_as(world: World, drill: str) -> dict[str, str | None]:
+    return {each.name: each.done_as for each in await world.bot.store.members(drill)}
+
+
+async def test_a_drill_that_is_stopped_twice_says_so_and_ends_each_talk_once(world: World) -> None:
+    drill = await world.begun()
+
+    first = await world.command("stop", drill=drill)
+    await world.idle()
+    second = await world.command("stop", drill=drill)
+
+    assert "It is stopped" in first
+    assert "already" in second
+    assert set((await done_as(world, drill)).values()) == {"halted"}
+    words = [each.text for each in world.thread_of(world.trainees[0]).messages.values()]
+    assert sum("has stopped the drill" in each for each in words) == 1
+
+
+async def test_a_drill_of_a_role_that_nobody_holds_does_not_start(world: World) -> None:
+    role = world.server.role(world.guild, "Nobody")
+    await world.server.settled()
+    drill = await world.set_up(cohort=role)
+
+    exchange = await world.trainees[0].press(world.card(), "Ready")
+    assert "Ask an instructor" in (await exchange.message()).text
+    assert "nobody to start with" in await world.command("start")
+    assert (await world.bot.store.drill(drill)).state == "gathering"
+
+
+async def test_a_planned_drill_for_which_nobody_is_ready_is_off_and_says_so(world: World) -> None:
+    drill = await world.set_up(start="in 5 min")
+
+    await world.passes(301)
+
+    assert (await world.bot.store.drill(drill)).state == "ended"
+    assert "nobody took part" in list(world.channel.messages.values())[-1].text
+
+
+async def test_a_planned_drill_starts_by_itself_with_those_who_are_ready(world: World) -> None:
+    drill = await world.set_up(start="in 5 min")
+    await world.gather(world.trainees[0])
+
+    await world.passes(315)
+
+    assert (await world.bot.store.drill(drill)).state == "running"
+    assert "Teresa" in world.last_in(world.trainees[0]).text
+
+
+async def test_who_is_one_too_many_is_told_that_the_drill_is_full(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drills, "MOST_MEMBERS", 1)
+    await world.set_up()
+    await world.gather(world.trainees[0])
+
+    await world.gather(world.trainees[1])
+
+    live = world.bot.drills.all_live()[0]
+    assert [each.record.name for each in live.ready] == [world.trainees[0].name]
+
+
+async def test_a_cohort_beyond_the_threads_that_discord_opens_plays_with_those_it_does(world: World) -> None:
+    world.guild.most_active_threads = 1
+
+    drill = await world.begun()
+
+    states = await done_as(world, drill)
+    assert sorted(states.values(), key=str) == [None, "lost"]
+    assert (await world.bot.store.drill(drill)).state == "running"
+
+
+async def test_a_trainee_who_has_left_by_the_start_is_lost_and_the_others_play(world: World) -> None:
+    drill = await world.set_up()
+    await world.gather()
+    await world.trainees[0].leave(world.guild)
+
+    await world.command("start")
+    await world.passes(12)
+
+    assert (await done_as(world, drill))[world.trainees[0].name] == "lost"
+    assert "Teresa" in world.last_in(world.trainees[1]).text
+    assert len(world.guild.threads) == 1
+
+
+async def test_a_talk_whose_thread_is_deleted_is_lost_and_the_others_play_on(world: World) -> None:
+    drill = await world.begun()
+
+    world.server.delete_channel(world.thread_of(world.trainees[0]))
+    await world.idle()
+
+    assert await done_as(world, drill) == {world.trainees[0].name: "lost", world.trainees[1].name: None}
+
+
+async def test_when_all_are_done_the_drill_is_over_before_its_time(world: World) -> None:
+    drill = await world.begun()
+
+    for trainee in world.trainees:
+        await trainee.press(world.last_in(trainee), "Stop")
+        await world.idle()
+
+    assert (await world.bot.store.drill(drill)).state == "ended"
+    assert set((await done_as(world, drill)).values()) == {"stopped"}
+
+
+async def test_a_pause_takes_no_replies_and_is_charged_to_nobody(world: World) -> None:
+    drill = await world.begun(length=5, reply=60)
+    ana, _ = world.trainees
+    await world.passes(30)
+
+    await world.command("pause")
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.idle()
+    assert "paused" in world.last_in(ana).text
+    await world.passes(3600)
+    await world.command("pause")
+    await world.passes(28)
+
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    assert {each.missed for each in live.members.values()} == {0}
+    await world.passes(3)
+    assert {each.missed for each in live.members.values()} == {1}
+    assert live.record.paused_s == pytest.approx(3600, abs=1)
+
+
+async def test_more_minutes_put_off_the_end_for_everybody(world: World) -> None:
+    drill = await world.begun(length=2, reply=60, missed=0)
+    await world.command("extend", minutes=3)
+
+    await world.passes(150)
+    assert (await world.bot.store.drill(drill)).state == "running"
+    await world.passes(151)
+
+    assert (await world.bot.store.drill(drill)).state == "ended"
+    assert set((await done_as(world, drill)).values()) == {"time"}
+
+
+async def test_who_comes_late_has_the_time_that_is_left(world: World) -> None:
+    drill = await world.set_up(length=4, reply=60, missed=0)
+    await world.gather(world.trainees[0])
+    await world.command("start")
+    await world.passes(11 + 90)
+
+    await world.gather(world.trainees[1])
+    await world.idle()
+    assert "Teresa" in world.last_in(world.trainees[1]).text
+    await world.passes(151)
+
+    assert (await world.bot.store.drill(drill)).state == "ended"
+
+
+async def test_who_comes_after_half_of_the_time_is_not_let_in(world: World) -> None:
+    await world.set_up(length=4, reply=60, missed=0)
+    await world.gather(world.trainees[0])
+    await world.command("start")
+    await world.passes(11 + 130)
+    card = next(iter(world.channel.messages.values()))
+
+    assert "Ready" not in card.labels
+    assert not world.trainees[1].threads(world.guild)
+
+
+async def test_a_way_back_is_refused_in_a_drill(world: World) -> None:
+    await world.begun(mode="coached")
+    ana, _ = world.trainees
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.idle()
+
+    exchange = await ana.press(world.last_in(ana), "Go back")
+
+    assert "no way back" in (await exchange.message()).text
+
+
+async def test_the_board_is_edited_once_every_three_seconds_however_much_happens(world: World) -> None:
+    await world.begun(reply=60)
+    await world.command("board")
+    await world.passes(10)
+    before = world.server.count("PATCH */messages/*")
+
+    for _ in range(3):
+        for trainee in world.trainees:
+            await trainee.say(world.thread_of(trainee), HELLO)
+            await world.idle()
+    await world.passes(8.9)
+
+    assert world.server.count("PATCH */messages/*") - before <= 3
+
+
+async def test_a_lost_connection_is_charged_to_nobody(world: World) -> None:
+    drill = await world.begun(reply=60)
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    await world.passes(30)
+
+    async with world.server.gateway_away():
+        while not world.bot.drills.is_lost:
+            await asyncio.sleep(0)
+        await world.passes(120)
+    await world.idle()
+
+    assert {each.missed for each in live.members.values()} == {0}
+    await world.passes(28)
+    assert {each.missed for each in live.members.values()} == {0}
+    await world.passes(3)
+    assert {each.missed for each in live.members.values()} == {1}
+
+
+async def test_a_database_that_is_locked_for_a_while_loses_nothing_of_a_start(
+    world: World, tmp_path: Path
+) -> None:
+    drill = await world.set_up()
+    await world.gather()
+    await world.command("start")
+    await world.idle()
+    other = sqlite3.connect(tmp_path / "history.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    passing = asyncio.create_task(world.passes(12))
+    await asyncio.wait([passing], timeout=1)
+    other.execute("ROLLBACK")
+    other.close()
+    await passing
+    await world.passes(1)
+
+    assert (await world.bot.store.drill(drill)).state == "running"
+    assert all("Teresa" in world.last_in(each).text for each in world.trainees)
+
+
+async def test_a_restart_in_the_middle_goes_on_where_it_was(
+    discord_server: DiscordServer, settings: Settings
+) -> None:
+    async with a_world(discord_server, settings) as world:
+        drill = await world.begun(length=5, reply=60, missed=0)
+        await world.passes(60)
+        guild, time = world.guild, world.time
+    time.now += timedelta(minutes=20)
+
+    async with a_world(discord_server, settings, guild=guild, time=time) as world:
+        await world.idle()
+        record = await world.bot.store.drill(drill)
+        assert record.state == "running"
+        await world.passes(200)
+        assert (await world.bot.store.drill(drill)).state == "running"
+        await world.passes(60)
+        assert (await world.bot.store.drill(drill)).state == "ended"
+        assert set((await done_as(world, drill)).values()) == {"time"}
