@@ -8,7 +8,7 @@ UV := uv==0.13.9
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --generate-hashes --group build \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help practice test check lint format bench picture train validity lock clean
+.PHONY: help practice test check lint format bench image-check picture train validity lock clean
 
 help:
 	@echo "make practice   talk to a person in crisis; ARGS=\"...\" goes to 'coach practice'"
@@ -16,6 +16,7 @@ help:
 	@echo "make check      the same without the tests"
 	@echo "make format     put the code in form"
 	@echo "make bench      measure speed and memory"
+	@echo "make image-check  run the steps of the Dockerfile without an engine, and the bot that they make"
 	@echo "make train      make the listener's weights anew from CORPORA=DIR; see docs/model-card.md"
 	@echo "make validity   measure the rubric on CORPORA=DIR and write docs/validity.md"
 	@echo "make picture    draw the pictures of the manual from the real program"
@@ -43,6 +44,9 @@ format: $(VENV)/test
 bench: $(VENV)/test
 	$(BIN)/pytest tests/benchmarks --override-ini "addopts=--import-mode=importlib" \
 		--benchmark-columns min,median,mean,max,rounds
+
+image-check: $(VENV)/test
+	$(BIN)/python .ci/image.py
 
 picture: $(VENV)/terminal
 	$(BIN)/python docs/picture.py
@@ -83,6 +87,7 @@ lock: | $(BIN)/pip
 	$(PIP) install $(UV)
 	$(COMPILE) --upgrade --extra discord --extra web --extra postgres --extra test --output-file constraints.txt
 	$(COMPILE) --constraints constraints.txt --output-file requirements/terminal.txt
+	$(COMPILE) --constraints constraints.txt --extra discord --output-file requirements/discord.txt
 
 clean:
 	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .benchmarks .hypothesis .import_linter_cache \

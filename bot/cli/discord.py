@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 import click
 
 from bot.cli.options import db_option
 from bot.errors import MissingExtraError
 from bot.log import stop_log
+
+OURS: Final = frozenset({"bot", "dialogues", "rubric"})
 
 
 @click.command("discord")
@@ -33,6 +36,8 @@ def run(*, shards: str, database: str, invite: bool) -> None:
         from bot.journal import start_journal
         from bot.settings import read_settings
     except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] in OURS:
+            raise  # a fault of ours, and no matter of what was installed
         raise MissingExtraError("discord", error.name or "discord.py") from error
 
     given = {"shards": shards, "db": database}
