@@ -69,8 +69,7 @@ def pages_of(site: Served) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("look", "screen"), [("light", DESKTOP), ("dark", PHONE)])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     browser: Browser, site: Served, look: Literal["light", "dark"], screen: dict[str, int]
 ) -> None:

@@ -1,0 +1,97 @@
+"""Talks as files: whole, harmless, and without names where asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from urllib.parse import quote
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from bot.web.exporting import COLUMNS, harmless
+from bot.web.pseudonyms import Pseudonyms
+from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, SHOUTS, House, hold_a_talk
+
+Client = TestClient  # type: ignore[type-arg]
+FORMULA = '=HYPERLINK("http://evil.example","click")'
+
+
+async def exported(client: Client, house: House, asked: str) -> str:
+    cookie = f"{house.desk.cookie}={house.cookie(INSTRUCTOR)[house.desk.cookie]}"
+    answer = await client.get(f"/export/file?{asked}", headers={"Cookie": cookie})
+    assert answer.status == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return await answer.text()
+
+
+async def test_a_csv_has_a_line_for_each_turn_and_no_formula(house: House, client: Client) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, first=FORMULA, lines=3)
+    rows = list(csv.reader(io.StringIO(await exported(client, house, f"form=csv&talk={talk}"))))
+    assert tuple(rows[0]) == COLUMNS
+    assert len(rows) == 1 + 4
+    assert rows[1][COLUMNS.index("reply")] == f"'{FORMULA}"
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_a_cell_that_a_spreadsheet_would_run_is_quoted(value: str) -> None:
+    assert harmless(value) == f"'{value}"
+    assert harmless(-1.5) == -1.5
+
+
+async def test_json_holds_what_was_made_of_a_talk(house: House, client: Client) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, lines=4)
+    await house.desk.review.comment(INSTRUCTOR, talk, 1, "Good start.")
+    await house.desk.review.override(INSTRUCTOR, talk, 2, "affirm", 1, "It credits him.")
+    [found] = json.loads(await exported(client, house, f"form=json&talk={talk}"))["talks"]
+    assert found["trainee"] == ANA
+    assert found["remarks"][0]["words"] == "Good start."
+    assert found["turns"][1]["overrides"][0]["becomes"] == 1
+    assert found["turns"][1]["assessment"]["score"] is not None
+
+
+async def test_with_pseudonyms_nobody_is_named_in_any_form(house: House, client: Client) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, first="My name is Ana Kowalski.", lines=3)
+    await house.desk.review.comment(INSTRUCTOR, talk, 1, "Well said, Iris thinks.")
+    for form in ("csv", "json", "html", "xapi"):
+        text = await exported(client, house, f"form={form}&talk={talk}&pseudonyms=1")
+        for name in (ANA, "Kowalski", "Iris", "discord:9"):
+            assert name not in text, form
+        assert "trainee-" in text
+
+
+def test_a_pseudonym_is_stable_in_a_history_and_another_elsewhere() -> None:
+    names = Pseudonyms(b"key")
+    assert names.trainee(ANA) == Pseudonyms(b"key").trainee(ANA)
+    assert names.trainee(ANA) != names.trainee(BEN)
+    assert names.trainee(ANA) != Pseudonyms(b"other").trainee(ANA)
+
+
+async def test_xapi_statements_are_the_same_each_time_and_say_what_happened(
+    house: House, client: Client
+) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, lines=4)
+    text = await exported(client, house, f"form=xapi&talk={talk}")
+    assert text == await exported(client, house, f"form=xapi&talk={talk}")
+    whole, *replies = json.loads(text)
+    assert whole["verb"]["id"].endswith("/completed")
+    assert whole["actor"]["account"]["name"] == ANA
+    assert 0 <= whole["result"]["score"]["scaled"] <= 1
+    assert [reply["verb"]["display"]["en"] for reply in replies] == ["responded"] * 4
+    assert len({each["id"] for each in (whole, *replies)}) == 5
+
+
+async def test_html_holds_markup_as_words(house: House, client: Client) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, first=SHOUTS, lines=2)
+    text = await exported(client, house, f"form=html&talk={talk}")
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+
+
+async def test_an_export_goes_to_the_audit(house: House, client: Client) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, lines=2)
+    await exported(client, house, f"form=csv&trainee={quote(ANA)}")
+    acts = [each.act for each in await house.desk.review.audit(INSTRUCTOR, talk)]
+    assert "exported" in acts

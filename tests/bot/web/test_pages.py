@@ -1,0 +1,117 @@
+"""What the pages say, and how they fail."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from bot.journal import start_journal
+from bot.log import LOG
+from bot.store.records import GuildSettings
+from tests.bot.web.acting import ANA, GUILD, INSTRUCTOR, LOCAL, House, hold_a_talk
+
+Client = TestClient  # type: ignore[type-arg]
+
+
+async def page(client: Client, house: House, address: str, status: int = 200) -> str:
+    cookie = f"{house.desk.cookie}={house.cookie(INSTRUCTOR)[house.desk.cookie]}"
+    answer = await client.get(address, headers={"Cookie": cookie})
+    assert answer.status == status
+    return await answer.text()
+
+
+async def test_the_list_is_narrowed_and_turned_over(full: House, client: Client) -> None:
+    everything = await page(client, full, "/talks")
+    assert "4 talks" in everything
+    assert "1 talk<" in await page(client, full, "/talks?mode=check_ride")
+    assert "1 talk<" in await page(client, full, "/talks?waits=release")
+    assert "1 talk<" in await page(client, full, "/talks?score_to=30")
+    assert "No talk fits" in await page(client, full, "/talks?until=2020-01-01")
+    assert "4 talks" in await page(client, full, "/talks?since=2026-11-25&until=2026-11-25")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("since=yesterday", "A day is written like"),
+        ("score_from=lots", "The score from has to be a number"),
+        ("page=0", "The page has to be a number"),
+        ("page=99999999999999999999999", "The page has to be a number"),
+    ],
+)
+async def test_what_cannot_be_used_is_refused_in_a_sentence(
+    full: House, client: Client, asked: str, sentence: str
+) -> None:
+    assert sentence in await page(client, full, f"/talks?{asked}", 400)
+
+
+async def test_a_search_marks_the_words(full: House, client: Client) -> None:
+    found = await page(client, full, "/search?q=tonight")
+    assert re.search(r'<mark class="found">tonight</mark>', found, re.IGNORECASE)
+    assert "Nobody said that" in await page(client, full, "/search?q=xylophone")
+
+
+async def test_settings_show_how_the_server_is_set_up(full: House, client: Client) -> None:
+    await full.store.save_guild(GuildSettings(id=GUILD, retention_days=90, mode="debrief"))
+    shown = await page(client, full, "/settings")
+    assert "for 90 days" in shown
+    assert "988" in shown
+
+
+async def test_a_fault_shows_a_reference_and_the_log_has_no_words(
+    full: House, client: Client, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    start_journal("info")
+    try:
+        monkeypatch.setattr(type(full.store), "listed", broken)
+        shown = await page(client, full, f"/talks?trainee={ANA}", 500)
+    finally:
+        LOG.propagate = False
+    reference = re.search(r"reference: <strong>(\w+)</strong>", shown)
+    assert reference
+    logged = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert (logged["reference"], logged["page"]) == (reference[1], "/talks")
+    assert ANA not in json.dumps(logged)
+
+
+async def test_a_form_that_is_too_large_is_refused(full: House, client: Client) -> None:
+    session, cookie = full.desk.entrance.let_in(full.desk.entrance.token_for(INSTRUCTOR))
+    data = {"form_token": full.desk.entrance.form_token(session), "kind": "comment", "words": "x" * 200_000}
+    answer = await client.post(
+        f"/talks/{full.ids['ana']}/remarks", data=data, headers={"Cookie": f"coach={cookie}"}
+    )
+    assert answer.status == 413
+    assert "too much to send" in await answer.text()
+
+
+async def test_another_take_of_the_same_talk_is_offered_and_shown_beside(full: House, client: Client) -> None:
+    shown = await page(client, full, f"/talks/{full.ids['ana']}")
+    assert f"/talks/{full.ids['ana']}/beside/{full.ids['ben']}" in shown
+    both = await page(client, full, f"/talks/{full.ids['ana']}/beside/{full.ids['ben']}")
+    assert both.count('<svg class="curve"') == 2
+
+
+async def test_the_health_check_needs_nobody(client: Client) -> None:
+    answer = await client.get("/healthz")
+    assert (answer.status, await answer.text()) == (200, "ok\n")
+
+
+async def test_a_static_file_is_one_of_ours(client: Client) -> None:
+    assert (await client.get("/static/coach.js")).content_type == "text/javascript"
+    assert (await client.get("/static/..%2Fapp.py")).status == 404
+
+
+async def test_progress_counts_only_what_is_seen_here(house: House, client: Client) -> None:
+    await hold_a_talk(house, ANA, guild=GUILD)
+    await hold_a_talk(house, ANA, guild="another server")
+    assert "1 talk ended" in await page(client, house, f"/trainees/{ANA}")
+    await hold_a_talk(house, "local")
+    cookie = house.cookie(LOCAL)[house.desk.cookie]
+    answer = await client.get("/trainees/local", headers={"Cookie": f"{house.desk.cookie}={cookie}"})
+    assert "1 talk ended" in await answer.text()
