@@ -64,9 +64,7 @@ async def survive(server: DiscordServer, database: Path, *, kills: int, chance: 
             for each in trainees:
                 words = f"Reply {number}. What happened then, and what was it like for you?"
                 said[(await each.say(each.threads(guild)[0], words)).id] = each
-            await asyncio.wait(
-                [asyncio.ensure_future(asyncio.Event().wait())], timeout=chance.random() * LONGEST_LIFE_S
-            )
+            await asyncio.sleep(chance.random() * LONGEST_LIFE_S)  # the moment of death is the test
         await _look(database, {each: each.threads(guild)[0] for each in trainees}, said)
     async with a_bot(server, database):
         exchange = await boss.slash(channel, "drill stop")

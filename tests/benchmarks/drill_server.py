@@ -1,0 +1,139 @@
+"""The stand-in in a process of its own, with a cohort that does what it is told on standard input.
+
+Run as `python -m tests.benchmarks.drill_server TRAINEES`. It prints one JSON line for each thing it did.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable
+from typing import Any
+
+from tests.discord_server.people import Person
+from tests.discord_server.permissions import Permission
+from tests.discord_server.scenario import Scenario, serve
+
+REPLY = "Hello. It sounds like a long night. What happened, and what was it like for you?"
+
+
+def tell(**what: Any) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+async def told() -> list[str]:
+    line = await asyncio.to_thread(sys.stdin.readline)
+    return line.split()
+
+
+async def main(trainees: int) -> None:
+    async with serve(trainees=trainees) as scenario:
+        server = scenario.server
+        server.world.clock.moving = True
+        scenario.guild.most_active_threads = 1001
+        boss = server.member(
+            scenario.guild, "boss", [server.role(scenario.guild, "Boss", int(Permission.MANAGE_GUILD))]
+        )
+        ids = [each.id for each in scenario.trainees]
+        tell(api=server.api_url, gateway=server.gateway_url, token=server.token, trainees=ids)
+        while (words := await told()) and words[0] != "end":
+            await DOES[words[0]](scenario, boss, *map(float, words[1:]))
+
+
+async def gather(scenario: Scenario, boss: Person) -> None:
+    await scenario.server.connected()
+    new = await boss.slash(
+        scenario.channel, "drill new", person="teresa", seed=7, length=60, reply=600, late="no"
+    )
+    await new.message()
+    card = next(each for each in scenario.channel.messages.values() if "Ready" in each.labels)
+    for start in range(0, len(scenario.trainees), 50):
+        some = [await each.press(card, "Ready") for each in scenario.trainees[start : start + 50]]
+        for exchange in some:
+            await exchange.message()
+    tell(gathered=len(scenario.trainees))
+
+
+async def start(scenario: Scenario, boss: Person) -> None:
+    requests, began = len(scenario.server.requests), time.monotonic()
+    await (await boss.slash(scenario.channel, "drill start")).message()
+    times: list[float] = []
+    seen = requests
+
+    def all_shown() -> bool:
+        nonlocal seen
+        now = time.monotonic()
+        new = [each for each in scenario.server.requests[seen:] if "callback" not in each.route]
+        seen = len(scenario.server.requests)
+        times.extend([now - began] * len(new))
+        return len(scenario.guild.threads) >= len(scenario.trainees) and all(
+            len(thread.messages) > 1 for thread in scenario.guild.threads
+        )
+
+    while not all_shown():  # noqa: ASYNC110 - it measures as time goes by
+        await asyncio.sleep(0.05)
+    most = max(sum(at <= each < at + 1 for each in times) for at in times[:: max(1, len(times) // 400)])
+    tell(started_s=times[-1], requests=len(times), most_in_a_second=most)
+
+
+async def rush(scenario: Scenario, boss: Person, within_s: float) -> None:
+    """Let everybody reply once within some seconds, by `/say`: interactions are outside the limit."""
+    del boss
+
+    async def one(place: int, person: Person) -> tuple[float, float]:
+        await asyncio.sleep(place * within_s / len(scenario.trainees))
+        said_at = time.monotonic()
+        exchange = await person.slash(person.threads(scenario.guild)[0], "say", words=REPLY)
+        await exchange.answer()
+        acknowledged_at = time.monotonic()
+        await exchange.message()
+        return acknowledged_at - said_at, time.monotonic() - said_at
+
+    found = await _all([one(place, each) for place, each in enumerate(scenario.trainees)])
+    tell(acknowledged_s=_spread([each[0] for each in found]), answered_s=_spread([each[1] for each in found]))
+
+
+async def soak(scenario: Scenario, boss: Person, number: float, every_s: float, lasts_s: float) -> None:
+    """Let some reply every so many seconds for a while."""
+    del boss
+    some, until = scenario.trainees[: int(number)], time.monotonic() + lasts_s
+    taken: list[float] = []
+
+    async def one(place: int, person: Person) -> None:
+        thread = person.threads(scenario.guild)[0]
+        await asyncio.sleep(place * every_s / len(some))
+        while time.monotonic() < until:
+            said_at = time.monotonic()
+            exchange = await person.slash(thread, "say", words=REPLY)
+            await exchange.message()
+            taken.append(time.monotonic() - said_at)
+            await asyncio.sleep(max(0.0, every_s - (time.monotonic() - said_at)))
+
+    await _all([one(place, each) for place, each in enumerate(some)])
+    tell(replies=len(taken), answered_s=_spread(taken))
+
+
+async def _all(work: list[Awaitable[Any]]) -> list[Any]:
+    done = await asyncio.gather(*work, return_exceptions=True)
+    failed = [each for each in done if isinstance(each, BaseException)]
+    if failed:
+        tell(failed=len(failed), first=repr(failed[0]))
+    return [each for each in done if not isinstance(each, BaseException)]
+
+
+def _spread(seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    return {
+        "p50": ordered[len(ordered) // 2],
+        "p95": ordered[len(ordered) * 95 // 100],
+        "most": ordered[-1],
+    }
+
+
+DOES = {"gather": gather, "start": start, "rush": rush, "soak": soak}
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
