@@ -187,6 +187,7 @@ async def test_an_excerpt_is_looked_at_and_then_shared_without_the_name(
         assert "Ana" not in posted.text
         assert "12" not in posted.text
         assert not posted.ephemeral
+        await message.next_edit()
 
 
 async def test_nobody_else_gets_to_see_a_talk(
