@@ -12,6 +12,10 @@
     reading.py     what reads them
     figures.py     what adds them up
     drills.py      a cohort against the clock
+    assignments.py    what instructors asked for
+    enrolments.py     programmes joined, and talks held for them
+    reminders.py      what is to be written to whom, and when
+    peers.py       what others reached
     rooms.py       where in Discord talks are held
     guilds.py      what its servers have set up
     reviews.py     what instructors make of talks, and who read what

@@ -157,6 +157,16 @@ class Assignments(Database):
         return await self._read(lambda connection: all_of(connection, Standing, query))
 
 
+def asked_of(connection: Connection, trainee: str) -> int:
+    """Count the assignments and programmes of a trainee, those taken back or left too."""
+    return sum(
+        connection.execute(
+            select(func.count()).select_from(table).where(table.c.trainee == trainee)
+        ).scalar_one()
+        for table in (assignments, enrolments)
+    )
+
+
 def erase_of_trainee(connection: Connection, trainee: str) -> None:
     """Delete what a trainee was asked for, the programmes they joined, and their reminders."""
     for table in (assignments, enrolments, reminders):

@@ -268,6 +268,7 @@ class Held:
         first_at: Start of the first talk.
         last_at: Start of the latest.
         consent: What they agreed to, or None.
+        asked: Assignments and programmes that are theirs, those taken back or left too.
     """
 
     talks: int
@@ -277,6 +278,7 @@ class Held:
     first_at: datetime | None
     last_at: datetime | None
     consent: Consent | None
+    asked: int = 0
 
 
 def as_json(record: SessionSummary | TurnRecord | WhatIfRecord | Totals | Room | Consent) -> Json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
-from bot.store.assignments import erase_of_trainee
+from bot.store.assignments import asked_of, erase_of_trainee
 from bot.store.database import Database
 from bot.store.drills import erase_from_drills
 from bot.store.reading import all_of, columns
@@ -69,6 +69,7 @@ def _held(connection: Connection, trainee: str) -> Held:
         first_at=first_at,
         last_at=last_at,
         consent=_consent(connection, trainee),
+        asked=asked_of(connection, trainee),
     )
 
 

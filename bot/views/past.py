@@ -32,7 +32,7 @@ def history_message(found: Progress, chart: Chart | None, beside: str = "") -> u
 
 def held_message(held: Held, rules: Sequence[str]) -> ui.LayoutView:
     """Return how much is kept of somebody; `rules` say for how long."""
-    if not (held.talks or held.rooms or held.consent):
+    if not (held.talks or held.rooms or held.consent or held.asked):
         return message(panel(say("mydata.show"), say("mydata.nothing"), colour=PROGRAM))
     counts = say(
         "mydata.counts", talks=held.talks, turns=held.turns, what_ifs=held.what_ifs, rooms=held.rooms
@@ -43,7 +43,8 @@ def held_message(held: Held, rules: Sequence[str]) -> ui.LayoutView:
         else ""
     )
     agreed = say("mydata.consent", date=_day(held.consent.at)) if held.consent else ""
-    return message(panel(say("mydata.show"), counts, since, agreed, *rules, colour=PROGRAM))
+    asked = say("mydata.asked", count=held.asked) if held.asked else ""
+    return message(panel(say("mydata.show"), counts, since, agreed, asked, *rules, colour=PROGRAM))
 
 
 def erase_message() -> ui.LayoutView:

@@ -351,3 +351,39 @@ async def test_several_people_are_completed_one_after_the_other(stage: Stage, ru
     async with running():
         offered = await owner.autocomplete(stage.channel, "assign new", "people", "teresa, ow")
         assert list(offered.values()) == ["teresa, owen"]
+
+
+async def test_a_thousand_and_one_members_are_asked_for_three_people_each(
+    stage: Stage, running: Running
+) -> None:
+    server = stage.server
+    server.application.members = True
+    cohort = server.role(stage.guild, "Cohort")
+    for n in range(1001):
+        server.member(stage.guild, f"m{n}", [cohort])
+    owner = server.owner(stage.guild)
+    async with running() as bot:
+        before = len(server.requests)
+        who, people = f"<@&{cohort.id}>", "teresa, owen, priya"
+        made = await told(owner, stage.channel, "assign new", who=who, people=people, due="5 days")
+        assert "3003 new" in made.text
+        assert "for 1001 members" in made.text
+        assert len(server.requests) - before == 4, "an answer promised, two pages of members, the answer"
+        assert len(await bot.store.assignments_in(str(stage.guild.id))) == 3003
+        shown = await told(owner, stage.channel, "assign list")
+        assert "3003 not begun" in shown.text
+        [table] = shown.attachments
+        assert table.data.count(b"\r\n") == 3004
+
+
+async def test_what_is_kept_names_assignments_and_deleting_takes_them_away(
+    stage: Stage, running: Running
+) -> None:
+    owner = stage.server.owner(stage.guild)
+    async with running() as bot:
+        await told(owner, stage.channel, "assign new", who=stage.ana.mention, people="teresa, owen")
+        assert "2 assignments and programmes" in (await told(stage.ana, stage.channel, "mydata show")).text
+        sure = await told(stage.ana, stage.channel, "mydata delete")
+        await (await stage.ana.press(sure, "Erase it all")).message()
+        assert await standings(bot, stage) == []
+        assert "Nothing is kept" in (await told(stage.ana, stage.channel, "mydata show")).text
