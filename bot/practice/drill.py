@@ -16,8 +16,11 @@ from bot.errors import DrillStateError
 from bot.practice.drill_live import LiveDrill, LiveMember
 from bot.practice.drill_plan import Plan, checked, lets_in
 from bot.practice.drill_rows import OPEN, STANDS
-from bot.practice.drill_running import COUNT_IN_S, Running
+from bot.practice.drill_running import Running
 from bot.store.records_drills import DrillRecord, DrillState
+
+COUNT_IN_S: Final = 10.0
+"""From the command to the first line, at the least."""
 
 MOST_MEMBERS: Final = 1000
 """Threads that Discord lets be open in a server at once."""

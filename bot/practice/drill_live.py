@@ -70,6 +70,7 @@ class LiveMember:
         tension: 0-100.
         waits_since: When the person last said something, or None.
         closing: As what the talk is being ended, or None.
+        is_prepared: This process has seen to the place of their talk.
     """
 
     drill: LiveDrill
@@ -83,6 +84,7 @@ class LiveMember:
     tension: float = 0.0
     waits_since: datetime | None = None
     closing: DoneAs | None = None
+    is_prepared: bool = False
 
     @property
     def is_talking(self) -> bool:

@@ -10,16 +10,12 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from bot.errors import TalkOverError
 from bot.practice.drill_live import LiveDrill, LiveMember, Lost
 from bot.practice.drill_rows import Kept
 from bot.practice.talk import Talk
 from bot.store.records_drills import DoneAs, TimerRecord
-
-COUNT_IN_S: Final = 10.0
-"""From the command to the first line, at the least."""
 
 
 class Running(Kept):
@@ -151,12 +147,13 @@ class Running(Kept):
 
     async def _prepare(self, member: LiveMember) -> None:
         drill = member.drill.record
-        if drill.state == "ending":
+        if drill.state == "ending" or member.is_prepared:
             return
         try:
             talk = await self._talk_for(member)
             begins_at = drill.starts_at or self._clock()
             await self._stage.prepare(drill, member.record, talk, begins_at)
+            member.is_prepared = True
         except Lost:
             await self._finish(member, "lost")
 

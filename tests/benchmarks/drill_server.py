@@ -9,7 +9,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.discord_server.people import Person
@@ -25,14 +25,13 @@ def tell(**what: Any) -> None:
 
 
 async def told() -> list[str]:
-    line = await asyncio.to_thread(sys.stdin.readline)
+    line: str = await asyncio.to_thread(sys.stdin.readline)
     return line.split()
 
 
 async def main(trainees: int) -> None:
     async with serve(trainees=trainees) as scenario:
         server = scenario.server
-        server.world.clock.moving = True
         scenario.guild.most_active_threads = 1001
         boss = server.member(
             scenario.guild, "boss", [server.role(scenario.guild, "Boss", int(Permission.MANAGE_GUILD))]
@@ -133,7 +132,12 @@ def _spread(seconds: list[float]) -> dict[str, float]:
     }
 
 
-DOES = {"gather": gather, "start": start, "rush": rush, "soak": soak}
+DOES: dict[str, Callable[..., Awaitable[None]]] = {
+    "gather": gather,
+    "start": start,
+    "rush": rush,
+    "soak": soak,
+}
 
 if __name__ == "__main__":
     asyncio.run(main(int(sys.argv[1])))

@@ -19,7 +19,7 @@ from bot.settings import Settings  # noqa: E402
 
 async def main(api: str, gateway: str, token: str, database: str, count_in_s: str) -> None:
     """Run the bot until it is killed."""
-    drill.COUNT_IN_S = float(count_in_s)  # type: ignore[misc]
+    vars(drill)["COUNT_IN_S"] = float(count_in_s)
     discord.http.Route.BASE = api
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     await CoachBot(Settings(db=database, pace=False)).start(token)  # type: ignore[call-arg,unused-ignore]
