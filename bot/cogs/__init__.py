@@ -10,6 +10,7 @@ hearing.py     what is typed in a thread or as a direct message
 setting.py     /setup
 keeping.py     /mydata, retention, servers that are left
 telling.py     /about, and scoring a message
+reviewing.py   /review
 assigning.py   /assign and /my assignments
 enrolling.py   /programme
 cohorts.py     /cohort

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from bot.store.records_reviews import Reader
 
+CODABLE = 5000
+"""Replies among which a sample is drawn: old ones are of trainees who have moved on."""
+
 _earlier = turns.alias("earlier")
 _line = func.coalesce(
     select(_earlier.c.said)
@@ -38,7 +41,7 @@ class Codings(Database):
     """Codes given by people."""
 
     async def codable(self, reader: Reader) -> list[tuple[int, bool]]:
-        """Return all scored replies that somebody may see, of talks that they have not read, oldest first.
+        """Return the latest scored replies that somebody may see, of talks that they have not read.
 
         Returns:
             The key of each, and whether somebody else has coded it; without those that they coded themselves.
@@ -50,7 +53,8 @@ class Codings(Database):
             .join(sessions, sessions.c.id == turns.c.session_id)
             .where(_CODED, sessions.c.ended_at.is_not(None), is_seen_by(reader))
             .where(~exists().where(here, codings.c.author == reader.id), ~read)
-            .order_by(turns.c.id)
+            .order_by(turns.c.id.desc())
+            .limit(CODABLE)
         )
         return await self._read(lambda connection: [(row[0], row[1]) for row in connection.execute(query)])
 

@@ -11,6 +11,7 @@ ending.py    the decision and the debrief
 helping.py   the practice stopped: people to talk to
 past.py      history and stored data
 setting.py   what administrators set up
+reviewing.py a talk in a review; review_list.py and review_forms.py beside it
 assigning.py assignments
 enrolling.py programmes
 reminding.py the message that reminds

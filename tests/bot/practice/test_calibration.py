@@ -152,8 +152,8 @@ def coded(reply: str, codes: set[str], author: str = "a", n: int = 1) -> Coded:
 def test_the_weakest_code_comes_with_its_words() -> None:
     replies = ["Calm down.", "Sit down.", "Stop it.", "Be quiet.", "Come here.", "What happened?"]
     found = calibrated([coded(reply, {"affirm"}, n=n) for n, reply in enumerate(replies)])
-    weakest = found.weakest[0]
-    assert weakest.name == "affirm"
+    weakest = next(each for each in found.weakest if each.name == "affirm")
+    assert list(found.weakest) == sorted(found.weakest, key=lambda each: each.kappa)
     assert weakest.present >= FEW
     assert weakest.kappa <= 0
     assert {each.reply for each in weakest.worst} <= set(replies)
