@@ -18,7 +18,16 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_pack_is_copied_compared_and_put_in_force(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    practise = ["practice", "ray", "--seed", "7", "--replies", str(here / "replies.txt")]
+    practise = [
+        "practice",
+        "teresa",
+        "--pack",
+        "police",
+        "--seed",
+        "7",
+        "--replies",
+        str(here / "replies.txt"),
+    ]
     assert run(practise) == 0
     capsys.readouterr()
     assert run(["rubric", "pack", "copy", "police@1"]) == 0
