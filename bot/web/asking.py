@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast, get_args
 
 from aiohttp import web
 
-from bot.store.records_reviews import Reader, Wanted
+from bot.store.records_reviews import Order, Reader, Waits, Wanted
 from bot.web.desk import SESSION
 from bot.web.refusals import BadForm, NotAllowed
 
 MOST_PAGES: Final = 100_000
-WAITING: Final = ("flag", "second_look", "appeal", "release")
-ORDERS: Final = ("latest", "earliest", "score_low", "score_high")
 
 
 def visitor_of(request: web.Request) -> Reader:
@@ -76,14 +74,14 @@ def wanted_in(form: Mapping[str, Any]) -> Wanted:
         until=last + timedelta(days=1) if last else None,
         score_least=number_in(form, "score_from", 0, 100),
         score_most=number_in(form, "score_to", 0, 100),
-        waits=waits if waits in WAITING else "",  # type: ignore[arg-type]
+        waits=cast("Waits", waits) if waits in get_args(Waits) else "",
     )
 
 
-def order_in(form: Mapping[str, Any]) -> str:
+def order_in(form: Mapping[str, Any]) -> Order:
     """Return how a list is ordered."""
     order = words_in(form, "order")
-    return order if order in ORDERS else ORDERS[0]
+    return cast("Order", order) if order in get_args(Order) else "latest"
 
 
 def _day(form: Mapping[str, Any], name: str) -> datetime | None:

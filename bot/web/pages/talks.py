@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final
 
 from aiohttp import web
@@ -81,7 +82,7 @@ async def _shown(found: Reviewed) -> dict[str, Any]:
     after = await debrief(talk) if talk.ended else None
     told = after is not None and not found.withheld
     start = talk.script.scenario.mood
-    before = [start, *(each.turn for each in found.turns)]
+    moods = [(start.trust, start.tension), *((each.turn.trust, each.turn.tension) for each in found.turns)]
     return {
         "it": found,
         "talk": talk,
@@ -89,8 +90,8 @@ async def _shown(found: Reviewed) -> dict[str, Any]:
         "debrief": after,
         "turned": {point.n: point.about for point in after.turning_points} if after and told else {},
         "moved": {
-            each.n: (each.turn.trust - was.trust, each.turn.tension - was.tension)
-            for each, was in zip(found.turns, before, strict=False)
+            each.n: (now[0] - was[0], now[1] - was[1])
+            for each, (was, now) in zip(found.turns, pairwise(moods), strict=True)
         },
         "measures": list(measure_lines(after.measures)) if after and told else [],
         "passes": list(pass_lines(after.verdict)) if after and told else [],

@@ -7,7 +7,7 @@
   if (!turns.length || !cursor) return;
   const figures = document.querySelector("[data-shown]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const eye = () => innerHeight * 0.4;
+  const eye = () => innerHeight * 0.22;
   let here = null;
 
   const atEye = () => turns.findLast((turn) => turn.getBoundingClientRect().top <= eye()) ?? turns[0];

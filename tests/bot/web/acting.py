@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+
 from bot.practice.session import Practice
 from bot.store import place
 from bot.store.records import Room
@@ -16,6 +19,8 @@ from bot.store.records_reviews import Reader
 from bot.store.store import Store
 from bot.web.desk import Desk, everybody
 from bot.web.entrance import entrance_of
+
+Client = TestClient[web.Request, web.Application]
 
 TALKS = Path(__file__).parents[2] / "dialogues" / "talks"
 GUILD, OTHER_GUILD = "100", "200"

@@ -9,7 +9,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.web.app import make_app
-from tests.bot.web.acting import House, a_house, furnish
+from tests.bot.web.acting import Client, House, a_house, furnish
 
 
 @pytest.fixture
@@ -26,6 +26,6 @@ async def full(house: House) -> House:
 
 
 @pytest.fixture
-async def client(house: House) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]
+async def client(house: House) -> AsyncIterator[Client]:
     async with TestClient(TestServer(make_app(house.desk))) as asked:
         yield asked

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
 from bot.store.records_reviews import Reader
 from rubric.codes import CODES
@@ -71,7 +71,7 @@ def pages_of(site: Served) -> list[str]:
 
 @pytest.mark.parametrize(("look", "screen"), [("light", DESKTOP), ("dark", PHONE)])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
-    browser: Browser, site: Served, look: Literal["light", "dark"], screen: dict[str, int]
+    browser: Browser, site: Served, look: Literal["light", "dark"], screen: ViewportSize
 ) -> None:
     context = signed_in(browser, site, INSTRUCTOR, viewport=screen, color_scheme=look)
     page = context.new_page()
@@ -137,7 +137,7 @@ def test_an_instructor_reviews_from_the_link_to_the_export(
     page.get_by_role("link", name="The lamps on the landing").first.click()
     page.get_by_role("link", name="Comment or correct turn 2").click()
     page.get_by_label("On turn 2").fill(f"Well said. {SHOUTS}")
-    page.get_by_role("button", name="Comment", exact=True).click()
+    page.locator("#turn-2").get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_text("Well said.")).to_be_visible()
     page.get_by_role("link", name="Comment or correct turn 3").click()
     page.get_by_label("Code or level").select_option("affirm")
@@ -171,7 +171,7 @@ def test_a_trainee_answers_and_asks_for_a_second_look_at_a_score(browser: Browse
     expect(page.get_by_role("heading", name="Your practice")).to_be_visible()
     page.goto(f"{site.url}/talks/{site.house.ids['ana again']}?turn=1#turn-1")
     page.get_by_label("On turn 1").fill("I meant it kindly.")
-    page.get_by_role("button", name="Answer").click()
+    page.locator("#turn-1").get_by_role("button", name="Answer").click()
     expect(page.get_by_text("I meant it kindly.")).to_be_visible()
     page.get_by_label("What do you want to say").fill("Please look at turn 1 again.")
     page.get_by_role("button", name="Ask for the score to be looked at again").click()
@@ -226,7 +226,7 @@ def test_the_pages_work_without_any_script(browser: Browser, site: Served) -> No
     page = context.new_page()
     page.goto(f"{site.url}/talks/{site.house.ids['ben']}?turn=2#turn-2")
     page.get_by_label("On turn 2").fill("Without a script.")
-    page.get_by_role("button", name="Comment", exact=True).click()
+    page.locator("#turn-2").get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_text("Without a script.")).to_be_visible()
     expect(page.get_by_role("button", name="Next turning point")).to_be_hidden()
     context.close()

@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestClient
 
 from bot.web.entrance import LINK_S, SESSION_S, Entrance, link_for
 from bot.web.guarding import TRIES, WITHIN_S
 from bot.web.refusals import BadForm, BadLink, SignedOut
 from bot.web.spent import Spent
-from tests.bot.web.acting import INSTRUCTOR, LOCAL, TRAINEE, Clock, House
-
-Client = TestClient  # type: ignore[type-arg]
+from tests.bot.web.acting import INSTRUCTOR, LOCAL, TRAINEE, Client, Clock, House
 
 
 @pytest.fixture

@@ -8,13 +8,11 @@ import json
 from urllib.parse import quote
 
 import pytest
-from aiohttp.test_utils import TestClient
 
 from bot.web.exporting import COLUMNS, harmless
 from bot.web.pseudonyms import Pseudonyms
-from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, SHOUTS, House, hold_a_talk
+from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, SHOUTS, Client, House, hold_a_talk
 
-Client = TestClient  # type: ignore[type-arg]
 FORMULA = '=HYPERLINK("http://evil.example","click")'
 
 

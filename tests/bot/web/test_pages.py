@@ -6,14 +6,11 @@ import json
 import re
 
 import pytest
-from aiohttp.test_utils import TestClient
 
 from bot.journal import start_journal
 from bot.log import LOG
 from bot.store.records import GuildSettings
-from tests.bot.web.acting import ANA, GUILD, INSTRUCTOR, LOCAL, House, hold_a_talk
-
-Client = TestClient  # type: ignore[type-arg]
+from tests.bot.web.acting import ANA, GUILD, INSTRUCTOR, LOCAL, Client, House, hold_a_talk
 
 
 async def page(client: Client, house: House, address: str, status: int = 200) -> str:
