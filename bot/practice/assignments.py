@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Final, Literal, get_args
 
 from bot.errors import AssigningError, refuse_unknown
@@ -100,6 +101,7 @@ async def assign(
     """
     _refuse_bad(order, people)
     now, batch = clock(), new_id()
+    pairs = product(dict.fromkeys(order.trainees), dict.fromkeys(order.people))
     wanted = [
         Assignment(
             id=new_id(),
@@ -110,13 +112,13 @@ async def assign(
             mode=order.mode,
             due_at=order.due_at,
             batch_id=batch,
+            place=place,
             made_by=made_by,
             made_at=now,
             counts_from=now,
             note=" ".join(order.note.split()),
         )
-        for trainee in dict.fromkeys(order.trainees)
-        for person in dict.fromkeys(order.people)
+        for place, (trainee, person) in enumerate(pairs)
     ]
     hours = await store.quiet_hours(guild_id)
     new = await store.add_assignments(wanted, reminders_of(wanted, hours, now))

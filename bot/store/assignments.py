@@ -61,7 +61,7 @@ _STANDING = select(
     _stopped.label("stopped"),
     _reminded.label("reminded"),
 )
-_IN_ORDER = assignments.c.made_at, assignments.c.batch_id, assignments.c.id
+_IN_ORDER = assignments.c.made_at, assignments.c.batch_id, assignments.c.place
 
 
 class Assignments(Database):

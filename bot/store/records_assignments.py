@@ -27,6 +27,7 @@ class Assignment:
         mode: When notes are shown.
         due_at: Until when, or None for any time.
         batch_id: The same for all that were made at once.
+        place: Its place among these, as the instructor named members and people.
         made_by: The instructor, as trainees are named.
         made_at: When.
         counts_from: Talks begun before don't count.
@@ -42,6 +43,7 @@ class Assignment:
     mode: str
     due_at: datetime | None
     batch_id: str
+    place: int
     made_by: str
     made_at: datetime
     counts_from: datetime

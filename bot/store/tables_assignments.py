@@ -18,6 +18,8 @@ assignments = Table(
     Column("mode", Text, nullable=False),
     Column("due_at", UtcTime),
     Column("batch_id", Text, nullable=False),
+    # Among those made at once, as the instructor named them.
+    Column("place", Integer, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", UtcTime, nullable=False),
     # Talks begun before don't count: set to the time of a reset.
