@@ -1,7 +1,7 @@
 """When a note is shown: feedback that grows rare as a trainee learns, so that what was learnt stays.
 
-Practice without feedback lowers empathy (Louie 2025), and gains made under constant feedback shrink when it is
-taken away (Tanana 2019): so it is taken away by degrees.
+Practice without feedback lowers empathy (Louie 2025), and gains made under constant feedback shrink when it
+is taken away (Tanana 2019): so it is taken away by degrees.
 """
 
 from __future__ import annotations
