@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.util import greenlet_spawn
@@ -43,6 +43,7 @@ class Database:
         self._reading = engine
         self._writing = for_writing(engine)
         self._is_clean = True
+        self._under_way: set[asyncio.Future[Any]] = set()
 
     @classmethod
     async def open(cls, url: str, *, lock_timeout_s: float = 5.0) -> Self:
@@ -80,7 +81,9 @@ class Database:
         await self.close()
 
     async def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, once what is under way is done."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
         await greenlet_spawn(self._reading.dispose)
 
     async def backup(self, target: Path) -> None:
@@ -135,6 +138,8 @@ class Database:
 
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
         transaction = asyncio.ensure_future(greenlet_spawn(_in_transaction, engine, work))
+        self._under_way.add(transaction)
+        transaction.add_done_callback(self._under_way.discard)
         try:
             with plainly(self._name):
                 return await asyncio.shield(transaction)
