@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from bot.client import CoachBot
 from bot.settings import Settings
@@ -16,6 +17,16 @@ from tests.discord_server.fixtures import discord_server as discord_server
 from tests.discord_server.server import DiscordServer
 
 Running = Callable[..., AbstractAsyncContextManager[CoachBot]]
+
+
+@pytest.fixture(autouse=True)
+def _plain_log() -> Iterator[None]:
+    """Write causes without the values of variables, as the program does; drawing those takes seconds."""
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.LogfmtRenderer()]
+    )
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
