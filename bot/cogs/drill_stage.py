@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import discord
+from discord import ui
 
 from bot.catalogue import say
 from bot.cogs.answers import UNSENT
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 REQUESTS_TO_PREPARE: Final = 3
 """The thread, its one member, the call."""
 
+TRIES: Final = 10
+AGAIN_AFTER_S: Final = 15.0
+"""Discord may be down for two minutes; nobody is lost for that."""
+
 
 class DiscordStage:
     """Where drills are played in Discord.
@@ -42,79 +46,90 @@ class DiscordStage:
         self._gate = gate
         self.prepare_s = REQUESTS_TO_PREPARE / PER_S
 
+    async def _reach(self, session_id: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do something at Discord, again while Discord is down.
+
+        Raises:
+            Lost: It refuses, or is down for too long.
+        """
+        for tries_left in range(TRIES - 1, -1, -1):
+            try:
+                await work()
+            except UNSENT as error:
+                journal().warning("a trainee is not reached", session=session_id, error=str(error))
+                if not tries_left or not _may_pass(error):
+                    raise Lost(session_id) from error
+                await self._bot.sleep(AGAIN_AFTER_S)
+            else:
+                return
+
     async def prepare(
         self, drill: DrillRecord, member: MemberRecord, talk: Talk, begins_at: datetime
     ) -> None:
         """Open a thread, let the trainee in, and show the call with a countdown."""
         if await self._bot.rooms.of(talk.id) is not None:
             return  # before a restart
-        async with _reaching(talk.id):
-            channel = await self._channel(drill)
+        await self._reach(talk.id, lambda: self._open(drill, member, talk, begins_at))
+
+    async def _open(self, drill: DrillRecord, member: MemberRecord, talk: Talk, begins_at: datetime) -> None:
+        channel = await self._channel(drill)
+        await self._gate.turn()
+        thread = await channel.create_thread(
+            name=say("start.thread_name", title=talk.script.scenario.title, name=member.name)[:LONGEST_NAME],
+            type=discord.ChannelType.private_thread,
+            invitable=False,
+            auto_archive_duration=ARCHIVED_AFTER_MIN,
+        )
+        try:
             await self._gate.turn()
-            thread = await channel.create_thread(
-                name=say("start.thread_name", title=talk.script.scenario.title, name=member.name)[
-                    :LONGEST_NAME
-                ],
-                type=discord.ChannelType.private_thread,
-                invitable=False,
-                auto_archive_duration=ARCHIVED_AFTER_MIN,
+            await thread.add_user(discord.Object(int(member.trainee.removeprefix("discord:"))))
+            await self._gate.turn()
+            await thread.send(view=views.prepared(talk, begins_at, typed=self._bot.typed))
+        except BaseException:
+            await self._take_away(thread)
+            raise
+        await self._bot.rooms.open(
+            Room(
+                session_id=talk.id,
+                place_id=str(thread.id),
+                channel_id=str(channel.id),
+                guild_id=drill.guild_id,
+                trainee=member.trainee,
+                opened_at=self._bot.clock(),
             )
-            try:
-                await self._gate.turn()
-                await thread.add_user(discord.Object(int(member.trainee.removeprefix("discord:"))))
-                await self._gate.turn()
-                await thread.send(view=views.prepared(talk, begins_at, typed=self._bot.typed))
-            except BaseException:
-                await self._take_away(thread)
-                raise
-            await self._bot.rooms.open(
-                Room(
-                    session_id=talk.id,
-                    place_id=str(thread.id),
-                    channel_id=str(channel.id),
-                    guild_id=drill.guild_id,
-                    trainee=member.trainee,
-                    opened_at=self._bot.clock(),
-                )
-            )
+        )
 
     async def show(self, drill: DrillRecord, talk: Talk) -> None:
         """Show the first line."""
         del drill
-        async with _reaching(talk.id):
-            place = await self._place(talk)
-            await self._gate.turn()
-            await place.send(view=opening_turn(talk, typed=self._bot.typed))
+        await self._send(talk, opening_turn(talk, typed=self._bot.typed))
         self._bot.shown(talk)
 
     async def silence(self, drill: DrillRecord, talk: Talk, n: int) -> None:
         """Let the person speak up."""
         del drill
-        async with _reaching(talk.id):
-            place = await self._place(talk)
-            await self._gate.turn()
-            await self._bot.talking.meet_silence(talk.id, n)
-            if self._bot.rooms.at(place.id) is None and not talk.ended:
-                raise Lost(talk.id)
+        await self._reach(talk.id, lambda: self._let_speak(talk, n))
+
+    async def _let_speak(self, talk: Talk, n: int) -> None:
+        place = await self._place(talk)
+        await self._gate.turn()
+        await self._bot.talking.meet_silence(talk.id, n)
+        if self._bot.rooms.at(place.id) is None and not talk.ended:
+            raise Lost(talk.id)
 
     async def nudge(self, drill: DrillRecord, talk: Talk, until: datetime) -> None:
         """Say that half of the time is over."""
         del drill
-        async with _reaching(talk.id):
-            place = await self._place(talk)
-            await self._gate.turn()
-            await place.send(view=views.nudge(until))
+        await self._send(talk, views.nudge(until))
 
     async def close(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
         """End a talk, show the last words, and ask for the decision."""
         del drill
         async with self._bot.talking.gate(talk.id):
             said = await talk.end()
-            async with _reaching(talk.id):
-                place = await self._place(talk)
-                await self._gate.turn(2)
-                await place.send(view=views.closed(talk, said, why))
-                await self._bot.ending.ended(talk)
+            await self._send(talk, views.closed(talk, said, why))
+            await self._gate.turn()
+            await self._reach(talk.id, lambda: self._bot.ending.ended(talk))
 
     def changed(self, drill_id: str) -> None:
         """Let the board be drawn anew."""
@@ -133,6 +148,14 @@ class DiscordStage:
             await channel.send(view=views.over(drill, members))
         except (*UNSENT, Lost) as error:
             journal().warning("end of a drill not told", drill=drill.id, error=type(error).__name__)
+
+    async def _send(self, talk: Talk, view: ui.LayoutView) -> None:
+        async def work() -> None:
+            place = await self._place(talk)
+            await self._gate.turn()
+            await place.send(view=view)
+
+        await self._reach(talk.id, work)
 
     async def _channel(self, drill: DrillRecord) -> discord.TextChannel:
         number = int(drill.channel_id or 0)
@@ -156,11 +179,6 @@ class DiscordStage:
             journal().warning("thread left behind", thread=thread.id, error=type(error).__name__)
 
 
-@asynccontextmanager
-async def _reaching(session_id: str) -> AsyncIterator[None]:
-    """Take a trainee as lost whom Discord doesn't let us reach."""
-    try:
-        yield
-    except UNSENT as error:
-        journal().warning("a trainee can't be reached", session=session_id, error=str(error))
-        raise Lost(session_id) from error
+def _may_pass(error: Exception) -> bool:
+    """Tell whether a failure is on Discord's side or on the way there, and not about this trainee."""
+    return not isinstance(error, discord.HTTPException) or isinstance(error, discord.DiscordServerError)
