@@ -33,7 +33,7 @@ PAGES = {
     "transcript with its forms": "/talks/{long}?turn=30",
     "two takes": "/talks/{long}/beside/copy1",
     "trainee": "/trainees/discord:7",
-    "search": "/search?q=tonight",
+    "search": "/search?q=you",
     "search of a phrase": '/search?q="i hear you"',
     "people": "/people",
     "person": "/people/owen",
