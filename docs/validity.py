@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from statistics import fmean
 from typing import Final
+
+from sklearn.metrics import roc_auc_score
 
 from rubric.agreement import SEED, Agreement, agree, macro_f1, read_labelled
 from rubric.assess import assess
@@ -47,6 +52,7 @@ def main(folder: Path) -> None:
     page = TEXT.read_text(encoding="utf-8").format(
         published="\n".join(published(parts, both, cues)),
         crisis="\n".join(crisis(held_out, both, cues)),
+        quality="\n".join(quality(folder / "annomi.csv", both)),
         forms="\n".join(forms(held_out, both)),
         twice="\n".join(twice(json.loads(TWICE.read_text(encoding="utf-8")))),
     )
@@ -94,6 +100,31 @@ def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
         )
 
 
+def quality(path: Path, judge: Judge) -> Iterable[str]:
+    """Yield how well the mean score tells sessions of high quality from those of low quality."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    apart = {item.group for item in development(path)}
+    scores: dict[str, list[int]] = defaultdict(list)
+    is_high = {row["transcript_id"]: row["mi_quality"] == "high" for row in rows}
+    for row in rows:
+        scores[row["transcript_id"]].append(judge(_as_heard(row["reply"]), _as_heard(row["context"])).score)
+    yield "| sessions | of high quality | AUC of the mean score | aim |"
+    yield "|---|---|---|---|"
+    for name, chosen in (("all", list(scores)), ("kept apart", [each for each in scores if each in apart])):
+        truth = [is_high[each] for each in chosen]
+        auc = roc_auc_score(truth, [fmean(scores[each]) for each in chosen])
+        yield f"| {name}, {len(chosen)} | {sum(truth)} | {auc:.2f} | 0.85 |"
+
+
+def _as_heard(text: str) -> str:
+    return _without_punctuation(text).lower()
+
+
+def _without_punctuation(text: str) -> str:
+    return " ".join(re.sub(r"[.,;:!?\"()]", " ", text).split())
+
+
 def forms(items: list[Item], judge: Judge) -> Iterable[str]:
     """Yield the table of what another form of the same words changes."""
     before = [set(judge(item.reply, item.context).codes) for item in items]
@@ -101,7 +132,7 @@ def forms(items: list[Item], judge: Judge) -> Iterable[str]:
     changes: dict[str, Callable[[str], str]] = {
         "lower case": str.lower,
         "British spelling": respelt,
-        "no punctuation": lambda text: " ".join(re.sub(r"[.,;:!?\"()]", " ", text).split()),
+        "no punctuation": _without_punctuation,
         "a typo": lambda text: mistyped(text, chance),
     }
     yield "| said otherwise | replies whose codes all stay | aim |"

@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import prod
 from typing import Any, Final
 
 from rubric import cues, words
@@ -20,19 +19,19 @@ from rubric.clarity import is_usable
 from rubric.codes import CODES, GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
-from rubric.joining import Chances, join
+from rubric.joining import MOST_WITHOUT_WORDS, PRESENT, Chances, join, out_of_the_fight
 from rubric.levels import Levels, judge_levels, stretches
 from rubric.listener import NO_OPINION, Listener
 from rubric.listener.hearing import hear
-from rubric.listener.spans import loudest_clauses
+from rubric.listener.spans import clauses_that_show, loudest_clauses
 from rubric.packs import Pack
 from rubric.risk import hints_at_suicide
 from rubric.scoring import score
 from rubric.text import Reading, read, stem
 
-PRESENT: Final = 0.5
 _SAME: Final = 0.8
 _ENOUGH_WORDS: Final = 4
+_SAYS_SOMETHING: Final = 2  # words of a clause: "police" and "now" charge nobody with anything more
 _TELLS: Final = 0.48  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
 
 
@@ -53,9 +52,68 @@ def assess(
         pack: Whose weights make the score.
         listener: A second judge; `NO_OPINION` leaves the verdict to the cues.
     """
+    cued = judge_by_cues(reply, context, earlier)
+    reading, found, judged = cued.reading, cued.found, cued.judged
+    if not cued.usable:
+        return _unclear(cued, pack)
+    opinion = hear(listener, reading, cued.heard.meant(), stretches(reading))
+    p = cued.p if opinion is None else join(cued.p, opinion, settled=judged.settled)
+    ear = ByEar(listener, cued.heard.meant())
+    p = _without_words(p, found, reading, ear)
+    codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
+    levels = {
+        "empathy": _level(p, "empathy"),
+        "reflection": _level(p, "reflection"),
+        "non_confrontation": _non_confrontation(codes),
+    }
+    hinted = hints_at_suicide(cued.heard)
+    return Assessment(
+        levels=levels,
+        score=score(levels, codes, pack=pack, after_hint=hinted, repeated=cued.repeated),
+        codes=codes,
+        p=p,
+        evidence=_evidence(reading, found, judged, codes, levels, ear),
+        rubric=pack.rubric,
+        by="cues" if opinion is None else "cues+listener",
+        repeated=cued.repeated,
+        picks_up=judged.picks_up,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """What the cues alone make of a reply.
+
+    Attributes:
+        reading: The reply.
+        heard: The person's line.
+        usable: A person could use it; where not, nothing else was looked at.
+        found: The codes, and where.
+        judged: Empathy and reflection.
+        p: The chances, as in `Assessment`.
+        repeated: It says again what an earlier reply said.
+    """
+
+    reading: Reading
+    heard: Reading
+    usable: bool
+    found: Found
+    judged: Levels
+    p: Chances
+    repeated: bool
+
+
+def judge_by_cues(reply: str, context: str = "", earlier: Sequence[str] = ()) -> Cued:
+    """Judge one reply without a listener; the arguments are those of `assess`."""
     reading, heard = read(reply), read(context)
     if not is_usable(reading, heard):
-        return _unclear(reading, pack)
+        found = Found()
+        if reading.tokens:
+            found.add("unclear", 0.95, Place(0, len(reading.tokens)))
+        nothing = (1 - BASE, BASE, 0.0)
+        none = Levels(nothing, nothing, (), (), tells=0, stock=False)
+        p = {**_probabilities(found, none), "unclear": 0.95}
+        return Cued(reading, heard, usable=False, found=found, judged=none, p=p, repeated=False)
     repeated = any(_same(reading, read(said)) for said in earlier)
     asked = questions(reading)
     hits = cues.find(reading, forms(reading), heard)
@@ -66,45 +124,45 @@ def assess(
         for skill in SKILLS:
             found.drop(skill)
     p = _probabilities(found, judged)
-    opinion = hear(listener, reading, context, stretches(reading))
-    if opinion is not None:
-        p = join(p, opinion, settled=judged.settled)
-    codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
-    levels = {
-        "empathy": _level(p, "empathy"),
-        "reflection": _level(p, "reflection"),
-        "non_confrontation": _non_confrontation(codes),
-    }
-    return Assessment(
-        levels=levels,
-        score=score(levels, codes, pack=pack, after_hint=hints_at_suicide(heard), repeated=repeated),
-        codes=codes,
-        p=p,
-        evidence=_evidence(reading, found, judged, codes, levels, ByEar(listener, context)),
-        rubric=pack.rubric,
-        by="cues" if opinion is None else "cues+listener",
-        repeated=repeated,
-        picks_up=judged.picks_up,
-    )
+    return Cued(reading, heard, usable=True, found=found, judged=judged, p=p, repeated=repeated)
 
 
-def _unclear(reading: Reading, pack: Pack) -> Assessment:
-    found = Found()
-    if reading.tokens:
-        found.add("unclear", 0.95, Place(0, len(reading.tokens)))
-    none = Levels((1 - BASE, BASE, 0.0), (1 - BASE, BASE, 0.0), (), (), tells=0, stock=False)
-    p = _probabilities(found, none)
-    p["unclear"] = 0.95
+def _unclear(cued: Cued, pack: Pack) -> Assessment:
     levels = {"empathy": 0, "reflection": 0, "non_confrontation": 1}
+    unheard = ByEar(NO_OPINION, "")
     return Assessment(
         levels=levels,
         score=score(levels, ("unclear",), pack=pack, after_hint=False, repeated=False),
         codes=("unclear",),
-        p=p,
-        evidence=_evidence(reading, found, none, ("unclear",), levels, ByEar(NO_OPINION, "")),
+        p=cued.p,
+        evidence=_evidence(cued.reading, cued.found, cued.judged, ("unclear",), levels, unheard),
         rubric=pack.rubric,
         by="cues",
     )
+
+
+def _without_words(p: Chances, found: Found, reading: Reading, ear: ByEar) -> Chances:
+    """Take back slips that only the listener heard, where no words are left to show for them.
+
+    Nobody is charged twice for the same words ("calm down" is an order, and no insult besides), nor with a
+    threat, an insult or an accusation unless one clause alone shows it.
+    """
+    unseen = [slip for slip in SLIPS if _chance(p, slip) >= PRESENT and not found.places.get(slip)]
+    if not unseen:
+        return p
+    places = [place for slip in SLIPS for place in found.places.get(slip, ())]
+    taken = {token for place in places for token in range(place.first, place.last)}
+    free = [
+        clause
+        for clause in reading.clauses
+        if clause.last - clause.first >= _SAYS_SOMETHING
+        and not any(clause.first <= token < clause.last for token in taken)
+    ]
+    graves = [slip for slip in unseen if slip in GRAVE]
+    shown = clauses_that_show(ear.listener, reading, ear.context, graves, free) if graves else frozenset()
+    kept = [slip for slip in unseen if slip in shown or (free and slip not in GRAVE)]
+    capped = {slip: min(_chance(p, slip), MOST_WITHOUT_WORDS) for slip in unseen if slip not in kept}
+    return {**p, **capped, "non_confrontation": out_of_the_fight({**p, **capped})} if capped else p
 
 
 def _same(one: Reading, other: Reading) -> bool:
@@ -118,15 +176,14 @@ def _probabilities(found: Found, judged: Levels) -> Chances:
         "empathy": _spread(judged.empathy),
         "reflection": _spread(judged.reflection),
     }
-    grave = prod(1 - found.p(slip) for slip in SLIPS if slip in GRAVE)
-    lesser = prod(1 - found.p(slip) for slip in SLIPS if slip not in GRAVE)
-    p["non_confrontation"] = _spread((1 - grave, grave * (1 - lesser), grave * lesser))
+    p["non_confrontation"] = {}
     explored = found.p("explore")
     p["emotional_reaction"] = _spread(judged.empathy)
     p["interpretation"] = _spread(judged.reflection)
     p["exploration"] = _spread((1 - explored, explored * 0.4, explored * 0.6))
     for code in (*SKILLS, *SLIPS):
         p[code] = round(found.p(code), 3)
+    p["non_confrontation"] = out_of_the_fight(p)
     p["input"] = round(1 - (1 - found.p("advice")) * _TELLS**judged.tells, 3)
     return p
 

@@ -1,32 +1,44 @@
 """Joining the two judges: what the cues found and what a listener thinks.
 
-A cue shows its words, a listener only has an opinion. So a listener alone may add a code, but never a grave
-slip, the direct question about suicide, or `unclear`: nobody is told that without words to point at. A weak
-cue that a listener is sure against is set aside.
+One rule for every code: the log odds of both judges are weighed and added, and from one half on the code is
+present. A level is two such questions, one after the other: is it there at all, and is it the higher step?
+The weights come with the listener's own (`Calibration.joins`), fitted on replies that it had not learnt from;
+the shift is chosen so that one half is where the verdict turns.
+
+What the weights can't overrule:
+
+- `settled`: a copied line, feelings in a row, stock phrases, the same again or a feeling denied are for the
+  cues to judge, whatever a listener makes of them.
+- `SURE_CUE`: words as plain as "calm down" are what they are, whatever stands around them.
+- `NEEDS_WORDS`: the direct question about suicide and `unclear` need words to point at. A grave slip without
+  a cue needs a listener that is sure of it (`GRAVE_BY_EAR_FROM`), and one clause that shows it alone
+  (`rubric.assess`).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
-from rubric.codes import GRAVE
+from rubric.codes import GRAVE, SLIPS
 from rubric.listener import Opinion
 
 Chances = dict[str, float | dict[str, float]]
 
-NEEDS_WORDS: Final = frozenset((*GRAVE, "ask_suicide", "unclear"))
-_FOUND: Final = 0.5
-_SURE_CUE: Final = 0.85
-_SURE_AGAINST: Final = 0.1
-_ALONE: Final = 0.9
-_MOST_WITHOUT_WORDS: Final = 0.49
-_SETTLED: Final = frozenset({"empathy", "reflection"})
-_HEARD: Final = 0.7
-"""Weight of the listener in a level; on the development part 0.5 and 0.85 did a little worse."""
+NEEDS_WORDS: Final = frozenset(("ask_suicide", "unclear"))
+PRESENT: Final = 0.5
+EVEN: Final = (0.4, 0.9, 1.2)
+"""Weights of cue and listener and the shift, where none came with the listener."""
 
-_HEARD_ALONE: Final = frozenset({"emotional_reaction", "interpretation", "exploration"})
-"""EPITOME's mechanisms: no cue was written for them."""
+SURE_CUE: Final = 0.9
+GRAVE_BY_EAR_FROM: Final = 0.4
+"""How sure a listener must be of a grave slip that no cue found: below, four in ten were charged wrongly."""
+
+MOST_WITHOUT_WORDS: Final = 0.49
+_SETTLED: Final = frozenset({"empathy", "reflection"})
+_NEAREST: Final = 0.005
+"""How near to 0 and 1 a judge's chance counts: nobody is surer than 200 to 1."""
 
 
 def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled: bool = False) -> Chances:
@@ -42,24 +54,72 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
         if settled and key in _SETTLED:
             joined[key] = chance
         elif isinstance(chance, dict):
-            joined[key] = _mixed(key, chance, opinion.levels.get(key, chance))
+            heard = opinion.levels.get(key)
+            joined[key] = chance if heard is None else _both_steps(key, chance, heard, opinion.joins)
+        elif key in opinion.codes:
+            joined[key] = _both(key, chance, opinion)
         else:
-            joined[key] = round(_both(key, chance, opinion.codes.get(key, chance)), 3)
+            joined[key] = chance
+    if "non_confrontation" in joined:
+        joined["non_confrontation"] = out_of_the_fight(joined)
     return joined
 
 
-def _both(code: str, cue: float, listener: float) -> float:
-    if cue >= _FOUND:
-        return cue / 2 if cue < _SURE_CUE and listener <= _SURE_AGAINST else max(cue, listener)
-    alone = max(cue, listener * _ALONE)
-    return min(alone, _MOST_WITHOUT_WORDS) if code in NEEDS_WORDS else alone
+def any_and_two(spread: Mapping[str, float]) -> tuple[float, float]:
+    """Return how likely a level is there at all, and how likely it is 2 where it is."""
+    some = spread["1"] + spread["2"]
+    return some, spread["2"] / some if some > 0 else PRESENT
 
 
-def _mixed(level: str, cue: Mapping[str, float], listener: Mapping[str, float]) -> dict[str, float]:
-    heard = 1.0 if level in _HEARD_ALONE else _HEARD
-    none, one = ((1 - heard) * cue[step] + heard * listener[step] for step in ("0", "1"))
-    return {
-        "0": round(none, 3),
-        "1": round(one, 3),
-        "2": round(max(0.0, 1 - round(none, 3) - round(one, 3)), 3),
-    }
+def log_odds(chance: float) -> float:
+    """Return the log odds of a chance, bounded where it is nearly 0 or 1."""
+    kept = min(1 - _NEAREST, max(_NEAREST, chance))
+    return math.log(kept / (1 - kept))
+
+
+def spread_of(some: float, two: float) -> dict[str, float]:
+    """Return a level's spread over its steps, rounded, adding up to 1."""
+    none, one = round(1 - some, 3), round(some * (1 - two), 3)
+    return {"0": none, "1": one, "2": round(max(0.0, 1 - none - one), 3)}
+
+
+def out_of_the_fight(p: Mapping[str, float | dict[str, float]]) -> dict[str, float]:
+    """Return the spread of `non_confrontation` that the chances of the slips make."""
+    grave = lesser = 1.0
+    for slip in SLIPS:
+        chance = p.get(slip, 0.0)
+        if not isinstance(chance, dict):
+            if slip in GRAVE:
+                grave *= 1 - chance
+            else:
+                lesser *= 1 - chance
+    none, one = round(1 - grave, 3), round(grave * (1 - lesser), 3)
+    return {"0": none, "1": one, "2": round(max(0.0, 1 - none - one), 3)}
+
+
+def _both(code: str, cue: float, opinion: Opinion) -> float:
+    joined = _weighed(opinion.joins.get(code, EVEN), cue, opinion.codes[code])
+    if cue >= SURE_CUE:
+        joined = max(joined, cue)
+    is_unsure = code in NEEDS_WORDS or (code in GRAVE and opinion.codes[code] < GRAVE_BY_EAR_FROM)
+    if cue < PRESENT and is_unsure:
+        joined = min(joined, MOST_WITHOUT_WORDS)
+    return round(joined, 3)
+
+
+def _both_steps(
+    level: str,
+    cue: Mapping[str, float],
+    heard: Mapping[str, float],
+    joins: Mapping[str, tuple[float, float, float]],
+) -> dict[str, float]:
+    some, two = (
+        _weighed(joins.get(f"{level}_{step}", EVEN), one, other)
+        for step, one, other in zip((1, 2), any_and_two(cue), any_and_two(heard), strict=True)
+    )
+    return spread_of(some, two)
+
+
+def _weighed(weights: tuple[float, float, float], cue: float, heard: float) -> float:
+    by_cue, by_ear, shift = weights
+    return 1 / (1 + math.exp(-(by_cue * log_odds(cue) + by_ear * log_odds(heard) + shift)))

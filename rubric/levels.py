@@ -14,7 +14,7 @@ from typing import Final
 
 from rubric import words
 from rubric.asking import Question
-from rubric.codes import SLIPS
+from rubric.codes import GRAVE, SLIPS
 from rubric.cues import Hit
 from rubric.scene import Scene
 from rubric.text import Reading, Span, content, stem
@@ -45,7 +45,8 @@ class Levels:
         tells: How many signs there are that the reply informs or advises.
         stock: The reply is made of stock phrases and has nothing of this person in it.
         settled: The words alone decide both levels, whatever a listener makes of them: the line copied,
-            feelings in a row, stock phrases, the same again, or a feeling denied.
+            feelings in a row, stock phrases, the same again, a grave slip with nothing kind in it, or a
+            feeling denied.
     """
 
     empathy: tuple[float, float, float]
@@ -152,7 +153,8 @@ def judge_levels(
     if best >= _HALF and generic and not specific:  # what happened, given back, and then what it is like
         specific, generic = generic, []
     warm = places.keys() & _WARM
-    settled = copied or listed or stock or worn or denies_a_feeling(reading)
+    attacks = bool(places.keys() & set(GRAVE)) and best < _HALF and not (specific or generic or weak)
+    settled = copied or listed or stock or worn or attacks or denies_a_feeling(reading)
     empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=settled)
     evidence: list[tuple[str, int, int, Hit | None]] = []
     evidence += [("empathy", hit.first, hit.last, hit) for hit in (specific or [*weak, *generic])]

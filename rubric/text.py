@@ -14,8 +14,10 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from rubric import words
+from rubric.spelling import mended
 
 Form = Literal["question", "imperative", "statement"]
+Slip = tuple[int, int, str]
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*", re.UNICODE)
 DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
@@ -80,6 +82,7 @@ class Reading:
         ends: Token numbers behind which a clause ends.
         done: What stands between asterisks: things done, not said.
         quoted: What stands between double quotes: somebody else's words.
+        mended: Slips of the finger: the offsets in the text, and the word that was meant.
     """
 
     text: str
@@ -90,6 +93,7 @@ class Reading:
     ends: frozenset[int]
     done: tuple[str, ...]
     quoted: tuple[str, ...]
+    mended: tuple[Slip, ...]
 
     def words(self, first: int = 0, last: int | None = None) -> tuple[str, ...]:
         """Return the words of the tokens `first` up to `last`."""
@@ -99,15 +103,25 @@ class Reading:
         """Return the offsets in the text of the tokens `first` up to `last`, at least one."""
         return self.tokens[first].start, self.tokens[last - 1].end
 
+    def meant(self, start: int = 0, end: int | None = None) -> str:
+        """Return a part of the text as it was meant, its slips of the finger mended."""
+        stop = len(self.text) if end is None else end
+        parts, at = [], start
+        for first, last, word in self.mended:
+            if start <= first and last <= stop:
+                parts += [self.text[at:first], word]
+                at = last
+        return "".join([*parts, self.text[at:stop]])
+
 
 @lru_cache(maxsize=256)
 def read(text: str) -> Reading:
     """Read any text; an empty or wordless one gives a reading without tokens."""
     done, quoted = _set_aside(text)
-    tokens, breaks, marks = _tokens(_blank(text, [*done, *quoted]))
+    tokens, breaks, marks, slips = _tokens(_blank(text, [*done, *quoted]))
     if not tokens and quoted:  # all of it stands in quotes: then it is what is said
         quoted = []
-        tokens, breaks, marks = _tokens(_blank(text, done, '"“”'))
+        tokens, breaks, marks, slips = _tokens(_blank(text, done, '"“”'))
     sentences = _sentences(tokens, marks)
     clauses = _clauses(tokens, sentences, breaks)
     return Reading(
@@ -119,11 +133,17 @@ def read(text: str) -> Reading:
         ends=frozenset(clause.last for clause in clauses),
         done=tuple(text[start + 1 : end - 1].strip() for start, end in done),
         quoted=tuple(text[start + 1 : end - 1].strip() for start, end in quoted),
+        mended=tuple(slips),
     )
 
 
-def spell(word: str) -> tuple[str, ...]:
-    """Return the words that one typed word stands for, in lower case: "Dont" gives `do`, `not`."""
+def spell(word: str, *, opens: bool = False) -> tuple[str, ...]:
+    """Return the words that one typed word stands for, in lower case: "Dont" gives `do`, `not`.
+
+    Args:
+        word: As typed.
+        opens: It opens a sentence, so that a capital makes no name of it.
+    """
     plain = word.lower()
     for mark in "’ʼ‘`´":
         plain = plain.replace(mark, "'")
@@ -138,7 +158,8 @@ def spell(word: str) -> tuple[str, ...]:
             if short in words.known():
                 return (short,)
         return (_LONG.sub(r"\1", plain),)
-    return (plain,)
+    is_name = word[0].isupper() and not (opens or word.isupper())
+    return (plain if is_name else mended(plain),)
 
 
 @lru_cache(maxsize=8192)
@@ -196,17 +217,22 @@ def _blank(text: str, spans: list[tuple[int, int]], also: str = "") -> str:
     return blanked
 
 
-def _tokens(text: str) -> tuple[list[Token], set[int], list[str]]:
-    """Return the tokens, the numbers of those that a clause break stands before, each sentence's mark."""
+def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
+    """Return tokens, the numbers of those behind a clause break, the mark of each sentence, and slips."""
     tokens: list[Token] = []
     breaks: set[int] = set()
     marks: list[str] = []
+    slips: list[Slip] = []
     at = 0
     fillers = words.fillers()
     for found in _WORD.finditer(text):
         _note_break(text[at : found.start()], tokens, breaks, marks)
         at = found.end()
-        for word in spell(found.group()):
+        opens = not tokens or tokens[-1].sentence != len(marks)
+        meant = spell(found.group(), opens=opens)
+        if len(meant) == 1 and meant[0] == mended(typed := found.group().lower()) != typed:
+            slips.append((found.start(), found.end(), meant[0]))
+        for word in meant:
             if word in fillers:
                 continue
             last = tokens[-1] if tokens else None
@@ -215,7 +241,7 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str]]:
             else:
                 tokens.append(Token(word, found.start(), found.end(), len(marks)))
     _note_break(text[at:] + ("" if _ends(text[at:]) else "\n"), tokens, breaks, marks)
-    return tokens, breaks, marks
+    return tokens, breaks, marks, slips
 
 
 def _ends(between: str) -> bool:

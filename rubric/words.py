@@ -30,6 +30,12 @@ def spelling() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def as_typed() -> frozenset[str]:
+    """Return words that a dictionary lacks and that are no slips: chat, medicines, words of the trade."""
+    return frozenset(load(CUES / "words.yaml")["as_typed"].split())
+
+
+@cache
 def fillers() -> frozenset[str]:
     """Return the sounds that carry nothing ("um")."""
     return frozenset(load(CUES / "words.yaml")["fillers"])

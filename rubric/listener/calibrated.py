@@ -39,7 +39,7 @@ def opinion_of(logits: Sequence[float], calibration: Calibration) -> Opinion:
         else:
             lesser *= 1 - codes[slip]
     levels["non_confrontation"] = _steps([1 - grave, grave * (1 - lesser), grave * lesser])
-    return Opinion(codes=codes, levels=levels)
+    return Opinion(codes=codes, levels=levels, joins=calibration.joins)
 
 
 def _chance(logit: float) -> float:

@@ -42,18 +42,18 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
     for level in LEVELS_IN_HALVES:
         if level in levels:
             levels[level] = max((each.levels[level] for each in heard), key=_expected)
-    return Opinion(codes, levels)
+    return Opinion(codes, levels, whole.joins)
 
 
 def _said(reading: Reading) -> str:
     """Return the reply without what was done rather than said: "*sits down*" is no order."""
-    plain = reading.text.replace("**", " ")  # bold in chat is stress, not action
+    plain = reading.meant().replace("**", " ")  # bold in chat is stress, not action
     return " ".join(DONE.sub(" ", plain).split()) if reading.done else plain
 
 
 def _words(reading: Reading, half: Span) -> str:
     start, end = reading.place(half.first, half.last)
-    return reading.text[start:end]
+    return reading.meant(start, end)
 
 
 def _expected(chances: Mapping[str, float]) -> float:

@@ -6,7 +6,7 @@ It needs `onnxruntime`, `tokenizers` and `numpy`, and loads them with its weight
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,15 +54,6 @@ class Trained:
             ListenerUnavailable: No weights, damaged ones, another rubric's, or no runtime for them here.
         """
         _ = self._loaded
-
-    @property
-    def thresholds(self) -> Mapping[str, float]:
-        """Code, or level for its steps 1 and 2 together, -> from which probability it is present.
-
-        Raises:
-            ListenerUnavailable: As in `load`.
-        """
-        return self._loaded.calibration.thresholds
 
     def opinion(self, reply: str, context: str) -> Opinion:
         """Return what it thinks of the reply.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,9 @@ class Opinion:
         codes: Code -> probability 0-1 that it is present.
         levels: Level -> "0", "1", "2" -> probability; EPITOME's `emotional_reaction`, `interpretation` and
             `exploration` are among them.
+        joins: What it counts beside the cues: see `Calibration.joins`.
     """
 
     codes: Mapping[str, float]
     levels: Mapping[str, Mapping[str, float]]
+    joins: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)

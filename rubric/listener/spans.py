@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rubric.listener import Listener, Opinion
@@ -10,6 +10,9 @@ from rubric.text import Reading, Span
 
 MOST_CLAUSES: Final = 8
 """Clauses judged alone at most; each costs as much as the reply."""
+
+ALONE: Final = 0.35
+"""How surely a clause by itself must show a grave slip; without the rest of the reply less is heard."""
 
 
 def loudest_clauses(
@@ -31,9 +34,17 @@ def loudest_clauses(
     return {name: (clause.first, clause.last) for name, clause in loud.items()}
 
 
+def clauses_that_show(
+    listener: Listener, reading: Reading, context: str, names: Iterable[str], clauses: Sequence[Span]
+) -> frozenset[str]:
+    """Return those of the codes that the listener hears in one of the clauses by itself."""
+    heard = [listener.opinion(_words(reading, clause), context) for clause in clauses[:MOST_CLAUSES]]
+    return frozenset(name for name in names if any(_chance(each, name) >= ALONE for each in heard))
+
+
 def _words(reading: Reading, clause: Span) -> str:
     start, end = reading.place(clause.first, clause.last)
-    return reading.text[start:end] + clause.mark
+    return reading.meant(start, end) + clause.mark
 
 
 def _chance(opinion: Opinion | None, name: str) -> float:

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rubric.listener.errors import ListenerUnavailable
 from rubric.listener.tasks import CODES, LEVELS, RUBRIC_VERSION
@@ -27,12 +27,13 @@ class Calibration:
     Attributes:
         codes: Code -> factor and shift of its logit.
         levels: Level -> factor of its three logits, and a shift for each of them.
-        thresholds: Code, or level for 1 and 2 together, -> from which probability it counts as present.
+        joins: Code, or level and step (`empathy_1` for any, `empathy_2` for the higher one) -> weight of the
+            cues' log odds, weight of the listener's, and a shift (`rubric.joining`).
     """
 
     codes: Mapping[str, tuple[float, float]]
     levels: Mapping[str, tuple[float, float, float, float]]
-    thresholds: Mapping[str, float]
+    joins: Mapping[str, tuple[float, float, float]]
 
     @classmethod
     def none(cls) -> Calibration:
@@ -82,6 +83,7 @@ def read(path: Path) -> Weights:
         with zipfile.ZipFile(path) as file:
             about = json.loads(file.read(_ABOUT))
             graph, tokenizer = file.read(_GRAPH), file.read(_TOKENIZER).decode("utf-8")
+        calibration = _calibration(about["calibration"])
     except FileNotFoundError as error:
         raise ListenerUnavailable(
             f"The listener's weights are not installed: {path} is not there."
@@ -99,13 +101,12 @@ def read(path: Path) -> Weights:
         raise ListenerUnavailable(
             f"The listener's weights are for the rubric {made_for}; this program scores by {RUBRIC_VERSION}."
         )
-    stored = about["calibration"]
-    return Weights(
-        graph,
-        tokenizer,
-        Calibration(
-            codes={code: (factor, shift) for code, (factor, shift) in stored["codes"].items()},
-            levels={level: (by, a, b, c) for level, (by, a, b, c) in stored["levels"].items()},
-            thresholds=stored["thresholds"],
-        ),
+    return Weights(graph, tokenizer, calibration)
+
+
+def _calibration(stored: Mapping[str, Any]) -> Calibration:
+    return Calibration(
+        codes={code: (factor, shift) for code, (factor, shift) in stored["codes"].items()},
+        levels={level: (by, a, b, c) for level, (by, a, b, c) in stored["levels"].items()},
+        joins={name: (cue, ear, shift) for name, (cue, ear, shift) in stored["joins"].items()},
     )

@@ -42,7 +42,6 @@ class Batch:
         mask: 1.0 where there is a token.
         codes: 0, 1 or `MISSING`, [batch, codes].
         levels: 0, 1, 2 or `MISSING`, [batch, levels].
-        told: Whether a sentence of the advice corpus gives advice, or `MISSING`, [batch].
         rationales: 0, 1 or `MISSING` per token and mechanism, [batch, length, mechanisms].
     """
 
@@ -51,7 +50,6 @@ class Batch:
     mask: Tensor
     codes: Tensor
     levels: Tensor
-    told: Tensor
     rationales: Tensor
 
 
@@ -78,7 +76,6 @@ def collate(items: Sequence[Item], tokenizer: Tokenizer) -> Batch:
         mask,
         codes=torch.tensor([[item.labels.get(code, MISSING) for code in CODES] for item in items]),
         levels=torch.tensor([[item.labels.get(level, MISSING) for level in LEVELS] for item in items]),
-        told=torch.tensor([item.labels.get("told", MISSING) for item in items]),
         rationales=rationales,
     )
 

@@ -26,12 +26,6 @@ _SOURCES: Final = (
         "emotional reaction, interpretation, exploration, and the words that show them",
         "the data's are not stated; the authors' model is for academic use. Cite: Sharma et al., EMNLP 2020",
     ),
-    (
-        "advice",
-        "Advice-EMNLP2020",
-        "whether a sentence gives advice; helper task, not in the weights",
-        "MIT. Cite: Govindarajan et al., EMNLP 2020",
-    ),
     ("crisis", "`rubric/training/examples/`", "all codes of the codebook", "the project's own text"),
 )
 

@@ -26,7 +26,7 @@ class Item:
     """One reply in its context, with what is known of it.
 
     Attributes:
-        corpus: `annomi`, `epitome`, `advice` or `crisis`.
+        corpus: `annomi`, `epitome` or `crisis`.
         group: What must not be torn apart between training and development: transcript, post or context.
         labels: Code -> 0 or 1; level -> 0, 1 or 2.
         rationales: Mechanism -> spans of characters of the reply that show it.
@@ -52,9 +52,6 @@ def read_all(folder: Path) -> list[Item]:
         FileNotFoundError: The folder lacks AnnoMI or EPITOME.
     """
     items = [*annomi(folder / "annomi.csv"), *epitome(folder / "epitome.csv")]
-    advice_file = folder / "advice.tsv"
-    if advice_file.exists():
-        items += advice(advice_file)
     for path in sorted(EXAMPLES.glob("*.jsonl")):
         items += crisis(path)
     return items
@@ -85,18 +82,6 @@ def epitome(path: Path) -> Iterator[Item]:
             reply,
             {name: int(entry[name]) for name in _MECHANISMS},
             {name: _spans(reply, entry[f"{name}_rationales"]) for name in _MECHANISMS},
-        )
-
-
-def advice(path: Path) -> Iterator[Item]:
-    """Read the advice corpus: single sentences, advice or not, grouped by the post they come from."""
-    for entry in _rows(path, "\t"):
-        yield Item(
-            "advice",
-            entry["ID"].split("-")[0],
-            "",
-            entry["Sentence"],
-            {"told": int(entry["Majority_label"])},
         )
 
 

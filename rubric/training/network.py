@@ -58,7 +58,6 @@ class Network(nn.Module):
             for _ in range(config["num_hidden_layers"])
         )
         self.answers = nn.Linear(POOLS * width, WIDTH)
-        self.told = nn.Linear(POOLS * width, 1)
         self.rationale = nn.Linear(width, MECHANISMS)
 
     def tokens(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
@@ -94,7 +93,7 @@ def pretrained(folder: Path) -> Network:
     network.load_state_dict(_renamed(load_file(folder / "model.safetensors")), strict=False)
     # Far faster, and a word that no example holds keeps its meaning.
     network.words.weight.requires_grad_(False)  # noqa: FBT003
-    for head in (network.answers, network.told, network.rationale):
+    for head in (network.answers, network.rationale):
         nn.init.normal_(head.weight, std=0.02)
         nn.init.zeros_(head.bias)
     return network

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rubric.assess import assess
-from rubric.joining import NEEDS_WORDS
+from rubric.codes import GRAVE
+from rubric.joining import NEEDS_WORDS, join
 from rubric.listener import Opinion
 from rubric.packs import Pack
 
@@ -32,10 +35,44 @@ def test_a_listener_adds_what_no_cue_found(police: Pack) -> None:
     assert shown.by == "listener"
 
 
+@dataclass(frozen=True)
+class Doubtful:
+    """A listener that is sure of a whole reply, and of none of its clauses."""
+
+    code: str
+
+    def opinion(self, reply: str, context: str) -> Opinion:
+        del context
+        return Opinion({self.code: 0.99 if "dog" in reply and "cat" in reply else 0.1}, {})
+
+
 @pytest.mark.parametrize("code", sorted(NEEDS_WORDS))
-def test_nobody_is_told_of_a_grave_slip_without_words_to_point_at(police: Pack, code: str) -> None:
+def test_nobody_is_told_of_these_without_a_cue_to_point_at(police: Pack, code: str) -> None:
     found = assess("Tell me about the dog.", pack=police, listener=Sure({code: 1.0}, {}))
     assert code not in found.codes
+
+
+@pytest.mark.parametrize("code", GRAVE)
+def test_a_grave_slip_by_ear_alone_needs_one_clause_that_shows_it(police: Pack, code: str) -> None:
+    reply = "So the dog is with her, and the cat is with you."
+    assert code not in assess(reply, pack=police, listener=Doubtful(code)).codes
+    heard = assess(reply, pack=police, listener=Sure({code: 0.99}, {}))
+    assert code in heard.codes
+    assert heard.levels["non_confrontation"] == 0
+    assert [each.by for each in heard.evidence if each.code == code] == ["listener"]
+
+
+@given(
+    st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.sampled_from(["affirm", "threat", "ask_suicide"])
+)
+def test_a_listener_that_hears_more_never_lowers_a_chance(
+    cue: float, one: float, other: float, code: str
+) -> None:
+    less, more = sorted((one, other))
+    quiet, loud = (join({code: cue}, Opinion({code: p}, {}))[code] for p in (less, more))
+    assert isinstance(quiet, float)
+    assert isinstance(loud, float)
+    assert 0 <= quiet <= loud <= 1
 
 
 def test_a_listener_moves_the_levels(police: Pack) -> None:
