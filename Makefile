@@ -48,8 +48,10 @@ bench: $(VENV)/test
 image-check: $(VENV)/test
 	$(BIN)/python .ci/image.py
 
-picture: $(VENV)/terminal
+# Those of Discord need Debian's chromium.
+picture: $(VENV)/test
 	$(BIN)/python docs/picture.py
+	PYTHONPATH=. $(BIN)/python docs/picture_discord.py
 
 # The encoder's package would bring its own choice of torch; only its files are wanted.
 train: $(VENV)/test
