@@ -30,6 +30,7 @@ from bot.cogs.practising import Practising
 from bot.cogs.pressing import Pressing
 from bot.cogs.recent import Recent
 from bot.cogs.reminding import Reminders
+from bot.cogs.review_news import ReviewNews
 from bot.cogs.reviewing import Reviewing
 from bot.cogs.rooms import Rooms
 from bot.cogs.setting import Setting
@@ -108,6 +109,7 @@ class CoachBot(commands.AutoShardedBot):
     reminding: Reminding
     comparing: Comparing
     reviewing: Reviewing
+    review_news: ReviewNews
     drills: Drills
     boards: Boards
     drilling: Drilling
@@ -268,7 +270,7 @@ class CoachBot(commands.AutoShardedBot):
         self.assigning, self.enrolling = Assigning(self, practising), Enrolling(self, practising)
         reminders = Reminders(self)
         self.reminding = reminders.reminding
-        self.reviewing = Reviewing(self)
+        self.reviewing, self.review_news = Reviewing(self), ReviewNews(self)
         pressing = Pressing(self, (self.talking, self.ending, practising, setting, keeping))
         for cog in (
             self.talking,
@@ -278,6 +280,7 @@ class CoachBot(commands.AutoShardedBot):
             keeping,
             self.drilling,
             self.reviewing,
+            self.review_news,
             self.assigning,
             self.enrolling,
             Cohorts(self),

@@ -6,28 +6,24 @@ press comes from, or a trainee with talks of their own.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands, ui
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot.catalogue import say
 from bot.catalogue.commands import worded
-from bot.cogs.answers import UNSENT, answer_alone
-from bot.cogs.failing import Refused, sentence_for
+from bot.cogs.answers import answer_alone
+from bot.cogs.failing import Refused
 from bot.cogs.instructing import is_instructor, members_meant
 from bot.cogs.linking import link_text
-from bot.cogs.opening import place_of, trainee_of
-from bot.errors import StoreError
-from bot.journal import journal
+from bot.cogs.opening import trainee_of
 from bot.practice.review import Review
 from bot.practice.reviewed import Reviewed
 from bot.practice.session import MODES
-from bot.store.records_reviews import News, Reader
+from bot.store.records_reviews import Reader
 from bot.views.review_forms import excerpt_form, marking_form, remark_form
 from bot.views.review_list import LONGEST_FILTERS, TALKS, Filters, audit_message, list_message, search_message
 from bot.views.reviewing import (
@@ -35,7 +31,6 @@ from bot.views.reviewing import (
     excerpt_message,
     marking_message,
     more_message,
-    news_message,
     shared_message,
     turn_message,
     whole_message,
@@ -45,9 +40,6 @@ if TYPE_CHECKING:
     from bot.client import CoachBot
 
 Interaction = discord.Interaction[Any]
-
-TOLD_EVERY_S: Final = 60.0
-"""What is new in a review is told at most that often, so that six comments are one message."""
 
 MOST_CHOICES: Final = 25
 AUDITED: Final = 40
@@ -84,17 +76,6 @@ class Reviewing(commands.Cog):
     def __init__(self, bot: CoachBot) -> None:
         self.bot = bot
         self.reviews = Review(bot.practice)
-
-    async def cog_load(self) -> None:
-        """Tell trainees now and then what is new."""
-        self.tell_news.start()
-
-    async def cog_unload(self) -> None:
-        """Tell no more; what is being read is finished, for the database closes next."""
-        under_way = self.tell_news.get_task()
-        self.tell_news.cancel()
-        if under_way is not None:
-            await asyncio.wait([under_way])
 
     @review.command(name="list", description=worded("command.review_list"))
     @app_commands.describe(
@@ -368,50 +349,6 @@ class Reviewing(commands.Cog):
             members = await self.bot.store.members(filters.drill) if here else []
             groups.append(frozenset(each.trainee for each in members))
         return frozenset.intersection(*groups) if groups else None
-
-    @tasks.loop(seconds=TOLD_EVERY_S)
-    async def tell_news(self) -> None:
-        """Tell trainees what is new in the reviews of their talks, each talk in one message."""
-        try:
-            untold = await self.bot.store.untold()
-        except StoreError as error:
-            sentence_for(error, where="", what="news")
-            return
-        for session_id, some in groupby(sorted(untold, key=_talk), key=_talk):
-            news = list(some)
-            await self._tell(session_id, news)
-            await self.bot.store.mark_told([each.id for each in news], self.bot.clock())
-
-    async def _tell(self, session_id: str, news: list[News]) -> None:
-        """Tell one trainee directly, or in their thread where they take no direct messages."""
-        kind, _, number = news[0].trainee.partition(":")
-        if kind != "discord":
-            return  # they read it where they practise
-        name = self.bot.practice.find_script(news[0].person).scenario.person.name
-        view = news_message(session_id, name, [each.kind for each in news])
-        try:
-            direct = await self.bot.create_dm(discord.Object(int(number)))
-            await direct.send(view=view)
-        except UNSENT as error:
-            journal().info("told in the thread", session=session_id, error=type(error).__name__)
-            await self._tell_in_thread(session_id, view)
-
-    async def _tell_in_thread(self, session_id: str, view: ui.LayoutView) -> None:
-        room = await self.bot.rooms.of(session_id)
-        if room is None:
-            return
-        try:
-            await (await place_of(self.bot, room)).send(view=view)
-        except UNSENT as error:
-            journal().warning("trainee not told", session=session_id, error=type(error).__name__)
-
-    @tell_news.before_loop
-    async def _until_ready(self) -> None:
-        await self.bot.wait_until_ready()
-
-
-def _talk(news: News) -> str:
-    return news.session_id
 
 
 def _number(text: str) -> int:

@@ -75,7 +75,7 @@ async def wrote(who: Person, message: Message, button: str, words: str) -> Messa
 
 
 async def told(bot: CoachBot, who: Person) -> Message:
-    await bot.reviewing.tell_news()
+    await bot.review_news.tell_news()
     return await who.dm.next_message()
 
 
@@ -257,7 +257,7 @@ async def test_whoever_takes_no_direct_messages_is_told_in_the_thread(
         academy.ana.user.takes_direct_messages = False
         message = await opened(academy.ivy, academy.channel, talk)
         await wrote(academy.ivy, message, "Comment", "Well held.")
-        await bot.reviewing.tell_news()
+        await bot.review_news.tell_news()
         [thread] = academy.ana.threads(academy.stage.guild)
         assert "An instructor commented on it." in list(thread.by_the_bot())[-1].text
 
