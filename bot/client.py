@@ -293,11 +293,15 @@ class CoachBot(commands.AutoShardedBot):
 
     async def _sync(self) -> None:
         """Make the commands known to Discord, if they are others than those it knows."""
-        await self.tree.set_translator(CatalogueTranslator())
+        translator = CatalogueTranslator()
+        await self.tree.set_translator(translator)
         guild = discord.Object(self.settings.guild) if self.settings.guild else None
         if guild is not None:
             self.tree.copy_global_to(guild=guild)
-        listed = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=guild)]
+        listed = [
+            await command.get_translated_payload(self.tree, translator)
+            for command in self.tree.get_commands(guild=guild)
+        ]
         written = json.dumps(listed, sort_keys=True, default=str).encode()
         fingerprint = hashlib.sha256(written).hexdigest()
         scope = f"{self.application_id}:{guild.id if guild else 'everywhere'}"

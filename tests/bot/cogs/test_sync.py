@@ -19,7 +19,9 @@ from tests.discord_server.server import DiscordServer
 
 EVERYWHERE = "PUT /applications/{application_id}/commands"
 IN_GUILD = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
-CONTEXT: app_commands.TranslationContextTypes = app_commands.TranslationContext(app_commands.TranslationContextLocation.other, None)
+CONTEXT: app_commands.TranslationContextTypes = app_commands.TranslationContext(
+    app_commands.TranslationContextLocation.other, None
+)
 
 
 async def test_commands_are_made_known_once(discord_server: DiscordServer, running: Running) -> None:
@@ -124,6 +126,21 @@ async def test_discord_is_told_the_words_of_every_language(
 
     (about,) = [each for each in discord_server.world.commands[None].values() if each["name"] == "about"]
     assert about["description_localizations"]["de"] == "Was das ist"
+
+
+async def test_a_translation_that_came_is_made_known(
+    discord_server: DiscordServer, running: Running, german: Any
+) -> None:
+    async with running():
+        pass
+    german["command"]["about"] = "Worum es geht"
+    (catalogue._FOLDER / "de.yaml").write_text(yaml.safe_dump(german), "utf-8")
+    catalogue.texts_in.cache_clear()
+    async with running():
+        pass
+
+    (about,) = [each for each in discord_server.world.commands[None].values() if each["name"] == "about"]
+    assert about["description_localizations"]["de"] == "Worum es geht"
 
 
 async def test_one_shard_runs_unchanged(discord_server: DiscordServer, running: Running) -> None:
