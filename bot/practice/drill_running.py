@@ -191,12 +191,14 @@ class Running(Kept):
             return
         now = self._clock()
         left_s = live.left_s(member, now)
-        await self._keep(member, {"shown_at": now})
         end = now + timedelta(seconds=left_s)
         await self._set(live, "end", member.record.trainee, end)
         if left_s > live.record.length_s / 2:
             half = end - timedelta(seconds=live.record.length_s / 2)
             await self._set(live, "half", member.record.trainee, half)
+        # Last: killed before it, the drill shows the talk again and sets its timers anew; killed after it, it
+        # has them. The other way round somebody's talk would never end.
+        await self._keep(member, {"shown_at": now})
 
     async def _begin(self, live: LiveDrill) -> None:
         """Begin, once all talks are prepared."""
