@@ -13,8 +13,10 @@ import structlog
 
 from bot.client import CoachBot
 from bot.settings import Settings
-from tests.discord_server.fixtures import discord_server as discord_server
+from tests.discord_server.fixtures import discord_server
 from tests.discord_server.server import DiscordServer
+
+__all__ = ["discord_server"]
 
 Running = Callable[..., AbstractAsyncContextManager[CoachBot]]
 
@@ -32,7 +34,7 @@ def _plain_log() -> Iterator[None]:
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)  # away from anybody's own .env
-    return Settings(db=str(tmp_path / "history.db"), pace=False)  # type: ignore[arg-type]
+    return Settings(db=str(tmp_path / "history.db"), pace=False)
 
 
 @pytest.fixture
