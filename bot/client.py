@@ -175,7 +175,7 @@ class CoachBot(commands.AutoShardedBot):
         self.practice = Practice(self.store, self.clock, _new_id, script_of, listener, shelf)
         self.talks = Talks(self.practice)
         self.comparing = Comparing(self.store, self.clock)
-        self.rooms = Rooms(self.store, self.clock)
+        self.rooms = Rooms(self.store, self.clock, is_ours=self.is_ours)
         self.talking, self.ending = Talking(self), Ending(self)
         self.quiet = Quiet(self._meet_silence)
         self._set_up_drills()
@@ -206,6 +206,11 @@ class CoachBot(commands.AutoShardedBot):
     def titles(self) -> dict[str, str]:
         """What lists call the people, by their ids."""
         return {each.id: each.title for each in self.people}
+
+    def is_ours(self, guild_id: str | None) -> bool:
+        """Tell whether this process sees a server, or direct messages (None): those come to shard 0."""
+        shards = self.settings.shards
+        return shards is None or (int(guild_id or 0) >> 22) % shards.in_all in shards.ids
 
     def shown(self, talk: Talk) -> None:
         """Note that the person's line is on the screen: from now on the trainee's time counts."""
@@ -244,11 +249,8 @@ class CoachBot(commands.AutoShardedBot):
         self.drilling = Drilling(self)
 
     def _serves(self, drill: DrillRecord) -> bool:
-        """Tell whether a drill's server is on one of this process's shards."""
-        shards = self.settings.shards
-        if drill.guild_id is None:
-            return False
-        return shards is None or (int(drill.guild_id) >> 22) % shards.in_all in shards.ids
+        """Tell whether a drill is held in a server of this process; one at a terminal isn't."""
+        return drill.guild_id is not None and self.is_ours(drill.guild_id)
 
     async def _meet_silence(self, session_id: str, n: int) -> None:
         """Let the person speak up after a silence, unless a drill sees to that."""

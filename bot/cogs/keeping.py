@@ -101,7 +101,7 @@ class Keeping(commands.Cog):
         """
         present = {str(guild.id) for guild in self.bot.guilds}
         try:
-            await notice_presence(self.bot.store, present, self.bot.clock, is_ours=self._is_ours)
+            await notice_presence(self.bot.store, present, self.bot.clock, is_ours=self.bot.is_ours)
         except StoreError as error:
             sentence_for(error, where="", what="servers noted")
         else:
@@ -144,11 +144,6 @@ class Keeping(commands.Cog):
                     await close_place(self.bot, room)
                 except discord.HTTPException as error:
                     journal().info("thread left open", place=room.place_id, error=type(error).__name__)
-
-    def _is_ours(self, guild_id: str) -> bool:
-        """Tell whether a server is on a shard of this process."""
-        count = self.bot.shard_count or 1
-        return (int(guild_id) >> 22) % count in (self.bot.shard_ids or range(count))
 
 
 async def _as_files(parts: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, discord.File]]:

@@ -52,6 +52,8 @@ class ReviewNews(commands.Cog):
             return
         for session_id, some in groupby(sorted(untold, key=_talk), key=_talk):
             news = list(some)
+            if not await self._is_ours(session_id):
+                continue
             await self._tell(session_id, news)
             await self.bot.store.mark_told([each.id for each in news], self.bot.clock())
 
@@ -68,6 +70,11 @@ class ReviewNews(commands.Cog):
         except UNSENT as error:
             journal().info("told in the thread", session=session_id, error=type(error).__name__)
             await self._tell_in_thread(session_id, view)
+
+    async def _is_ours(self, session_id: str) -> bool:
+        """Tell whether a talk is, or was, held where this process sees it: others tell of theirs."""
+        room = await self.bot.rooms.of(session_id)
+        return self.bot.is_ours(room.guild_id if room else None)
 
     async def _tell_in_thread(self, session_id: str, view: ui.LayoutView) -> None:
         room = await self.bot.rooms.of(session_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.practice.talk import Clock
@@ -12,19 +13,29 @@ from bot.store.store import Store
 class Rooms:
     """Which talk is held where."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        """Know none yet."""
+    def __init__(
+        self, store: Store, clock: Clock, *, is_ours: Callable[[str | None], bool] = lambda _: True
+    ) -> None:
+        """Know none yet.
+
+        Args:
+            store: Where they are kept.
+            clock: Returns the time.
+            is_ours: Tells whether this process sees a server, or direct messages (None).
+        """
         self._store = store
         self._clock = clock
+        self._is_ours = is_ours
         self._open: dict[str, Room] = {}
 
     def __len__(self) -> int:
         return len(self._open)
 
     async def take_up(self) -> None:
-        """Read the rooms that were open when the program stopped."""
+        """Read the rooms that were open when the program stopped; those of other processes are theirs."""
         for room in await self._store.open_rooms():
-            self._open[room.place_id] = room
+            if self._is_ours(room.guild_id):
+                self._open[room.place_id] = room
 
     def at(self, place_id: int) -> Room | None:
         """Return the open room in a thread or in direct messages, or None."""

@@ -14,6 +14,7 @@ from discord import app_commands
 from bot import catalogue
 from bot.catalogue.commands import CatalogueTranslator, worded
 from bot.settings import Shards
+from tests.bot.cogs.acting import stage_on
 from tests.bot.cogs.conftest import Running
 from tests.discord_server.server import DiscordServer
 
@@ -161,6 +162,25 @@ async def test_a_range_of_shards_is_run_and_the_others_left_alone(
         assert {each.id for each in bot.guilds} == {
             each.id for each in guilds if (each.id >> 22) % 3 in (0, 1)
         }
+
+
+async def test_of_two_processes_each_takes_up_the_talks_of_its_own_servers(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    stages = [stage_on(discord_server) for _ in range(2)]
+    async with running() as bot:
+        threads = [await stage.begin(bot) for stage in stages]
+    shards = [(stage.guild.id >> 22) % 2 for stage in stages]
+    assert sorted(shards) == [0, 1]
+    for shard in range(2):
+        async with running(shards=Shards(shard, shard, 2)) as bot:
+            assert [bot.rooms.at(thread.id) is not None for thread in threads] == [
+                each == shard for each in shards
+            ]
+            assert [bot.is_ours(str(stage.guild.id)) for stage in stages] == [
+                each == shard for each in shards
+            ]
+            assert bot.is_ours(None) == (shard == 0)
 
 
 async def test_a_command_works_on_every_shard_of_a_range(
