@@ -36,7 +36,7 @@ from bot.cogs.rooms import Rooms
 from bot.cogs.setting import Setting
 from bot.cogs.talking import Talking
 from bot.cogs.telling import Telling
-from bot.health import Health
+from bot.heartbeat import Health
 from bot.journal import journal
 from bot.practice.adjusted import Comparing
 from bot.practice.drill import Drills

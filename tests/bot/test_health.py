@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.health import STALE_AFTER_S, Health, is_fresh
+from bot.health import STALE_AFTER_S, is_fresh
+from bot.heartbeat import Health
 from tests.bot.cogs.conftest import Running, running, settings
 from tests.discord_server.fixtures import discord_server
 from tests.discord_server.server import DiscordServer
@@ -84,3 +85,9 @@ def test_the_check_of_the_container_exits_with_the_answer(tmp_path: Path) -> Non
     os.utime(file, (0, 0))
 
     assert (missing, fresh, asked(file), asked(None)) == (1, 0, 1, 1)
+
+
+def test_the_check_imports_no_library_of_discord() -> None:
+    program = "import sys, bot.health; print('discord' in sys.modules)"
+    asked_of = [sys.executable, "-c", program]
+    assert subprocess.check_output(asked_of, cwd=ROOT, text=True) == "False\n"
