@@ -19,6 +19,7 @@ from rubric.clarity import is_usable
 from rubric.codes import CODES, GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
+from rubric.hearsay import may_be_heard
 from rubric.joining import MOST_WITHOUT_WORDS, PRESENT, Chances, join, out_of_the_fight
 from rubric.levels import Levels, judge_levels, stretches
 from rubric.listener import NO_OPINION, Listener
@@ -32,6 +33,9 @@ from rubric.text import Reading, read, stem
 _SAME: Final = 0.8
 _ENOUGH_WORDS: Final = 4
 _SAYS_SOMETHING: Final = 2  # words of a clause: "police" and "now" charge nobody with anything more
+_SHOWN_ALONE: Final = frozenset(
+    (*GRAVE, "rush", "false_promise", "collude")
+)  # done in certain words or not at all
 _TELLS: Final = 0.48  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
 
 
@@ -145,22 +149,27 @@ def _without_words(p: Chances, found: Found, reading: Reading, ear: ByEar) -> Ch
     """Take back slips that only the listener heard, where no words are left to show for them.
 
     Nobody is charged twice for the same words ("calm down" is an order, and no insult besides), nor with a
-    threat, an insult or an accusation unless one clause alone shows it.
+    threat, an insult, an accusation, a promise, hurry or playing along unless one clause alone shows it.
     """
+    p = p | {
+        code: min(_chance(p, code), MOST_WITHOUT_WORDS)
+        for code in (*SKILLS, *SLIPS)
+        if not (found.places.get(code) or may_be_heard(code, reading.text))
+    }
     unseen = [slip for slip in SLIPS if _chance(p, slip) >= PRESENT and not found.places.get(slip)]
     if not unseen:
-        return p
+        return {**p, "non_confrontation": out_of_the_fight(p)}
     places = [place for slip in SLIPS for place in found.places.get(slip, ())]
     taken = {token for place in places for token in range(place.first, place.last)}
     free = [
         clause
         for clause in reading.clauses
-        if clause.last - clause.first >= _SAYS_SOMETHING
+        if clause.last - clause.head >= _SAYS_SOMETHING
         and not any(clause.first <= token < clause.last for token in taken)
     ]
-    graves = [slip for slip in unseen if slip in GRAVE]
-    shown = clauses_that_show(ear.listener, reading, ear.context, graves, free) if graves else frozenset()
-    kept = [slip for slip in unseen if slip in shown or (free and slip not in GRAVE)]
+    alone = [slip for slip in unseen if slip in _SHOWN_ALONE]
+    shown = clauses_that_show(ear.listener, reading, ear.context, alone, free) if alone else frozenset()
+    kept = [slip for slip in unseen if slip in shown or (free and slip not in alone)]
     capped = {slip: min(_chance(p, slip), MOST_WITHOUT_WORDS) for slip in unseen if slip not in kept}
     return {**p, **capped, "non_confrontation": out_of_the_fight({**p, **capped})} if capped else p
 

@@ -19,6 +19,7 @@ from rubric.mirroring import mirror
 from rubric.note import Moment, Note
 from rubric.phrasing import quote
 from rubric.rewording import ASK_DIRECTLY, reword
+from rubric.risk import words_of_the_hint
 from rubric.voice import Voice, known_name, texts
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ _BELIEF: Final = re.compile(
     r"|imagin\w+|delusion\w*|hallucinat\w*|paranoi\w*|in your head|making (?:it|this|that) up)\b",
     re.IGNORECASE,
 )
+_OF_THEM: Final = re.compile(r"\b(?:you\w*|u|ur|feel\w*|like|hard\w*|worst|scar\w*|hurt\w*)\b", re.IGNORECASE)
+_OF_THE_SPEAKER: Final = re.compile(
+    r"\b(?:i|i'?m|my|me|we|we'?re|here|this is|it'?s|officer|deputy|sergeant)\b", re.IGNORECASE
+)
 _BLAME: Final = re.compile(
     r"\b(?:my fault|i should(?:'ve| have|n't)|because of me|i let (?:him|her|them)|on me)\b", re.IGNORECASE
 )
@@ -110,9 +115,9 @@ class _Coach:
         self.stale = marked.assessment.repeated and not _MAY_COME_AGAIN & set(marked.assessment.codes)
 
     def slip(self) -> str:
-        """Return the slip to speak of: the gravest, and among equals one we are sure of."""
+        """Return the slip to speak of: the gravest, then one we are sure of, then the likelier."""
         found = [code for code in _WORST_FIRST if self.marked.has(code)]
-        return min(found, key=lambda code: (code not in GRAVE, not self.marked.sure(code)), default="")
+        return min(found, key=self._less_to_speak_of, default="")
 
     def praised(self, slip: str) -> str:
         """Return the code to give credit for, or "" where nothing earned it."""
@@ -127,10 +132,10 @@ class _Coach:
 
     def praise(self, code: str) -> str:
         """Return the sentence that gives credit for `code`."""
-        text = texts()["praise"][code]
-        return self.voice.tell(
-            text, self.marked.quoted(code), self.voice.reason(self._own_reason(code), text["so"])
-        )
+        kind = self._praise_kind(code)
+        text = texts()["praise"][kind]
+        own = self._own_reason(code) if kind == code else ""  # the scenario's reason is for the code itself
+        return self.voice.tell(text, self.marked.quoted(code), self.voice.reason(own, text["so"]))
 
     def change(self, slip: str, praised: str) -> _Change:
         """Return the one thing to change, or an empty change."""
@@ -158,10 +163,25 @@ class _Coach:
 
     def _earned(self, code: str) -> bool:
         if code == "empathy":
-            return self.marked.level("empathy") == _STRONG and self.marked.sure("empathy", _STRONG)
+            alike = self.marked.level("reflection") == _STRONG  # the other level says the same
+            strong = self.marked.level("empathy") == _STRONG
+            return strong and (alike or self.marked.sure("empathy", _STRONG))
         if code == "reflection" and self.marked.copies(self.moment.line):
             return False
+        if code == "explore" and not _OF_THEM.search(self.marked.quoted(code)):
+            return False  # "what happened today?" is open, and asks for the news
         return self.marked.has(code) and self.marked.sure(code)
+
+    def _less_to_speak_of(self, code: str) -> tuple[bool, bool, float]:
+        sure = self.marked.sure(code)
+        p = self.marked.assessment.p.get(code, 0.0)
+        return code not in GRAVE, not sure, 0.0 if sure or isinstance(p, dict) else -p
+
+    def _praise_kind(self, code: str) -> str:
+        """Return the entry that fits: to say who called is not to say who is talking."""
+        if code == "introduce" and not _OF_THE_SPEAKER.search(self.marked.quoted(code)):
+            return "introduce_errand"
+        return code
 
     def _less_worth_saying(self, code: str) -> tuple[bool, bool, bool]:
         own = self._own_reason(code)
@@ -211,18 +231,21 @@ class _Coach:
 
     def _risk(self) -> _Change:
         text = texts()["risk"]
-        hint = quote(main_sentence(self.moment.hint))
-        says = self.voice.say(text["hinted"] if hint else text["says"], hint=hint)
+        hint = quote(words_of_the_hint(self.moment.hint))
+        hinted = hint and "..." not in hint
+        says = self.voice.say(text["hinted"] if hinted else text["says"], hint=hint)
         return _Change("ask_suicide", says, self._direct())
 
     def _direct(self) -> tuple[str, ...]:
-        hint = quote(main_sentence(self.moment.hint))
+        hint = quote(words_of_the_hint(self.moment.hint))
         named = (
             (f"When you say {hint}, are you thinking about suicide?",) if hint and "..." not in hint else ()
         )
         return (*named, *self.voice.rotated(texts()["risk"]["tries"]))
 
     def _missing(self) -> _Change:
+        if self.marked.level("empathy") == _STRONG:
+            return _Change()
         if self.marked.level("empathy"):
             kind = self.marked.quoted("empathy") or quote(main_sentence(self.marked.reply))
             anyone = texts()["anyone"]

@@ -63,11 +63,14 @@ class Marked:
         return len(_WORD.findall(self.reply))
 
     def may_reflect(self) -> bool:
-        """Say whether a reply that earned nothing could be a reflection all the same: it says "you".
+        """Say whether a reply that earned nothing may reflect all the same: a sentence says "you".
 
         What is missing is only spoken of where it is surely missing.
         """
-        return "?" not in self.reply and self.words() >= _ECHO and _TELLS.search(self.reply) is not None
+        return any(
+            "?" not in said and len(_WORD.findall(said)) >= _ECHO and _TELLS.search(said)
+            for said in _SENTENCE.findall(self.reply)
+        )
 
     def copies(self, line: str) -> bool:
         """Say whether the reply is the person's line, or a piece of it, word for word."""

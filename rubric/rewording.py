@@ -25,6 +25,7 @@ _OPENLY: Final = re.compile(
     r"(?:(?:and|so|okay|now),? )?(?:what|how) (?!old|many|much|long|far|\w+ is it)", re.IGNORECASE
 )
 _WHY: Final = re.compile(r"\bwhy\b", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"^(?:[\w']+\W+){1,4}(?=you (?:need|have|got) to\b)", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"^\W*(?:(?:okay|ok|hey|now|sir|ma'?am|please|just|look|listen up|all ?right|right|come on|man|buddy"
     r"|well|and|so|but|then|police"
@@ -59,7 +60,8 @@ def reword(code: str, said: str) -> str:
 
 def _request(said: str) -> str:
     for sentence in _SENTENCE.findall(said):
-        if asked := _asked_for(_CUT.sub("", _LEAD.sub("", sentence.strip(" .!?…")))):
+        order = _ADDRESS.sub("", sentence.strip(" .!?…"))
+        if asked := _asked_for(_CUT.sub("", _LEAD.sub("", order))):
             return asked
     return ""
 

@@ -26,6 +26,8 @@ _FEW_WORDS: Final = 4
 _ELLIPSIS: Final = 12  # so short a statement, alone, speaks of the person even where it names nobody
 _DENIED: Final = frozenset((who, "does", "not") for who in ("it", "that", "this"))
 _NOT_YOU: Final = frozenset(("you", verb, "not") for verb in ("are", "do", "have"))
+_SPEAKER: Final = frozenset(("me", "us", "my", "our", "anyone"))
+_TURNS: Final = frozenset(("but", "however"))
 _PRAISE_WORDS: Final = 6
 _PRAISE: Final = frozenset("great good awesome excellent fantastic wonderful perfect amazing nice".split())
 _LIGHT: Final = frozenset(map(stem, "hear see sound seem feel guess think know tell minute right".split()))
@@ -66,12 +68,15 @@ class Scene:
         row = self.reading.words(span.head, span.last)
         here = content(self.reading, span.first, span.last)
         named = [hit for hit in self.strong if _in(hit, span)]
+        argues = self.reading.tokens[span.first].word in _TURNS and not (named or _speaks_of_them(row))
         praises = len(row) <= _PRAISE_WORDS and not _PRAISE.isdisjoint(row)
         empty = here.keys() <= _LIGHT and not named
-        if asks or not stated or praises or empty or row[:3] in _DENIED or self._found(SLIPS, span):
+        if asks or not stated or praises or empty or _only_denies(row) or self._found(SLIPS, span):
             return 0.0, 0.0
         said = content(self.reading, stated[0], stated[-1] + 1)
         shared = [key for key in here if key in self.line and key in said]
+        if argues and not shared:
+            return 0.0, 0.0
         one = self._by_words(span, row, shared, few=len(stated) < _FEW_WORDS)
         one = self._by_company(span, row, one, shared, named)
         return max(0.0, min(0.95, one)), self._adds(span, row, here, shared, named)
@@ -134,6 +139,11 @@ class Scene:
 
 def _in(hit: Hit, span: Span) -> bool:
     return span.first <= hit.first < span.last
+
+
+def _only_denies(row: Sequence[str]) -> bool:
+    """Tell whether a statement denies: "it does not", or a trouble to others ("you're not keeping me")."""
+    return row[:3] in _DENIED or (row[:3] in _NOT_YOU and not _SPEAKER.isdisjoint(row[3:6]))
 
 
 def _speaks_of_them(row: Sequence[str]) -> bool:

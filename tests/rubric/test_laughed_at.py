@@ -1,0 +1,103 @@
+"""What a crisis trainer laughed at when the coach's notes were read one by one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from rubric.assess import assess
+from rubric.assessment import Assessment
+from rubric.feedback import Moment, Note, compose
+from rubric.listener.model import Trained
+from rubric.packs.shelf import SHIPPED
+from rubric.rewording import reword
+from rubric.risk import words_of_the_hint
+
+
+@cache
+def judged(reply: str, context: str) -> Assessment:
+    return assess(reply, context, pack=SHIPPED.in_force("police"), listener=Trained())
+
+
+def noted(reply: str, context: str) -> Note:
+    return compose(judged(reply, context), reply, Moment(line=context))
+
+
+@pytest.mark.parametrize(
+    ("context", "reply"),
+    [
+        ("I told my sister I was fine.", "Your mum must be so ashamed."),
+        ("I told my sister I was fine.", "Your whole family will be very disappointed."),
+        ("My son won't speak to me.", "He must be so disappointed in you."),
+        ("At six. In here. And I'm giving it away.", "The whole town's invited, how generous of you."),
+    ],
+)
+def test_shaming_in_the_name_of_others_and_mock_praise_are_a_judgement(context: str, reply: str) -> None:
+    assert "judge" in judged(reply, context).codes
+
+
+@pytest.mark.parametrize("reply", ["You're worried your mum must be so ashamed.", "That's kind of you."])
+def test_a_fear_given_back_and_real_thanks_are_none(reply: str) -> None:
+    assert "judge" not in judged(reply, "I told my sister I was fine.").codes
+
+
+def test_who_says_that_they_cant_promise_has_promised_nothing() -> None:
+    reply = "Fair. I can't promise what happens next week, but I'm here till you tell me to go."
+    assert "false_promise" not in judged(reply, "You people never come back.").codes
+
+
+def test_a_request_with_its_reason_is_no_order() -> None:
+    reply = "Please give me the car keys, you can not drive so tired, it is dangerous for you."
+    assert "command" not in judged(reply, "I'll be back by seven.").codes
+
+
+def test_nobody_is_credited_with_a_repair_for_a_thank_you() -> None:
+    assert "repair" not in judged("Thank you for telling me. I'm not going anywhere.", "Yes. I am.").codes
+
+
+def test_part_of_the_job_makes_it_smaller() -> None:
+    reply = "I'm sorry for your loss. Losing a client is part of the job though, isn't it."
+    assert "minimise" in judged(reply, "She died on a Sunday.").codes
+
+
+def test_what_follows_but_is_not_what_they_said() -> None:
+    reply = "That's a lovely idea but it's four in the morning and people are sleeping."
+    assert judged(reply, "Breakfast. For everyone.").levels["empathy"] == 0
+
+
+def test_being_no_trouble_is_not_a_reflection() -> None:
+    assert judged("You're not keeping me.", "Evening. I won't keep you.").levels["reflection"] == 0
+
+
+def test_asking_for_the_news_is_not_praised_as_asking_what_it_is_like() -> None:
+    assert noted("So what happened today?", "I'm fine. Like a normal person.").about == ("open_question",)
+
+
+def test_to_say_who_called_is_not_praised_as_a_name() -> None:
+    told = noted("Your neighbor is worried about you.", "She called you.")
+    assert told.about == ("introduce",)
+    assert "who" not in told.helped.split('"')[-1].split(":")[0].split(".")[0]
+
+
+def test_strong_empathy_is_never_told_that_it_would_fit_anyone() -> None:
+    reply = "I don't really know what to say. That must be so strange, hearing her."
+    told = noted(reply, "I keep hearing her in the hallway. I know she's dead.")
+    assert judged(reply, "I keep hearing her in the hallway. I know she's dead.").levels["empathy"] == 2
+    assert told.change == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("I've got to be up at five. Or I would.", "I've got to be up at five. Or I would."),
+        ("*looks away* There's no point in it. Anyway.", "There's no point in it."),
+    ],
+)
+def test_a_hint_is_quoted_where_it_hints(line: str, words: str) -> None:
+    assert words_of_the_hint(line) == words
+
+
+def test_an_order_that_begins_with_a_name_keeps_its_intent() -> None:
+    said = reword("command", "OK Owen but you need to come down the stairs with us first.")
+    assert said.startswith("Would you come down the stairs")
