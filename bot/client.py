@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -226,6 +226,12 @@ class CoachBot(commands.AutoShardedBot):
         self.quiet.forget(talk.id)
         self.drills.over(talk)
         self.dispatch("talk_over", talk)
+
+    def forget(self, session_ids: Iterable[str]) -> None:
+        """Let go of talks that were erased, or whose server was left."""
+        for session_id in session_ids:
+            self._shown_at.pop(session_id, None)
+            self.quiet.forget(session_id)
 
     def excuse(self, session_ids: list[str], by: timedelta) -> None:
         """Charge some time to nobody's next reply."""

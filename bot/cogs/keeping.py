@@ -88,8 +88,7 @@ class Keeping(commands.Cog):
             erased = await mydata.delete(self.bot.talks, trainee)
         finally:
             self.bot.rooms.forget_trainee(trainee)
-        for room in erased.rooms:
-            self.bot.quiet.forget(room.session_id)
+        self.bot.forget(room.session_id for room in erased.rooms)
         await interaction.edit_original_response(content=say("mydata.erased", talks=erased.talks))
         await self._close(erased.rooms)
 
@@ -112,9 +111,7 @@ class Keeping(commands.Cog):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note when the bot was removed: all of the server is erased some time after."""
         await self.bot.store.guild_left(str(guild.id), self.bot.clock())
-        for room in await self.bot.store.open_rooms():
-            if room.guild_id == str(guild.id):
-                self.bot.quiet.forget(room.session_id)
+        self.bot.forget(room.session_id for room in await self.bot.store.open_rooms(guild_id=str(guild.id)))
         self.bot.rooms.forget_guild(str(guild.id))
         journal().info("server left", guild=guild.id)
 

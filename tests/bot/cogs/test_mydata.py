@@ -219,6 +219,23 @@ async def test_a_talk_that_is_open_is_erased_with_its_thread_closed(
     assert "Before your first talk" in card.text
 
 
+async def test_nothing_of_an_erased_talk_stays_in_memory(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    guild = discord_server.guild(permissions=WANTED)
+    channel = discord_server.channel(guild)
+    ana = discord_server.member(guild, "ana")
+    async with running() as bot:
+        await begun(discord_server, ana, channel)
+        await discord_server.settled()
+        counted = len(bot._shown_at)
+        await erased(ana, channel)
+        await discord_server.settled()
+        left = len(bot._shown_at)
+
+    assert (counted, left) == (1, 0)
+
+
 async def test_a_thread_that_is_gone_is_no_reason_not_to_erase(
     discord_server: DiscordServer, running: Running
 ) -> None:
