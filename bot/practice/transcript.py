@@ -37,8 +37,8 @@ class Transcript:
 
     @property
     def shows_feedback(self) -> bool:
-        """A check ride shows no feedback until an instructor releases it; the others do."""
-        return not self.reviewed.withheld
+        """Whether notes may be seen: a check ride's once released, those held back once the talk ended."""
+        return not self.reviewed.withheld and (self.talk.shows_notes or self.talk.ended)
 
 
 async def transcript(talk: Talk) -> Transcript:

@@ -71,6 +71,16 @@ async def test_an_open_talk_can_be_put_on_paper(talk: Talk) -> None:
     assert "</html>" in as_html(paper)
 
 
+async def test_an_open_talk_with_notes_held_back_shows_none_before_its_end(practice: Practice) -> None:
+    talk = await practice.start("ana", "mini", seed=5, mode="debrief")
+    await talk.reply("Sit down!", message_id="1")
+    paper = await transcript(talk)
+    assert "[" not in as_text(paper).split(PRACTICE_LINE)[1]
+    assert '<div class="note">' not in as_html(paper)
+    await talk.end()
+    assert "[" in as_text(await transcript(talk)).split(PRACTICE_LINE)[1]
+
+
 async def test_a_silence_and_a_stopped_talk_are_on_paper(talk: Talk) -> None:
     await talk.wait(message_id="s")
     await talk.stop()
