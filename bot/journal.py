@@ -46,6 +46,19 @@ def start_journal(level: str) -> None:
 
 
 def journal() -> structlog.stdlib.BoundLogger:
-    """Return the log to write to, as `journal().info("turn", session=...)`."""
+    """Return the log to write to, as `journal().info("turn", session=...)`.
+
+    Whoever starts no journal gets plain lines on standard error. The library's own default draws the local
+    variables beside an error, and what somebody said may be in one.
+    """
+    if not structlog.is_configured():
+        structlog.configure(
+            processors=[
+                structlog.stdlib.add_log_level,
+                structlog.processors.format_exc_info,
+                structlog.processors.LogfmtRenderer(),
+            ],
+            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        )
     log: structlog.stdlib.BoundLogger = structlog.get_logger(LOG.name)
     return log

@@ -47,6 +47,21 @@ def test_a_failure_is_one_line_with_its_cause() -> None:
     assert "ZeroDivisionError" in line["exception"]
 
 
+def test_without_a_start_a_failure_shows_no_variables() -> None:
+    program = (
+        "from bot.journal import journal\n"
+        "def fail(words):\n    words = words * 2\n    raise ValueError('too long')\n"
+        "try:\n    fail('what somebody ' + 'said')\n"
+        "except ValueError:\n    journal().error('failed', exc_info=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "ValueError: too long" in done.stderr
+    assert "somebody said" not in done.stderr
+    assert done.stdout == ""
+
+
 def test_libraries_are_heard_from_a_warning_on() -> None:
     program = "log = logging.getLogger('discord.client'); log.info('connected'); log.warning('slow %s', 1)"
     (line,) = logged(program, "debug")
