@@ -17,7 +17,7 @@ import click
 
 from bot.cli.casting import script_named
 from bot.cli.judging import listening
-from bot.cli.options import TRAINEE, db_option, new_id, opened
+from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
 from bot.errors import OutputError
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ async def _nowhere() -> AsyncIterator[Store]:
 def _practice(store: Store) -> Practice:
     from bot.practice.session import Practice
 
-    return Practice(store, _now, new_id, script_named, listening())
+    return Practice(store, _now, new_id, script_named, listening(), shelf_in())
 
 
 def _typed() -> Callable[[float], Awaitable[str | None]]:

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 import click
 
 from bot.cli.casting import script_named
-from bot.cli.options import TRAINEE, db_option, new_id
+from bot.cli.options import TRAINEE, db_option, new_id, shelf_in
 from bot.errors import MissingExtraError, SettingsError
 from bot.store import place
 from bot.store.records_reviews import Reader
@@ -88,7 +88,7 @@ async def _work(
     history = place.file_of(place.url_of(database) if database else place.default_url())
     named = f"[{host}]" if ":" in host else host
     async with opened(database) as store:
-        practice = Practice(store, clock, new_id, script_named)
+        practice = Practice(store, clock, new_id, script_named, shelf=shelf_in())
         reached = url or f"http://{named if is_loopback(host) else '127.0.0.1'}"
         desk = Desk(store, practice, entrance_of(history, clock), clock, everybody(), reached, behind_proxy)
         try:

@@ -122,7 +122,8 @@ class Practising(commands.Cog):
     async def history(self, interaction: Interaction) -> None:
         """Show the trend of a trainee's practice, to them alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await progress(self.bot.store, trainee_of(interaction.user), now=self.bot.clock())
+        trainee, shelf = trainee_of(interaction.user), self.bot.practice.shelf
+        found = await progress(self.bot.store, trainee, now=self.bot.clock(), shelf=shelf)
         chart = await self.bot.draw(trend, found) if found.talks else None
         attached = files([chart]) if chart else []
         beside = average_sentence(await self.bot.comparing.latest(trainee_of(interaction.user)))

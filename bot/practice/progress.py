@@ -14,8 +14,8 @@ from bot.practice.habits import CodeUse, Habits, habits
 from bot.store.records import SessionSummary, Totals
 from bot.store.store import Store
 from rubric.codes import CODES
-from rubric.errors import UnknownPack
-from rubric.packs import read_pack
+from rubric.errors import BadPack, UnknownPack
+from rubric.packs.shelf import SHIPPED, Shelf
 
 Dimension = Literal["score", "empathy", "reflection", "non_confrontation"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
@@ -154,6 +154,7 @@ async def progress(
     *,
     now: datetime,
     may_see: Callable[[SessionSummary], bool] | None = None,
+    shelf: Shelf = SHIPPED,
 ) -> Progress:
     """Look back on a trainee's practice.
 
@@ -163,6 +164,7 @@ async def progress(
         now: The time, aware.
         may_see: Whether the reader may see a talk's figures; the others are withheld and counted nowhere.
             None where the reader is the trainee.
+        shelf: Where to find what the role of the latest talk asks.
     """
     practised = await store.practised(trainee, SHOWN)
     open_ones = await open_to_trainee(store, practised.talks) if may_see is None else frozenset()
@@ -177,7 +179,7 @@ async def progress(
         habits=habits([practised.coded[talk.id] for talk in telling[-CODED:]]),
         streak=streak(practised.days, now.astimezone(UTC).date()),
         totals=practised.totals,
-        pass_score=_pass_score(practised.talks[0].pack) if practised.talks else None,
+        pass_score=_pass_score(practised.talks[0].pack, shelf) if practised.talks else None,
     )
 
 
@@ -256,11 +258,11 @@ def _trends(talks: Sequence[PastTalk]) -> Iterator[Trend]:
         yield Trend(dimension, fmean(figures[-COMPARED:]), fmean(figures[-2 * COMPARED : -COMPARED]))
 
 
-def _pass_score(pack: str) -> float | None:
-    """Return the mean score that a role asks for; None where it asks for none or is no longer there."""
+def _pass_score(role: str, shelf: Shelf) -> float | None:
+    """Return the mean score that a role asks for; None where it asks for none or its pack fails."""
     try:
-        mark = read_pack(pack).passes.get("mean_score")
-    except UnknownPack:
+        mark = shelf.in_force(role).passes.get("mean_score")
+    except (BadPack, UnknownPack):
         return None
     return mark.at_least if mark else None
 

@@ -84,7 +84,7 @@ async def _progress(desk: Desk, visitor: Reader, trainee: str, talks: Sequence[L
 
     # It asks for nothing but `practised`, which here is narrowed to what the visitor may see.
     seen = cast("Store", Seen(desk.store, talks))
-    return await progress(seen, trainee, now=desk.clock(), may_see=may_see)
+    return await progress(seen, trainee, now=desk.clock(), may_see=may_see, shelf=desk.practice.shelf)
 
 
 def _totals(talks: Sequence[Listed]) -> Totals:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from bot.practice.review import Review
 from bot.practice.session import Practice
 from bot.store.records_reviews import Reader
 from bot.store.store import Store
+from rubric.packs.shelf import Shelf
 from tests.bot.store.samples import NOON, a_session, a_silence, a_turn
 
 TODAY = date(2026, 3, 20)
@@ -201,3 +203,12 @@ async def test_a_check_ride_counts_once_it_is_released(practice: Practice) -> No
     [released] = (await progress(practice.store, "local", now=now)).talks
     assert not released.withheld
     assert released.score is not None
+
+
+async def test_the_pass_mark_is_that_of_the_pack_in_force(store: Store, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    own = shelf.copy("police@1")
+    own.write_text(own.read_text("utf-8").replace("at_least: 60", "at_least: 75"), "utf-8")
+    shelf.put_in_force("police@2")
+    await add_talk(store, 0, [50], pack="police")
+    assert (await progress(store, "local", now=NOW, shelf=shelf)).pass_score == 75
