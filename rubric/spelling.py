@@ -22,7 +22,7 @@ LONGEST: Final = 14
 ONLY_SWAPPED_BELOW: Final = 5
 """Letters."""
 
-IS_A_WORD_FROM: Final = 100
+IS_A_WORD_FROM: Final = 200
 """How often the list has met a word that counts as one; below it holds misspellings itself."""
 
 COMMON_FROM: Final = 2000

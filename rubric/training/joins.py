@@ -29,7 +29,7 @@ Score = Callable[[Truth, Truth], float]
 
 _MECHANISMS: Final = LEVELS[2:]
 _SHIFTS: Final = np.arange(-3.0, 3.01, 0.1)
-_FEW: Final = 25.0
+_FEW: Final = 60.0
 """Present cases at which a code's own best shift and none count alike: a rare code's best is luck."""
 
 _RIDGE: Final = 1.0
