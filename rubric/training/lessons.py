@@ -25,7 +25,7 @@ from rubric.training.encoder import find_encoder
 from rubric.training.fit import Plan, train
 from rubric.training.network import Network, pretrained
 
-FOLDS: Final = 3
+FOLDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
