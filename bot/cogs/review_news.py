@@ -13,10 +13,11 @@ from discord.ext import commands, tasks
 from bot.cogs.answers import UNSENT
 from bot.cogs.failing import sentence_for
 from bot.cogs.opening import place_of
-from bot.errors import StoreError
+from bot.errors import CoachError, StoreError
 from bot.journal import journal
 from bot.store.records_reviews import News
 from bot.views.reviewing import news_message
+from dialogues.errors import DialogueError
 
 if TYPE_CHECKING:
     from bot.client import CoachBot
@@ -30,6 +31,7 @@ class ReviewNews(commands.Cog):
 
     def __init__(self, bot: CoachBot) -> None:
         self.bot = bot
+        self._sent: set[int] = set()
 
     async def cog_load(self) -> None:
         """Tell trainees now and then what is new."""
@@ -51,11 +53,21 @@ class ReviewNews(commands.Cog):
             sentence_for(error, where="", what="news")
             return
         for session_id, some in groupby(sorted(untold, key=_talk), key=_talk):
-            news = list(some)
-            if not await self._is_ours(session_id):
-                continue
-            await self._tell(session_id, news)
-            await self.bot.store.mark_told([each.id for each in news], self.bot.clock())
+            try:
+                await self._tell_once(session_id, list(some))
+            except (CoachError, DialogueError) as error:  # the others are waiting for theirs
+                sentence_for(error, where=session_id, what="news")
+
+    async def _tell_once(self, session_id: str, news: list[News]) -> None:
+        """Tell one trainee, and keep that they were told; where it can't be kept, remember it until it can."""
+        if not await self._is_ours(session_id):
+            return
+        unsent = [each for each in news if each.id not in self._sent]
+        if unsent:
+            await self._tell(session_id, unsent)
+            self._sent.update(each.id for each in unsent)
+        await self.bot.store.mark_told([each.id for each in news], self.bot.clock())
+        self._sent.difference_update(each.id for each in news)
 
     async def _tell(self, session_id: str, news: list[News]) -> None:
         """Tell one trainee directly, or in their thread where they take no direct messages."""

@@ -131,13 +131,13 @@ class Talking(commands.Cog):
 
     async def why(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Show what was found in reply `n`, to the trainee alone."""
-        _refuse_without_feedback(talk)
+        await self._refuse_without_feedback(talk)
         view = why_message(await _turn(talk, n))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     async def whatif(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Open the form for another reply at turn `n`."""
-        _refuse_without_feedback(talk)
+        await self._refuse_without_feedback(talk)
         await interaction.response.send_modal(what_if_form(talk.id, n))
 
     async def tried(self, interaction: Interaction, session_id: str, n: int, words: str) -> None:
@@ -146,7 +146,7 @@ class Talking(commands.Cog):
         if is_stop_word(words):
             await self.ending.stop(talk, self.answer(interaction, talk).show)
             return
-        _refuse_without_feedback(talk)
+        await self._refuse_without_feedback(talk)
         answer = Answer(interaction, ephemeral=True)
         tried = await answer.after(what_if(talk, n, words))
         await answer.show(what_if_message(tried, talk.script.scenario.person.name))
@@ -165,6 +165,15 @@ class Talking(commands.Cog):
             )
             await answer.show(back)
             self.bot.shown(talk)
+
+    async def _refuse_without_feedback(self, talk: Talk) -> None:
+        """Refuse what tells how a reply was scored, where that is told later: after the talk, by a release."""
+        if talk.record.mode == "check_ride":
+            is_told = bool(await self.bot.store.released([talk.id]))
+        else:
+            is_told = talk.shows_notes or talk.ended
+        if not is_told:
+            raise Refused(say("why.not_now"))
 
     async def _go_back(self, talk: Talk, n: int) -> None:
         """Open the thread again, then take the turns back: a thread that is gone changes nothing."""
@@ -241,12 +250,6 @@ async def _turn(talk: Talk, n: int) -> Turn:
     if not found:
         raise Refused(say("error.UnknownTurnError"))
     return found[0]
-
-
-def _refuse_without_feedback(talk: Talk) -> None:
-    """Refuse what tells how a reply was scored, where that is told later or not at all."""
-    if talk.record.mode == "check_ride" or not (talk.shows_notes or talk.ended):
-        raise Refused(say("why.not_now"))
 
 
 async def _refuse_if_gone_on(talk: Talk, n: int | None) -> None:
