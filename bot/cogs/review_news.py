@@ -59,7 +59,7 @@ class ReviewNews(commands.Cog):
                 sentence_for(error, where=session_id, what="news")
 
     async def _tell_once(self, session_id: str, news: list[News]) -> None:
-        """Tell one trainee, and keep that they were told; where it can't be kept, remember it until it can."""
+        """Tell one trainee, and keep that they were told; where that fails, remember it until it works."""
         if not await self._is_ours(session_id):
             return
         unsent = [each for each in news if each.id not in self._sent]

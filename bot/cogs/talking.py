@@ -167,7 +167,7 @@ class Talking(commands.Cog):
             self.bot.shown(talk)
 
     async def _refuse_without_feedback(self, talk: Talk) -> None:
-        """Refuse what tells how a reply was scored, where that is told later: after the talk, by a release."""
+        """Refuse what tells how a reply was scored, where that is told later: at the end, by a release."""
         if talk.record.mode == "check_ride":
             is_told = bool(await self.bot.store.released([talk.id]))
         else:
