@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +13,23 @@ import torch
 
 from rubric.listener.model import Trained
 from rubric.listener.weights import WEIGHTS, Calibration, Weights, write
+from rubric.training.beliefs import believed
 from rubric.training.calibrate import Numbers, calibrate
 from rubric.training.card import card
 from rubric.training.corpora import Item, read_all
 from rubric.training.encoder import find_encoder
 from rubric.training.fit import Plan
 from rubric.training.graph import StoredAs, build
-from rubric.training.joins import Heard, Join, fit_joins, hear_both
-from rubric.training.lessons import Lesson, fold_of, learn_all, lessons, taught, tokenizer_of
+from rubric.training.joins import Heard, fit_joins, hear_both
+from rubric.training.lessons import (
+    Lesson,
+    fold_of,
+    learn_all,
+    on_everything,
+    taught,
+    tokenizer_of,
+    without_each_fold,
+)
 from rubric.training.network import Network, pretrained
 from rubric.training.report import Figure, measured
 
@@ -39,12 +49,16 @@ def main(arguments: list[str] | None = None) -> int:
     learnt = [item for item in items if not item.is_development]
     apart = [item for item in items if item.is_development]
     _say(f"{len(learnt)} replies to learn from, {len(apart)} kept apart.")
-    planned = lessons(asked.corpora, asked.encoder, Plan(epochs=asked.epochs, seed=asked.seed), asked.scratch)
-    learn_all(planned, asked.processes)
+    plan = Plan(epochs=asked.epochs, seed=asked.seed)
+    apart_each = without_each_fold(learnt, asked.encoder, plan, asked.scratch)
+    learn_all(apart_each, asked.processes)
     folder = find_encoder(asked.encoder)
-    joins = _joins(planned, folder, learnt, asked.scratch)
+    unseen = _unseen(apart_each, folder, learnt, asked.scratch)
+    last = on_everything(unseen.items, asked.encoder, plan, asked.scratch)
+    learn_all(last, asked.processes)
+    joins = fit_joins(unseen.heard)
     torch.set_num_threads(asked.processes)
-    network = taught(planned[0], pretrained(folder))
+    network = taught(last, pretrained(folder))
     figures = []
     kinds: tuple[tuple[StoredAs, Path], ...] = (
         (STORED_AS, asked.weights),
@@ -79,20 +93,26 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _joins(planned: list[Lesson], folder: Path, learnt: list[Item], scratch: Path) -> dict[str, Join]:
-    """Return how cue and listener count, fitted on answers to replies that the listener had not seen."""
-    heard: list[Heard] = []
-    for lesson in planned:
-        if lesson.left_out is None:
-            continue
-        unseen = [item for item in learnt if fold_of(item) == lesson.left_out]
-        network = taught(lesson, pretrained(folder))
-        weights = scratch / f"without-{lesson.left_out}.zip"
-        raw = _exported(network, folder, weights, Calibration.none(), unseen)
-        _exported(network, folder, weights, calibrate(unseen, raw), [])
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """Replies and what listeners made of them that had not seen them: as beliefs, and beside the cues."""
+
+    items: list[Item]
+    heard: list[Heard]
+
+
+def _unseen(apart_each: list[Lesson], folder: Path, learnt: list[Item], scratch: Path) -> _Unseen:
+    found = _Unseen([], [])
+    for fold, lesson in enumerate(apart_each):
+        items = [item for item in learnt if fold_of(item) == fold]
+        network = taught([lesson], pretrained(folder))
+        weights = scratch / f"without-{fold}.zip"
+        raw = _exported(network, folder, weights, Calibration.none(), items)
+        _exported(network, folder, weights, calibrate(items, raw), [])
         listener = Trained(weights)
-        heard += [both for item in unseen if (both := hear_both(item, listener))]
-    return fit_joins(heard)
+        found.items.extend(believed(items, listener.opinions([(item.reply, item.context) for item in items])))
+        found.heard.extend(both for item in items if (both := hear_both(item, listener)))
+    return found
 
 
 def _exported(

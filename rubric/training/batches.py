@@ -1,4 +1,4 @@
-"""Items as tensors: rows of like length together, targets with -1 where a label is missing."""
+"""Items as tensors: rows of like length together, targets of their own where a label is missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from rubric.listener.pairs import Row, row
-from rubric.listener.tasks import CODES, LEVELS
+from rubric.listener.tasks import CODES, LEVELS, STEPS
 from rubric.training.corpora import Item
 
 MISSING: Final = -1
@@ -40,8 +40,8 @@ class Batch:
         ids: Token ids, [batch, length].
         types: 0 for the context, 1 for the reply, float, [batch, length] as int64.
         mask: 1.0 where there is a token.
-        codes: 0, 1 or `MISSING`, [batch, codes].
-        levels: 0, 1, 2 or `MISSING`, [batch, levels].
+        codes: The chance 0-1 to aim at, or `MISSING`, [batch, codes].
+        levels: The chances of 0, 1 and 2 to aim at, or zeros, [batch, levels, 3].
         rationales: 0, 1 or `MISSING` per token and mechanism, [batch, length, mechanisms].
     """
 
@@ -53,8 +53,14 @@ class Batch:
     rationales: Tensor
 
 
-def collate(items: Sequence[Item], tokenizer: Tokenizer) -> Batch:
-    """Return the items as one batch, padded to a few lengths."""
+def collate(items: Sequence[Item], tokenizer: Tokenizer, belief: float = 0.0) -> Batch:
+    """Return the items as one batch, padded to a few lengths.
+
+    Args:
+        items: The replies.
+        tokenizer: The encoder's own.
+        belief: Share, 0-1, of an item's beliefs in its targets; the rest is what people coded.
+    """
     rows = [row(tokenizer, item.reply, item.context) for item in items]
     longest = max(len(one.ids) for one in rows)
     length = next(length for length in _LENGTHS if length >= longest)
@@ -74,10 +80,26 @@ def collate(items: Sequence[Item], tokenizer: Tokenizer) -> Batch:
         ids,
         types,
         mask,
-        codes=torch.tensor([[item.labels.get(code, MISSING) for code in CODES] for item in items]),
-        levels=torch.tensor([[item.labels.get(level, MISSING) for level in LEVELS] for item in items]),
+        codes=torch.tensor([[_code(item, code, belief) for code in CODES] for item in items]),
+        levels=torch.tensor([[_level(item, level, belief) for level in LEVELS] for item in items]),
         rationales=rationales,
     )
+
+
+def _code(item: Item, code: str, belief: float) -> float:
+    if code not in item.labels:
+        return float(MISSING)
+    coded = float(item.labels[code])
+    return (1 - belief) * coded + belief * item.beliefs[code][0] if code in item.beliefs else coded
+
+
+def _level(item: Item, level: str, belief: float) -> list[float]:
+    coded = [float(item.labels.get(level) == step) for step in range(STEPS)]
+    if level not in item.beliefs or level not in item.labels:
+        return coded
+    return [
+        (1 - belief) * one + belief * other for one, other in zip(coded, item.beliefs[level], strict=True)
+    ]
 
 
 def _marked(one: Row, spans: Sequence[tuple[int, int]]) -> list[int]:

@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from rubric.listener.tasks import CODES, LEVELS, level_columns
+from rubric.listener.tasks import CODES, LEVELS, STEPS, level_columns
 from rubric.training.augment import varied
 from rubric.training.batches import MECHANISMS, MISSING, Batch, collate, shuffled
 from rubric.training.corpora import Item
@@ -42,7 +42,9 @@ class Plan:
         crisis_times: How often the crisis examples are seen per epoch.
         smoothing: Label smoothing of the levels.
         average: How much of the running mean of the weights each update keeps; the mean is what is returned.
+        belief: How much an unseeing listener's opinion counts beside a coder's, 0-1, where there is one.
         seed: Of everything that chance decides.
+        order: Of the same seed another order of the replies, and other variants of them.
     """
 
     epochs: int = 5
@@ -57,7 +59,9 @@ class Plan:
     crisis_times: int = 1
     smoothing: float = 0.05
     average: float = 0.985
+    belief: float = 0.4
     seed: int = 3
+    order: int = 0
 
 
 def train(
@@ -72,8 +76,8 @@ def train(
         plan: How.
         say: Takes a line on how far it is.
     """
-    torch.manual_seed(plan.seed)
-    chance = random.Random(plan.seed)
+    torch.manual_seed(plan.seed + plan.order)
+    chance = random.Random(plan.seed + plan.order)
     crisis = [item for item in items if item.corpus == "crisis"]
     by_group: dict[str, list[Item]] = defaultdict(list)
     for item in crisis:
@@ -106,7 +110,9 @@ def train(
     for epoch in range(plan.epochs):
         began, total, count = time.monotonic(), 0.0, 0
         for chosen in shuffled(seen, plan.batch, chance):
-            batch = collate([varied(item, crisis, by_group, chance) for item in chosen], tokenizer)
+            batch = collate(
+                [varied(item, crisis, by_group, chance) for item in chosen], tokenizer, plan.belief
+            )
             loss = _loss(network, batch, weights, plan)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
@@ -150,20 +156,16 @@ def _loss(network: Network, batch: Batch, weights: Weights, plan: Plan) -> Tenso
     known = batch.codes != MISSING
     loss = (
         functional.binary_cross_entropy_with_logits(
-            codes, batch.codes.clamp(min=0).float(), pos_weight=weights.codes, reduction="none"
+            codes, batch.codes.clamp(min=0), pos_weight=weights.codes, reduction="none"
         )
         * known
     ).sum()
     for number, level in enumerate(LEVELS):
         counts = plan.mechanism if level in MECHANISMS else 1.0
-        loss = loss + counts * functional.cross_entropy(
-            answers[:, level_columns(level)],
-            batch.levels[:, number],
-            weights.levels[number],
-            ignore_index=MISSING,
-            reduction="sum",
-            label_smoothing=plan.smoothing,
-        )
+        aimed = batch.levels[:, number]
+        smooth = aimed * (1 - plan.smoothing) + aimed.sum(1, keepdim=True) * plan.smoothing / STEPS
+        said = functional.log_softmax(answers[:, level_columns(level)], -1)
+        loss = loss - counts * (smooth * weights.levels[number] * said).sum()
     marked = batch.rationales != MISSING
     if marked.any():
         per_token = functional.binary_cross_entropy_with_logits(

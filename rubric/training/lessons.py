@@ -1,8 +1,8 @@
 """The trainings that make one listener, each in a process of its own, as many at once as there are cores.
 
-One sees all that may be learnt from: its weights are used. The others each leave out one fold, so that every
-reply is answered once by a listener that never saw it: on these answers the joining with the cues is fitted
-(`rubric.training.joins`).
+First come those that leave out one fold each, so that every reply is answered once by a listener that never
+saw it. These answers fit the joining with the cues (`rubric.training.joins`), and stand beside the coders'
+labels in the lessons on everything (`rubric.training.beliefs`), of which the mean of the weights is used.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import zlib
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,12 +20,13 @@ from typing import Final
 import torch
 from tokenizers import Tokenizer
 
-from rubric.training.corpora import Item, read_all
+from rubric.training.corpora import Item
 from rubric.training.encoder import find_encoder
 from rubric.training.fit import Plan, train
 from rubric.training.network import Network, pretrained
 
 FOLDS: Final = 4
+ORDERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +34,18 @@ class Lesson:
     """One training.
 
     Attributes:
-        corpora: Folder with the corpora.
+        name: What it is called in the report.
+        items: What it sees.
         encoder: Folder of the encoder, or None for the installed one.
         plan: How to train.
-        left_out: The fold it does not see, or None.
         state: File that its weights go to.
     """
 
-    corpora: Path
+    name: str
+    items: Sequence[Item]
     encoder: Path | None
     plan: Plan
-    left_out: int | None
     state: Path
-
-    @property
-    def name(self) -> str:
-        """What it is called in the report."""
-        return "all" if self.left_out is None else f"without fold {self.left_out}"
 
 
 def fold_of(item: Item) -> int:
@@ -57,10 +53,26 @@ def fold_of(item: Item) -> int:
     return zlib.crc32(f"fold:{item.corpus}:{item.group}".encode()) % FOLDS
 
 
-def lessons(corpora: Path, encoder: Path | None, plan: Plan, folder: Path) -> list[Lesson]:
-    """Return all trainings that a listener needs; their weights go to the folder."""
-    parts = [Lesson(corpora, encoder, plan, fold, folder / f"without-{fold}.pt") for fold in range(FOLDS)]
-    return [Lesson(corpora, encoder, plan, None, folder / "all.pt"), *parts]
+def without_each_fold(items: Sequence[Item], encoder: Path | None, plan: Plan, folder: Path) -> list[Lesson]:
+    """Return a lesson for each fold, in order, that sees all but it; the weights go to the folder."""
+    return [
+        Lesson(
+            f"without fold {fold}",
+            [item for item in items if fold_of(item) != fold],
+            encoder,
+            plan,
+            folder / f"without-{fold}.pt",
+        )
+        for fold in range(FOLDS)
+    ]
+
+
+def on_everything(items: Sequence[Item], encoder: Path | None, plan: Plan, folder: Path) -> list[Lesson]:
+    """Return the lessons that see all; they begin alike, and differ in the order of the replies."""
+    return [
+        Lesson(f"all, order {order}", items, encoder, replace(plan, order=order), folder / f"all-{order}.pt")
+        for order in range(ORDERS)
+    ]
 
 
 def learn_all(planned: Sequence[Lesson], at_once: int) -> None:
@@ -76,17 +88,17 @@ def learn(lesson: Lesson) -> None:
     torch.manual_seed(lesson.plan.seed)
     folder = find_encoder(lesson.encoder)
     network = pretrained(folder)
-    items = [item for item in read_all(lesson.corpora) if not item.is_development]
-    seen = [item for item in items if lesson.left_out is None or fold_of(item) != lesson.left_out]
-    train(network, tokenizer_of(folder), seen, lesson.plan, partial(_say, lesson.name))
+    train(network, tokenizer_of(folder), lesson.items, lesson.plan, partial(_say, lesson.name))
     unfinished = lesson.state.with_suffix(".part")
     torch.save(network.state_dict(), unfinished)
     unfinished.replace(lesson.state)
 
 
-def taught(lesson: Lesson, network: Network) -> Network:
-    """Return the network with a lesson's weights, ready to answer."""
-    network.load_state_dict(torch.load(lesson.state, weights_only=True))
+def taught(lessons: Sequence[Lesson], network: Network) -> Network:
+    """Return the network with the mean of the lessons' weights, ready to answer."""
+    states = [torch.load(lesson.state, weights_only=True) for lesson in lessons]
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    network.load_state_dict(mean)
     return network.eval()
 
 

@@ -7,26 +7,43 @@ import torch
 
 from rubric.training.corpora import Item
 from rubric.training.fit import Plan
-from rubric.training.lessons import FOLDS, Lesson, fold_of, learn_all, lessons, taught
+from rubric.training.lessons import (
+    FOLDS,
+    ORDERS,
+    Lesson,
+    fold_of,
+    learn_all,
+    on_everything,
+    taught,
+    without_each_fold,
+)
 from rubric.training.network import Network
 from tests.rubric.training.test_fit import CONFIG
 
+ITEMS = [Item("crisis", f"{number}", "It hurts.", "Go on.", {}) for number in range(60)]
 
-def lesson(folder: Path) -> Lesson:
-    return Lesson(folder, None, Plan(), None, folder / "all.pt")
+
+def lesson(folder: Path, name: str = "all") -> Lesson:
+    return Lesson(name, ITEMS, folder / "nowhere", Plan(), folder / f"{name}.pt")
 
 
 def test_replies_to_the_same_line_are_in_the_same_fold() -> None:
     one, other = (Item("crisis", "My dog died.", "My dog died.", reply, {}) for reply in ("Oh.", "When?"))
     assert fold_of(one) == fold_of(other)
-    folds = {fold_of(Item("crisis", f"{number}", "", "", {})) for number in range(60)}
-    assert folds == set(range(FOLDS))
+    assert {fold_of(item) for item in ITEMS} == set(range(FOLDS))
 
 
-def test_every_fold_is_left_out_once_and_one_lesson_sees_all(tmp_path: Path) -> None:
-    planned = lessons(tmp_path, None, Plan(), tmp_path)
-    assert [each.left_out for each in planned] == [None, *range(FOLDS)]
-    assert len({each.state for each in planned}) == len({each.name for each in planned}) == len(planned)
+def test_every_reply_is_left_out_of_one_lesson(tmp_path: Path) -> None:
+    planned = without_each_fold(ITEMS, None, Plan(), tmp_path)
+    for item in ITEMS:
+        assert [item not in each.items for each in planned].count(True) == 1
+    assert len({each.state for each in planned}) == len({each.name for each in planned}) == FOLDS
+
+
+def test_lessons_on_everything_begin_alike_and_go_in_another_order(tmp_path: Path) -> None:
+    planned = on_everything(ITEMS, None, Plan(seed=5), tmp_path)
+    assert all(each.items == ITEMS and each.plan.seed == 5 for each in planned)
+    assert len({each.plan.order for each in planned}) == len({each.state for each in planned}) == ORDERS
 
 
 def test_a_lesson_that_was_held_is_not_held_again(tmp_path: Path) -> None:
@@ -35,11 +52,22 @@ def test_a_lesson_that_was_held_is_not_held_again(tmp_path: Path) -> None:
     before = held.state.stat().st_mtime_ns
     learn_all([held], at_once=1)
     assert held.state.stat().st_mtime_ns == before
-    assert taught(held, Network(CONFIG)).training is False
+    assert taught([held], Network(CONFIG)).training is False
 
 
-def test_a_lesson_without_corpora_fails_and_leaves_no_weights(tmp_path: Path) -> None:
-    planned = [lesson(tmp_path / "nowhere")]
+def test_what_several_lessons_taught_is_their_mean(tmp_path: Path) -> None:
+    held = [lesson(tmp_path, name) for name in ("one", "other")]
+    networks = [Network(CONFIG) for _ in held]
+    for each, network in zip(held, networks, strict=True):
+        torch.save(network.state_dict(), each.state)
+    mean = taught(held, Network(CONFIG)).state_dict()
+    for name, weight in mean.items():
+        both = [network.state_dict()[name] for network in networks]
+        assert torch.allclose(weight, (both[0] + both[1]) / 2)
+
+
+def test_a_lesson_without_an_encoder_fails_and_leaves_no_weights(tmp_path: Path) -> None:
+    planned = [lesson(tmp_path)]
     with pytest.raises(FileNotFoundError):
         learn_all(planned, at_once=1)
     assert not planned[0].state.exists()
