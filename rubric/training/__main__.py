@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     apart_each = without_each_fold(learnt, asked.encoder, plan, asked.scratch)
     learn_all(apart_each, asked.processes)
     folder = find_encoder(asked.encoder)
-    unseen = _unseen(apart_each, folder, learnt, asked.scratch)
+    unseen = _unseen(apart_each, folder, learnt, apart, asked.scratch)
     last = on_everything(unseen.items, asked.encoder, plan, asked.scratch)
     learn_all(last, asked.processes)
     joins = fit_joins(unseen.heard)
@@ -101,15 +101,18 @@ class _Unseen:
     heard: list[Heard]
 
 
-def _unseen(apart_each: list[Lesson], folder: Path, learnt: list[Item], scratch: Path) -> _Unseen:
+def _unseen(
+    apart_each: list[Lesson], folder: Path, learnt: list[Item], apart: list[Item], scratch: Path
+) -> _Unseen:
+    """Ask about each fold the listener that was taught without it, calibrated on the part kept apart."""
     found = _Unseen([], [])
     for fold, lesson in enumerate(apart_each):
-        items = [item for item in learnt if fold_of(item) == fold]
         network = taught([lesson], pretrained(folder))
         weights = scratch / f"without-{fold}.zip"
-        raw = _exported(network, folder, weights, Calibration.none(), items)
-        _exported(network, folder, weights, calibrate(items, raw), [])
+        raw = _exported(network, folder, weights, Calibration.none(), apart)
+        _exported(network, folder, weights, calibrate(apart, raw), [])
         listener = Trained(weights)
+        items = [item for item in learnt if fold_of(item) == fold]
         found.items.extend(believed(items, listener.opinions([(item.reply, item.context) for item in items])))
         found.heard.extend(both for item in items if (both := hear_both(item, listener)))
     return found
