@@ -165,7 +165,11 @@ class Debrief:
 
 async def debrief(talk: Talk) -> Debrief:
     """Look back on a talk that has ended."""
-    turns = await talk.turns()
+    return looked_back(talk, await talk.turns())
+
+
+def looked_back(talk: Talk, turns: Sequence[Turn]) -> Debrief:
+    """Return the debrief of a talk that has ended, from its turns. Pure."""
     script = talk.script
     scenario = script.scenario
     lines = _lines_before(talk, turns)

@@ -21,10 +21,11 @@ from typing import Any, Final
 
 from bot.errors import ReviewError, refuse_unknown
 from bot.practice.anonymous import Anonymous
-from bot.practice.debrief import Debrief, debrief
+from bot.practice.debrief import Debrief
 from bot.practice.reviewed import Reviewed, ReviewedTurn, reviewed
 from bot.practice.searching import as_query
 from bot.practice.session import Practice
+from bot.practice.turn import turn_of
 from bot.store.records_reviews import (
     Excerpt,
     Found,
@@ -86,15 +87,13 @@ class Review:
             UnknownSessionError: There is no such talk to them.
             SnapshotMismatch: The person's file has changed too much since.
         """
-        store = self.practice.store
-        record = await store.seen_session(reader, session_id)
-        talk = await self.practice.resume(record.trainee, session_id)
-        made = await store.reviews_of(reader, session_id)
-        found = reviewed(talk, await talk.turns(), made, reader)
-        if reader.id != record.trainee:
-            since = self.practice.clock() - OPENED_AGAIN_AFTER
+        store, since = self.practice.store, self.practice.clock() - OPENED_AGAIN_AFTER
+        whole = await store.whole(reader, session_id, opened_since=since)
+        talk = await self.practice.taken_up(whole.session, whole.turns)
+        turns = [turn_of(record, talk.script) for record in whole.turns]
+        if reader.id != whole.session.trainee and not whole.is_noted:
             await store.add_reading(self._reading(reader, session_id, "opened"), unless_since=since)
-        return found
+        return reviewed(talk, turns, whole.reviews, reader)
 
     async def looked_back(self, reader: Reader, session_id: str) -> Debrief:
         """Return the debrief of a talk that has ended: turning points, measures, pass marks, as scored.
@@ -104,10 +103,11 @@ class Review:
             ReviewError: It is not over, or its feedback waits for an instructor.
         """
         found = await self.opened(reader, session_id)
-        if not found.talk.ended:
+        after = found.debrief
+        if after is None:
             raise ReviewError("This talk is not over yet. The debrief comes with its end.")
         _refuse_withheld(found)
-        return await debrief(found.talk)
+        return after
 
     async def comment(self, reader: Reader, session_id: str, n: int | None, words: str) -> Remark:
         """Comment on a turn, or on the talk as a whole with `n` None; its trainee is told.

@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import Literal
 
 from bot.errors import UnknownTurnError
+from bot.practice.debrief import Debrief, looked_back
 from bot.practice.marks import scored
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
@@ -110,6 +111,11 @@ class Reviewed:
         ]
         measures = measure(scored(self.talk.record.opening["cues"], said))
         return measures, verdict(measures, self.talk.pack)
+
+    @property
+    def debrief(self) -> Debrief | None:
+        """What came of the talk, None while it is open; where it is withheld, no verdict went into it."""
+        return looked_back(self.talk, [each.turn for each in self.turns]) if self.talk.ended else None
 
     @property
     def turning_points(self) -> tuple[int, ...]:

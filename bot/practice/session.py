@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final, Literal, get_args
 
 from bot.errors import NothingOpenError, refuse_unknown
 from bot.practice.talk import Clock, Talk
 from bot.practice.turn import Opening
-from bot.store.records import SessionRecord
+from bot.store.records import SessionRecord, TurnRecord
 from bot.store.store import Store
 from dialogues.person import begin, call_of
 from dialogues.script import Script, script_of
@@ -94,16 +94,18 @@ class Practice:
         record = await self.store.session(session_id) if session_id else await self.store.latest_open(trainee)
         if record is None or record.trainee != trainee:
             raise NothingOpenError
+        return await self.taken_up(record, await self.store.turns(record.id))
+
+    async def taken_up(self, record: SessionRecord, turns: Sequence[TurnRecord]) -> Talk:
+        """Return a talk that was read from the store, where it stands.
+
+        Raises:
+            SnapshotMismatch: The person's file has changed too much since.
+        """
         script = self.find_script(record.person)
-        talk = Talk(
-            self.store,
-            self.clock,
-            self.listener,
-            script,
-            await asyncio.to_thread(self._scorer, record),
-            record,
-        )
-        await talk.reload()
+        pack = await asyncio.to_thread(self._scorer, record)
+        talk = Talk(self.store, self.clock, self.listener, script, pack, record)
+        talk.stand(record, turns)
         return talk
 
     def _in_force(self, role: str) -> Pack:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final, Literal, Protocol
@@ -228,14 +228,23 @@ class Talk:
 
     async def reload(self) -> None:
         """Stand where the store says the talk stands."""
-        self.record = await self.store.session(self.id)
+        self.stand(await self.store.session(self.id), await self.store.turns(self.id))
+
+    def stand(self, record: SessionRecord, turns: Sequence[TurnRecord]) -> None:
+        """Stand behind the last of the talk's turns, as they were read from the store.
+
+        Raises:
+            SnapshotMismatch: The person's file has changed too much since.
+        """
+        self.record = record
         self.stopped = self.record.stopped
-        self.mind = restore(self.script.scenario, self.record.opening["mind"])
+        last = turns[-1].mind or {} if turns else record.opening["mind"]
+        self.mind = restore(self.script.scenario, last)
         self.line, self.n, self.closing = self.record.opening["said"], 0, ""
         self._earlier, self._given = (), frozenset()
         self._hint = self._hint_in_the_opening()
-        for turn in await self.store.turns(self.id):
-            self._stand_after(turn)
+        for turn in turns:
+            self._remember(turn)
         self.ended = self.record.ended_at is not None
         if self.ending and self.ending != self.mind.state:  # the trainee left: said again, it is the same
             self._close(leave(self.script, self.mind))
@@ -307,8 +316,11 @@ class Talk:
         return self.record.mode != "sparse" or is_note_due("sparse", turn.n, codes)
 
     def _stand_after(self, turn: TurnRecord) -> None:
-        self.n = turn.n
         self.mind = restore(self.script.scenario, turn.mind or {})
+        self._remember(turn)
+
+    def _remember(self, turn: TurnRecord) -> None:
+        self.n = turn.n
         self.line = turn.said
         if RISK in (turn.heard or {}).get("cues", ()):
             self._hint = turn.said

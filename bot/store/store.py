@@ -18,6 +18,7 @@ from bot.store.reviews import Reviewing
 from bot.store.rooms import Rooms
 from bot.store.tables import sessions
 from bot.store.trainees import Trainees
+from bot.store.whole import Wholes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -41,6 +42,7 @@ class Store(
     Reviewing,
     ReviewLists,
     Codings,
+    Wholes,
 ):
     """What is kept of every talk, and of who talks where.
 

@@ -79,6 +79,7 @@ sessions = Table(
     # Last, since SQLite reads a row from the left and need not fetch the long end of it for a list.
     Column("opening", json_column, nullable=False),
     Index("sessions_by_trainee", "trainee", "started_at"),
+    Index("sessions_by_person", "person", "seed", "started_at"),
     Index("sessions_open", "trainee", "started_at", sqlite_where=text("ended_at IS NULL")),
 )
 

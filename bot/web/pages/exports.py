@@ -9,7 +9,6 @@ from typing import Final
 from aiohttp import web
 
 from bot.errors import UnknownSessionError
-from bot.practice.debrief import debrief
 from bot.store.records_reviews import Reader
 from bot.web.asking import visitor_of, wanted_in, words_in
 from bot.web.desk import Desk, desk_of
@@ -79,8 +78,7 @@ async def _ids(desk: Desk, visitor: Reader, asked: dict[str, str]) -> list[str]:
 async def _exported(desk: Desk, visitor: Reader, session_id: str) -> Exported:
     found = await desk.review.opened(visitor, session_id)
     await desk.review.exported(visitor, session_id)
-    after = await debrief(found.talk) if found.talk.ended and not found.withheld else None
-    return Exported(found, after)
+    return Exported(found, None if found.withheld else found.debrief)
 
 
 ROUTES = (

@@ -8,13 +8,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.errors import UnknownChoiceError
-from bot.practice.debrief import debrief
 from bot.practice.figures import measure_lines, pass_lines
 from bot.practice.reviewed import Reviewed
-from bot.store.records_reviews import Reader, Wanted
 from bot.web.asking import number_in, order_in, page_in, reviewer_of, visitor_of, wanted_in, words_in
 from bot.web.curve import curve
-from bot.web.desk import Desk, desk_of
+from bot.web.desk import desk_of
 from bot.web.marking import pieces
 from bot.web.refusals import NotHere
 from bot.web.rendering import render
@@ -53,10 +51,10 @@ async def one(request: web.Request) -> web.Response:
         request,
         "talk.html",
         open_turn=number_in(request.query, "turn", 1, LONGEST_TALK),
-        takes=await _other_takes(desk, visitor, found) if visitor.reviews else [],
+        takes=await desk.store.other_takes(visitor, found.talk.record, MOST_TAKES) if visitor.reviews else [],
         kinds={"Levels": LEVELS, "Skills": SKILLS, "Slips": SLIPS},
         pieces=pieces,
-        **await _shown(found),
+        **_shown(found),
     )
 
 
@@ -70,16 +68,16 @@ async def beside(request: web.Request) -> web.Response:
     return render(
         request,
         "beside.html",
-        takes=[await _shown(each) for each in (first, second)],
+        takes=[_shown(each) for each in (first, second)],
         rows=max(len(first.turns), len(second.turns)),
         pieces=pieces,
     )
 
 
-async def _shown(found: Reviewed) -> dict[str, Any]:
+def _shown(found: Reviewed) -> dict[str, Any]:
     """Return what the pages show of a talk."""
     talk = found.talk
-    after = await debrief(talk) if talk.ended else None
+    after = found.debrief
     told = after is not None and not found.withheld
     start = talk.script.scenario.mood
     moods = [(start.trust, start.tension), *((each.turn.trust, each.turn.tension) for each in found.turns)]
@@ -97,14 +95,6 @@ async def _shown(found: Reviewed) -> dict[str, Any]:
         "passes": list(pass_lines(after.verdict)) if after and told else [],
         "curve": curve([each.turn for each in found.turns], start),
     }
-
-
-async def _other_takes(desk: Desk, visitor: Reader, found: Reviewed) -> list[Any]:
-    """Return other talks with the same person and seed, the latest first."""
-    record = found.talk.record
-    wanted = Wanted(person=record.person, seed=record.seed)
-    page = await desk.review.listed(visitor, wanted, size=MOST_TAKES + 1)
-    return [each for each in page.talks if each.id != record.id][:MOST_TAKES]
 
 
 async def remark(request: web.Request) -> web.StreamResponse:
