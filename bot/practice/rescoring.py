@@ -80,6 +80,27 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Mover:
+    """A trainee under both versions.
+
+    Attributes:
+        trainee: Who.
+        talks: How many of their talks were scored anew.
+        before: Mean of the talks' mean scores as stored.
+        after: The same by the other version.
+        would_pass: Talks that would pass where they didn't.
+        would_fail: The other way round.
+    """
+
+    trainee: str
+    talks: int
+    before: float
+    after: float
+    would_pass: int
+    would_fail: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rescored:
     """Talks of one role under another version.
 
@@ -98,6 +119,24 @@ class Rescored:
         """Those whose mean score or verdict changes."""
         return tuple(
             each for each in self.talks if each.changes_verdict or round(each.before - each.after, 6)
+        )
+
+    @property
+    def movers(self) -> tuple[Mover, ...]:
+        """The trainees with a talk that moves: whose verdicts change most often first, then by how far."""
+        found = [
+            _mover(trainee, [each for each in self.talks if each.trainee == trainee])
+            for trainee in dict.fromkeys(each.trainee for each in self.moved)
+        ]
+        return tuple(
+            sorted(
+                found,
+                key=lambda each: (
+                    -each.would_fail - each.would_pass,
+                    -abs(each.after - each.before),
+                    each.trainee,
+                ),
+            )
         )
 
 
@@ -156,6 +195,18 @@ def moved(record: SessionRecord, turns: Sequence[TurnRecord], pack: Pack, shelf:
         passed_before=_passed(record, turns, stored, scorer or pack),
         passed_after=_passed(record, turns, anew, pack),
         because=tuple(_reasons(stored, scorer, pack)) if scorer else (),
+    )
+
+
+def _mover(trainee: str, talks: Sequence[Moved]) -> Mover:
+    changed = [each for each in talks if each.changes_verdict]
+    return Mover(
+        trainee,
+        talks=len(talks),
+        before=fmean(each.before for each in talks),
+        after=fmean(each.after for each in talks),
+        would_pass=sum(each.passed_after is True for each in changed),
+        would_fail=sum(each.passed_after is False for each in changed),
     )
 
 

@@ -27,12 +27,14 @@ class Reader:
         name: What others see beside their words.
         seen_as: What they are here.
         guild_id: The server that they look from; None for the one at this machine, and for a trainee.
+        manages: They may change the settings of that server: those with Manage Server.
     """
 
     id: str
     name: str
     seen_as: SeenAs
     guild_id: str | None = None
+    manages: bool = False
 
     @property
     def reviews(self) -> bool:

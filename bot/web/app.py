@@ -9,11 +9,21 @@ from aiohttp import web
 from bot.web.desk import DESK, Desk
 from bot.web.failing import plainly
 from bot.web.guarding import Tries, for_this_host, with_headers, with_session
-from bot.web.pages import calibrating, cohorts, entering, exports, people, start, talks, trainees
+from bot.web.pages import (
+    calibrating,
+    cohorts,
+    entering,
+    exports,
+    packs,
+    people,
+    start,
+    talks,
+    trainees,
+)
 from bot.web.pages.entering import TRIES
 
 LARGEST_FORM: Final = 128 * 1024
-PAGES: Final = (entering, start, calibrating, talks, trainees, people, cohorts, exports)
+PAGES: Final = (entering, start, calibrating, talks, trainees, people, cohorts, exports, packs)
 
 
 def make_app(desk: Desk) -> web.Application:

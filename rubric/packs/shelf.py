@@ -122,6 +122,18 @@ class Shelf:
         beside.replace(self.folder / IN_FORCE)  # whole or not at all
         return pack
 
+    def print_of(self, rubric: str) -> str:
+        """Return what stands for the words of a version's file: another one whenever they change.
+
+        Raises:
+            UnknownPack: There is no such version.
+            BadPack: Its file can't be used.
+        """
+        self.read(rubric)
+        file = self._file(rubric)
+        own = file is not None and file.exists()
+        return _seal(_words_of(file if own and file else path_of(_role(rubric)), rubric))
+
     def _file(self, rubric: str) -> Path | None:
         """Return where a version would lie; a name that is none leads nowhere."""
         return self.folder / f"{rubric}.yaml" if self.folder and _NAME.fullmatch(rubric) else None

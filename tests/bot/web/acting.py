@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.store.records_reviews import Reader
 from bot.store.store import Store
 from bot.web.desk import Desk, everybody
 from bot.web.entrance import entrance_of
+from rubric.packs.shelf import Shelf
 
 Client = TestClient[web.Request, web.Application]
 
@@ -31,10 +32,17 @@ SHOUTS = "<script>document.title='taken'</script><img src=x onerror=\"document.t
 """Markup that must never be more than words."""
 
 INSTRUCTOR = Reader(id="discord:9", name="Iris <b>Instructor</b>", seen_as="instructor", guild_id=GUILD)
+MANAGER = replace(INSTRUCTOR, id="discord:7", name="Mo", manages=True)
 STRANGER = Reader(id="discord:8", name="Otto", seen_as="instructor", guild_id=OTHER_GUILD)
 TRAINEE = Reader(id=ANA, name="Ana", seen_as="trainee")
 LOCAL = Reader(id="local", name="You, at this machine", seen_as="local")
-ROLES = {"instructor": INSTRUCTOR, "stranger": STRANGER, "trainee": TRAINEE, "local": LOCAL}
+ROLES = {
+    "instructor": INSTRUCTOR,
+    "stranger": STRANGER,
+    "trainee": TRAINEE,
+    "local": LOCAL,
+    "manager": MANAGER,
+}
 
 
 @dataclass
@@ -73,7 +81,7 @@ async def a_house(folder: Path, url: str = "http://127.0.0.1") -> AsyncIterator[
     clock = Clock()
     numbers = count(1)
     async with await Store.open(place.url_of(str(file))) as store:
-        practice = Practice(store, clock, lambda: f"talk{next(numbers)}")
+        practice = Practice(store, clock, lambda: f"talk{next(numbers)}", shelf=Shelf(folder / "packs"))
         desk = Desk(store, practice, entrance_of(file, clock), clock, everybody(), url)
         yield House(desk, store, clock, file)
 
@@ -128,3 +136,13 @@ async def furnish(house: House) -> None:
     house.ids["ben"] = await hold_a_talk(house, BEN, guild=GUILD, manner="stock")
     house.ids["eve"] = await hold_a_talk(house, EVE, guild=OTHER_GUILD)
     house.ids["local"] = await hold_a_talk(house, "local")
+    another_version(house)
+
+
+def another_version(house: House) -> Path:
+    """Make a version of the pack for police in which orders weigh more."""
+    file = house.desk.practice.shelf.copy("police@1")
+    words = file.read_text(encoding="utf-8")
+    assert "command: -18" in words
+    file.write_text(words.replace("command: -18", "command: -40"), encoding="utf-8")
+    return file

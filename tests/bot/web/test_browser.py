@@ -64,6 +64,8 @@ def pages_of(site: Served) -> list[str]:
         "/drills",
         "/assignments",
         "/settings",
+        "/packs",
+        "/packs/police@2",
         f"/export?talk={ids['ana']}",
         "/nowhere",
     ]

@@ -14,8 +14,9 @@ from tests.bot.web.acting import ANA, BEN, EVE, INSTRUCTOR, ROLES, Client, House
 
 SEEN, NOT_YOURS, NO, MOVED, BAD = 200, 404, 403, 303, 400
 
-# Per address: what the instructor of the server, one of another, the trainee Ana and the local user get.
-TABLE = {
+# Per address: what the instructor of the server, one of another, the trainee Ana and the local user get; and
+# who may manage the server, where that is something else than what its instructor gets.
+TABLE: dict[str, tuple[int, ...]] = {
     "/": (SEEN, SEEN, MOVED, SEEN),
     "/talks": (SEEN, SEEN, SEEN, SEEN),
     "/talks?trainee=discord:3": (SEEN, SEEN, SEEN, SEEN),
@@ -40,8 +41,12 @@ TABLE = {
     "/people/owen": (SEEN, SEEN, SEEN, SEEN),
     "/people/nobody": (NOT_YOURS, NOT_YOURS, NOT_YOURS, NOT_YOURS),
     "/settings": (SEEN, SEEN, NO, SEEN),
+    "/packs": (SEEN, SEEN, NO, SEEN),
+    "/packs/police@2": (SEEN, SEEN, NO, SEEN),
+    "/packs/police@9": (NOT_YOURS, NOT_YOURS, NO, NOT_YOURS),
+    "/packs/..%2Fin_force": (NOT_YOURS, NOT_YOURS, NO, NOT_YOURS),
     "/coding": (SEEN, SEEN, NO, SEEN),
-    "/coding/{ana}/2": (SEEN, NOT_YOURS, NO, NOT_YOURS),
+    "/coding/{ana}/2": (SEEN, NOT_YOURS, NO, NOT_YOURS, NOT_YOURS),
     "/coding/{ana}/3": (NOT_YOURS, NOT_YOURS, NO, NOT_YOURS),
     "/agreement": (SEEN, SEEN, NO, SEEN),
     "/agreement/examples.jsonl": (SEEN, SEEN, NO, SEEN),
@@ -65,7 +70,14 @@ TABLE = {
     "POST /talks/{ride}/remarks kind=appeal words=hello": (BAD, NOT_YOURS, BAD, NOT_YOURS),
     "POST /talks/{eve}/remarks kind=comment words=hello": (NOT_YOURS, MOVED, BAD, NOT_YOURS),
     "POST /talks/{local}/remarks kind=comment words=hello": (NOT_YOURS, NOT_YOURS, BAD, MOVED),
-    "POST /talks/{ana}/overrides turn=2 code=affirm becomes=1 reason=so": (MOVED, NOT_YOURS, BAD, NOT_YOURS),
+    # It stands already when the manager asks for the same.
+    "POST /talks/{ana}/overrides turn=2 code=affirm becomes=1 reason=so": (
+        MOVED,
+        NOT_YOURS,
+        BAD,
+        NOT_YOURS,
+        BAD,
+    ),
     "POST /talks/{ana}/overrides turn=2 code=affirm becomes=1": (BAD, BAD, BAD, BAD),
     "POST /talks/{ana}/overrides turn=2 code=charm becomes=1 reason=so": (BAD, BAD, BAD, BAD),
     "POST /talks/{ride}/release": (MOVED, NOT_YOURS, BAD, NOT_YOURS),
@@ -75,9 +87,15 @@ TABLE = {
     "POST /remarks/99/settle": (NOT_YOURS, NOT_YOURS, BAD, NOT_YOURS),
     "POST /coding talk={ana} turn=3 empathy=1 reflection=0 codes=affirm": (MOVED, NOT_YOURS, NO, NOT_YOURS),
     "POST /coding talk={ana} turn=3 empathy=1": (BAD, BAD, NO, BAD),
+    "POST /packs/police@2/use": (NO, NO, NO, BAD),
+    "POST /packs/police@9/use": (NO, NO, NO, NOT_YOURS),
     "POST /leave": (SEEN, SEEN, SEEN, SEEN),
 }
-CASES = [(asked, role, line[place]) for asked, line in TABLE.items() for place, role in enumerate(ROLES)]
+CASES = [
+    (asked, role, line[place] if place < len(line) else line[0])
+    for asked, line in TABLE.items()
+    for place, role in enumerate(ROLES)
+]
 
 
 async def ask(
