@@ -19,6 +19,7 @@ from bot.catalogue.commands import CatalogueTranslator
 from bot.cogs import failing
 from bot.cogs.assigning import Assigning
 from bot.cogs.cohorts import Cohorts
+from bot.cogs.crowd import Crowd
 from bot.cogs.drill_boards import Boards
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.drilling import Drilling
@@ -93,6 +94,7 @@ class CoachBot(commands.AutoShardedBot):
         sleep: Sleeps for some seconds.
         people: Everyone there is to talk to, the easiest first.
         seconds: A clock that only goes forward.
+        crowd: Those who wait for an answer.
         store, practice, talks, quiet, rooms, drills: What the cogs work with, once it has logged in.
         typed: Trainees can type in their threads: the message content intent is on.
     """
@@ -144,6 +146,7 @@ class CoachBot(commands.AutoShardedBot):
         self.seed = seed
         self.seconds = seconds
         self.typed = False
+        self.crowd = Crowd()
         self.people: tuple[Scenario, ...] = ()
         self._shown_at: dict[str, datetime] = {}
         self._health = Health(self, settings.health_file)

@@ -59,8 +59,8 @@ class Answer:
         """Return what some work gives; where that takes long, say meanwhile that it is being thought of."""
         doing = asyncio.ensure_future(work)
         await asyncio.wait([doing], timeout=AT_ONCE_S if within_s is None else within_s)
-        if not doing.done() and not self._interaction.response.is_done():
-            await self._promise()
+        if not doing.done():
+            await self.promise()
         return await doing
 
     @asynccontextmanager
@@ -101,7 +101,10 @@ class Answer:
             # An attempt of ours arrived, and only the word that it did was lost.
             await self._interaction.edit_original_response(view=view)
 
-    async def _promise(self) -> None:
+    async def promise(self) -> None:
+        """Say that it is being thought of, unless something was said before."""
+        if self._interaction.response.is_done():
+            return
         try:
             await self._interaction.response.defer(thinking=True, ephemeral=self._ephemeral)
         except UNSENT as error:

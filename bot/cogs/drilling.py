@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.catalogue import say
 from bot.catalogue.commands import worded
-from bot.cogs.answers import answer_alone
+from bot.cogs.answers import Answer, answer_alone
 from bot.cogs.drill_results import show_all, show_own
 from bot.cogs.failing import Refused
 from bot.cogs.opening import NEEDED, trainee_of
@@ -196,12 +196,11 @@ class Drilling(commands.Cog):
 
     async def pressed(self, interaction: Interaction, act: str, drill_id: str) -> None:
         """Follow a button or list of a drill."""
-        found = await self.bot.store.drill(drill_id)
-        if found.guild_id != str(interaction.guild_id):
-            raise UnknownDrillError(drill_id)
         if act == "ready":
-            await self._ready(interaction, found)
-        elif act == "unready":
+            await self._ready(interaction, drill_id)
+            return
+        found = await self._here(interaction, drill_id)
+        if act == "unready":
             await self.bot.drills.unready(drill_id, trainee_of(interaction.user))
             await answer_alone(interaction, say("drill.unready_now"))
         else:
@@ -247,22 +246,38 @@ class Drilling(commands.Cog):
         if room is not None:
             self.bot.drills.gone(room.session_id)
 
-    async def _ready(self, interaction: Interaction, drill: DrillRecord) -> None:
+    async def _ready(self, interaction: Interaction, drill_id: str) -> None:
+        """Take somebody for ready; a whole cohort may press the button in the same moment."""
+        answer = Answer(interaction, ephemeral=True)
+        async with self.bot.crowd.joined(answer):
+            await answer.show(await answer.after(self._taken(interaction, drill_id)))
+
+    async def _taken(self, interaction: Interaction, drill_id: str) -> ui.LayoutView:
+        """Keep that somebody is ready, or ask them to agree first; return what they are told."""
         trainee = trainee_of(interaction.user)
-        await self._refuse_strangers(interaction, drill)
-        if not await consent.has_consented(self.bot.store, trainee):
-            settings = await self.bot.store.guild(drill.guild_id or "")
-            notes = self.bot.practice.find_script(drill.person).scenario.content_notes
-            view = consent_card(help_for(settings), notes, drill.id)
-            await interaction.response.send_message(view=view, ephemeral=True)
-            return
-        member = await self.bot.drills.ready(drill.id, trainee, interaction.user.display_name)
+        async with self.bot.crowd.served():
+            drill = await self._here(interaction, drill_id)
+            await self._refuse_strangers(interaction, drill)
+            if not await consent.has_consented(self.bot.store, trainee):
+                settings = await self.bot.store.guild(drill.guild_id or "")
+                notes = self.bot.practice.find_script(drill.person).scenario.content_notes
+                return consent_card(help_for(settings), notes, drill.id)
+            member = await self.bot.drills.ready(drill.id, trainee, interaction.user.display_name)
         live = self.bot.drills.live(drill.id)
-        key = (
-            "drill.ready_now" if live is not None and live.record.state == "gathering" else "drill.ready_late"
-        )
-        said = say(key, number=member.record.number)
-        await interaction.response.send_message(view=views.ready_answer(drill, said), ephemeral=True)
+        is_early = live is not None and live.record.state == "gathering"
+        said = say("drill.ready_now" if is_early else "drill.ready_late", number=member.record.number)
+        return views.ready_answer(drill, said)
+
+    async def _here(self, interaction: Interaction, drill_id: str) -> DrillRecord:
+        """Return a drill of this server.
+
+        Raises:
+            UnknownDrillError: There is none of that id here.
+        """
+        found = await self.bot.store.drill(drill_id)
+        if found.guild_id != str(interaction.guild_id):
+            raise UnknownDrillError(drill_id)
+        return found
 
     async def _refuse_strangers(self, interaction: Interaction, drill: DrillRecord) -> None:
         """Refuse whoever is neither of the cohort's role nor picked; with neither set, nobody."""
@@ -329,10 +344,7 @@ class Drilling(commands.Cog):
             if not past:
                 raise Refused(say("drill.none"))
             return next((each for each in past if each.state != "ended"), past[0])
-        found = await self.bot.store.drill(drill_id)
-        if found.guild_id != guild_id:
-            raise UnknownDrillError(drill_id)
-        return found
+        return await self._here(interaction, drill_id)
 
     async def _settings(self, interaction: Interaction) -> GuildSettings:
         """Return what the server has set up.

@@ -98,7 +98,7 @@ class Practising(commands.Cog):
     async def end(self, interaction: Interaction) -> None:
         """End the talk of this thread from the trainee's side."""
         talk = await talk_here(self.bot, interaction)
-        answer = self.bot.talking.answer(interaction, talk)
+        answer = self.bot.talking.answer(interaction, talk.id)
         async with answer.in_turn(self.bot.talking.gate(talk.id)):
             await self.bot.ending.leave(talk, answer)
 
@@ -158,11 +158,12 @@ class Practising(commands.Cog):
     @app_commands.describe(words=worded("command.say_words"))
     async def say(self, interaction: Interaction, words: app_commands.Range[str, 1, 2000]) -> None:
         """Reply to the person in this thread."""
+        room = self.bot.rooms.at(interaction.channel_id or 0)
         try:
-            talk = await talk_here(self.bot, interaction)
+            session_id = room.session_id if room else (await talk_here(self.bot, interaction)).id
         except NothingOpenError as error:
             raise Refused(say("say.not_here")) from error
-        await self.bot.talking.written(interaction, talk.id, None, words)
+        await self.bot.talking.written(interaction, session_id, None, words)
 
     async def agreed(self, interaction: Interaction, person: str, mode: str, role: str) -> None:
         """Keep that a trainee agreed, and begin the talk that was asked for."""
@@ -176,7 +177,7 @@ class Practising(commands.Cog):
         del n
         room = self.bot.rooms.at(interaction.channel_id or 0)
         if room is not None and room.session_id == talk.id:
-            answer = self.bot.talking.answer(interaction, talk)
+            answer = self.bot.talking.answer(interaction, talk.id)
         else:
             answer = Answer(interaction, ephemeral=True)
         await self.bot.ending.stop(talk, answer.show)

@@ -69,7 +69,7 @@ class Talking(commands.Cog):
         if is_stop_word(sent.content):
             await self.ending.stop(talk, show)
             return
-        async with self.gate(talk.id):
+        async with self.bot.crowd.joined(), self.gate(talk.id):
             async with self._thinking(sent.channel):
                 if talk.stopped:
                     return
@@ -80,25 +80,31 @@ class Talking(commands.Cog):
 
     async def written(self, interaction: Interaction, session_id: str, n: int | None, words: str) -> None:
         """Take a reply written in a form or with `/say`; `n` is the turn it answers, None for the latest."""
-        talk = await self.bot.talks.get(session_id, trainee_of(interaction.user))
-        answer = self.answer(interaction, talk)
+        trainee, answer = trainee_of(interaction.user), self.answer(interaction, session_id)
         if is_stop_word(words):
-            await self.ending.stop(talk, answer.show)
+            await self.ending.stop(await self.bot.talks.get(session_id, trainee), answer.show)
             return
-        async with answer.in_turn(self.gate(talk.id)):
-            await _refuse_if_gone_on(talk, n)
-            hearing = self._hear(talk, words, str(interaction.id), interaction.created_at)
-            turn = await answer.after(hearing, within_s=0.0 if self.bot.settings.pace else None)
-            await self._take_time(turn)
-            if talk.stopped:
-                raise TalkOverError
-            await self._show(talk, turn, answer.show, echoed=True)
+        async with self.bot.crowd.joined(answer):
+            talk = await answer.after(self._find(session_id, trainee))
+            async with answer.in_turn(self.gate(talk.id)):
+                await _refuse_if_gone_on(talk, n)
+                hearing = self._hear(talk, words, str(interaction.id), interaction.created_at)
+                turn = await answer.after(hearing, within_s=0.0 if self.bot.settings.pace else None)
+                await self._take_time(turn)
+                if talk.stopped:
+                    raise TalkOverError
+                await self._show(talk, turn, answer.show, echoed=True)
 
-    def answer(self, interaction: Interaction, talk: Talk) -> Answer:
+    async def _find(self, session_id: str, trainee: str) -> Talk:
+        """Return a talk; after a restart it has to be read first, as many others may have to be."""
+        async with self.bot.crowd.served():
+            return await self.bot.talks.get(session_id, trainee)
+
+    def answer(self, interaction: Interaction, session_id: str) -> Answer:
         """Return the answer to an interaction in a talk; where it can't be given, it comes in the thread."""
 
         async def thread() -> discord.abc.Messageable:
-            room = await self.bot.rooms.of(talk.id)
+            room = await self.bot.rooms.of(session_id)
             if room is None:
                 raise NothingOpenError
             return await place_of(self.bot, room)
@@ -144,7 +150,7 @@ class Talking(commands.Cog):
         """Play another reply at turn `n`, and show both futures to the trainee alone."""
         talk = await self.bot.talks.get(session_id, trainee_of(interaction.user))
         if is_stop_word(words):
-            await self.ending.stop(talk, self.answer(interaction, talk).show)
+            await self.ending.stop(talk, self.answer(interaction, talk.id).show)
             return
         await self._refuse_without_feedback(talk)
         answer = Answer(interaction, ephemeral=True)
@@ -155,7 +161,7 @@ class Talking(commands.Cog):
         """Go back to before reply `n`."""
         if talk.record.mode == "check_ride":
             raise Refused(say("rewind.not_here"))
-        answer = self.answer(interaction, talk)
+        answer = self.answer(interaction, talk.id)
         async with answer.in_turn(self.gate(talk.id)):
             await answer.after(self._go_back(talk, n))
             back = message(
@@ -193,7 +199,9 @@ class Talking(commands.Cog):
         known = talk.n
         self.bot.quiet.forget(talk.id)
         try:
-            turn = await talk.reply(words, message_id=message_id, reply_s=self.bot.reply_s(talk, sent_at))
+            async with self.bot.crowd.served():
+                reply_s = self.bot.reply_s(talk, sent_at)
+                turn = await talk.reply(words, message_id=message_id, reply_s=reply_s)
         except BaseException:
             self.bot.quiet.watch(talk)
             raise

@@ -12,9 +12,17 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from tests.discord_server import changes
 from tests.discord_server.people import Person
 from tests.discord_server.permissions import Permission
 from tests.discord_server.scenario import Scenario, serve
+from tests.discord_server.state import Channel
+
+PATIENCE_S = 60.0
+"""Longer than a test's: what comes too late is to be measured, too."""
+
+AT_ONCE = 10
+"""How many press Ready in the same moment."""
 
 REPLY = "Hello. It sounds like a long night. What happened, and what was it like for you?"
 
@@ -30,6 +38,7 @@ async def told() -> list[str]:
 
 
 async def main(trainees: int) -> None:
+    vars(changes)["PATIENCE_S"] = PATIENCE_S
     async with serve(trainees=trainees) as scenario:
         server = scenario.server
         scenario.guild.most_active_threads = 1001
@@ -49,8 +58,8 @@ async def gather(scenario: Scenario, boss: Person) -> None:
     )
     await new.message()
     card = next(each for each in scenario.channel.messages.values() if "Ready" in each.labels)
-    for start in range(0, len(scenario.trainees), 50):
-        some = [await each.press(card, "Ready") for each in scenario.trainees[start : start + 50]]
+    for start in range(0, len(scenario.trainees), AT_ONCE):
+        some = [await each.press(card, "Ready") for each in scenario.trainees[start : start + AT_ONCE]]
         for exchange in some:
             await exchange.message()
     tell(gathered=len(scenario.trainees))
@@ -82,27 +91,27 @@ async def rush(scenario: Scenario, boss: Person, within_s: float) -> None:
     """Let everybody reply once within some seconds, by `/say`: interactions are outside the limit."""
     del boss
 
-    async def one(place: int, person: Person) -> tuple[float, float]:
-        await asyncio.sleep(place * within_s / len(scenario.trainees))
+    async def one(place: int, person: Person, thread: Channel) -> tuple[float, float]:
+        await asyncio.sleep(place * within_s / len(threads))
         said_at = time.monotonic()
-        exchange = await person.slash(person.threads(scenario.guild)[0], "say", words=REPLY)
+        exchange = await person.slash(thread, "say", words=REPLY)
         await exchange.answer()
         acknowledged_at = time.monotonic()
         await exchange.message()
         return acknowledged_at - said_at, time.monotonic() - said_at
 
-    found = await _all([one(place, each) for place, each in enumerate(scenario.trainees)])
+    threads = _threads(scenario, scenario.trainees)
+    found = await _all([one(place, *each) for place, each in enumerate(threads.items())])
     tell(acknowledged_s=_spread([each[0] for each in found]), answered_s=_spread([each[1] for each in found]))
 
 
 async def soak(scenario: Scenario, boss: Person, number: float, every_s: float, lasts_s: float) -> None:
     """Let some reply every so many seconds for a while."""
     del boss
-    some, until = scenario.trainees[: int(number)], time.monotonic() + lasts_s
+    some, until = _threads(scenario, scenario.trainees[: int(number)]), time.monotonic() + lasts_s
     taken: list[float] = []
 
-    async def one(place: int, person: Person) -> None:
-        thread = person.threads(scenario.guild)[0]
+    async def one(place: int, person: Person, thread: Channel) -> None:
         await asyncio.sleep(place * every_s / len(some))
         while time.monotonic() < until:
             said_at = time.monotonic()
@@ -111,8 +120,18 @@ async def soak(scenario: Scenario, boss: Person, number: float, every_s: float, 
             taken.append(time.monotonic() - said_at)
             await asyncio.sleep(max(0.0, every_s - (time.monotonic() - said_at)))
 
-    await _all([one(place, each) for place, each in enumerate(some)])
+    await _all([one(place, *each) for place, each in enumerate(some.items())])
     tell(replies=len(taken), answered_s=_spread(taken))
+
+
+def _threads(scenario: Scenario, people: list[Person]) -> dict[Person, Channel]:
+    """Return everybody's thread, looked up once: to ask a thousand what they see takes longer than a rush."""
+    of = {
+        number: thread
+        for thread in scenario.guild.threads
+        for number in (thread.thread.members if thread.thread else ())
+    }
+    return {each: of[each.id] for each in people}
 
 
 async def _all(work: list[Awaitable[Any]]) -> list[Any]:
