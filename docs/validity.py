@@ -79,8 +79,8 @@ def published(parts: dict[str, list[Item]], both: Judge, cues: Judge) -> Iterabl
         for each in agree(items, both, worst=0):
             aim, others = REFERENCE[each.name]
             value, before = _measure(each), _measure(alone[each.name]) if each.name in alone else "-"
-            kind = "macro-F1" if len(each.confusion) > len((0, 1)) else "kappa"
-            interval = _interval(each) if kind == "kappa" else "-"
+            kind = "macro-F1" if _has_levels(each) else "kappa"
+            interval = _span(each.f1_interval if _has_levels(each) else each.interval)
             yield f"| {each.name} | {each.n} | {kind} | {value} | {interval} | {before} | {aim} | {others} |"
 
 
@@ -96,7 +96,7 @@ def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
         before = f"{alone[each.name].f1:.2f}" if each.name in alone else "-"
         yield (
             f"| `{each.name}` | {each.n} | {each.present} | {each.precision:.2f} | {each.recall:.2f} | "
-            f"{each.f1:.2f} | {each.kappa:.2f} | {_interval(each)} | {before} |"
+            f"{each.f1:.2f} | {each.kappa:.2f} | {_span(each.interval)} | {before} |"
         )
 
 
@@ -157,11 +157,15 @@ def twice(files: dict[str, dict[str, float]]) -> Iterable[str]:
 
 
 def _measure(each: Agreement) -> str:
-    return f"{each.f1 if len(each.confusion) > len((0, 1)) else each.kappa:.2f}"
+    return f"{each.f1 if _has_levels(each) else each.kappa:.2f}"
 
 
-def _interval(each: Agreement) -> str:
-    return f"{each.interval[0]:.2f} to {each.interval[1]:.2f}"
+def _has_levels(each: Agreement) -> bool:
+    return len(each.confusion) > len((0, 1))
+
+
+def _span(interval: tuple[float, float]) -> str:
+    return f"{interval[0]:.2f} to {interval[1]:.2f}"
 
 
 if __name__ == "__main__":

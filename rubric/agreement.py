@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from sklearn.metrics import cohen_kappa_score, confusion_matrix, precision_recall_fscore_support
+from sklearn.metrics import cohen_kappa_score, confusion_matrix, f1_score, precision_recall_fscore_support
 
 from rubric.assessment import Assessment
 from rubric.codes import LEVELS, SKILLS, SLIPS
@@ -63,6 +63,7 @@ class Agreement:
         f1: Harmonic mean of both; likewise.
         kappa: Cohen's kappa; for levels with linear weights.
         interval: 95% interval of kappa, from resampled replies.
+        f1_interval: The same of F1.
         confusion: Rows people, columns rubric, in the order 0, 1 (, 2).
         worst: Disagreements that the rubric was surest of.
     """
@@ -75,6 +76,7 @@ class Agreement:
     f1: float
     kappa: float
     interval: tuple[float, float]
+    f1_interval: tuple[float, float]
     confusion: tuple[tuple[int, ...], ...]
     worst: tuple[Disagreement, ...]
 
@@ -151,10 +153,11 @@ def _agreement(name: str, items: Sequence[Item], judged: Sequence[Assessment], w
     values = sorted({value for pair in pairs for value in pair} | {0, 1})
     said = np.array(pairs, dtype=int).reshape(-1, 2)
     average = "binary" if len(values) == len((0, 1)) else "macro"
+    labels = values if average == "macro" else None
     precision, recall, f1, _ = precision_recall_fscore_support(
         said[:, 0],
         said[:, 1],
-        labels=values if average == "macro" else None,
+        labels=labels,
         average=average,
         zero_division=0,
     )
@@ -166,7 +169,10 @@ def _agreement(name: str, items: Sequence[Item], judged: Sequence[Assessment], w
         recall=float(recall),
         f1=float(f1),
         kappa=_kappa(said),
-        interval=_interval(said),
+        interval=_interval(said, _kappa),
+        f1_interval=_interval(
+            said, lambda drawn: float(f1_score(*drawn.T, labels=labels, average=average, zero_division=0))
+        ),
         confusion=tuple(tuple(int(cell) for cell in row) for row in confusion_matrix(*said.T, labels=values)),
         worst=tuple(apart[:worst]),
     )
@@ -215,10 +221,12 @@ def _kappa(said: np.ndarray[Any, Any]) -> float:
     return float(cohen_kappa_score(said[:, 0], said[:, 1], weights="linear"))
 
 
-def _interval(said: np.ndarray[Any, Any]) -> tuple[float, float]:
+def _interval(
+    said: np.ndarray[Any, Any], measure: Callable[[np.ndarray[Any, Any]], float]
+) -> tuple[float, float]:
     if not len(said):
         return 0.0, 0.0
     chance = np.random.default_rng(SEED)
     drawn = (said[chance.integers(0, len(said), len(said))] for _ in range(RESAMPLES))
-    low, high = np.percentile([_kappa(each) for each in drawn], COVERED)
+    low, high = np.percentile([measure(each) for each in drawn], COVERED)
     return float(low), float(high)

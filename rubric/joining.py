@@ -2,6 +2,8 @@
 
 One rule for every code: the log odds of both judges are weighed and added, and from one half on the code is
 present. A level is two such questions, one after the other: is it there at all, and is it the higher step?
+Likewise a question: is there any, and which kind is the likelier one? A judge that is sure of a question, and
+torn between open and closed, would else hear none.
 The weights come with the listener's own (`Calibration.joins`), fitted on replies that it had not learnt from;
 the shift is chosen so that one half is where the verdict turns.
 
@@ -18,8 +20,8 @@ What the weights can't overrule:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from rubric.codes import GRAVE, SLIPS
 from rubric.listener import Opinion
@@ -31,6 +33,10 @@ PRESENT: Final = 0.5
 EVEN: Final = (0.4, 0.9, 1.2)
 """Weights of cue and listener and the shift, where none came with the listener."""
 
+ASKED: Final = "question"
+"""Under this name the weights for any question at all are kept."""
+
+KINDS: Final = ("open_question", "closed_question")
 SURE_CUE: Final = 0.9
 GRAVE_BY_EAR_FROM: Final = 0.4
 """How sure a listener must be of a grave slip that no cue found.
@@ -64,9 +70,16 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
             joined[key] = _both(key, chance, opinion)
         else:
             joined[key] = chance
+    if ASKED in opinion.joins and opinion.codes.keys() & joined.keys() >= {*KINDS}:
+        joined |= _asked(p, joined, opinion)
     if "non_confrontation" in joined:
         joined["non_confrontation"] = out_of_the_fight(joined)
     return joined
+
+
+def any_of(chances: Iterable[float]) -> float:
+    """Return how likely at least one of some things is, each with a chance of its own."""
+    return 1 - math.prod(1 - chance for chance in chances)
 
 
 def any_and_two(spread: Mapping[str, float]) -> tuple[float, float]:
@@ -109,6 +122,18 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
     if cue < PRESENT and is_unsure:
         joined = min(joined, MOST_WITHOUT_WORDS)
     return round(joined, 3)
+
+
+def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
+    """Return the chances of the kinds of question, of which at least one is present if any question is."""
+    cue, heard = (any_of(said[kind] for kind in KINDS) for said in (p, opinion.codes))
+    kinds: dict[str, float] = {kind: joined[kind] for kind in KINDS}
+    if _weighed(opinion.joins[ASKED], cue, heard) >= PRESENT:
+        likelier = max(KINDS, key=lambda kind: kinds[kind])
+        return {likelier: max(PRESENT, kinds[likelier])}
+    return {
+        kind: kinds[kind] if p[kind] >= SURE_CUE else min(kinds[kind], MOST_WITHOUT_WORDS) for kind in KINDS
+    }
 
 
 def _both_steps(

@@ -93,7 +93,7 @@ def _with_statistics() -> ModuleType:
 
 
 def _table(file: Path, found: list[Any]) -> str:
-    head = f"{'':<22}{'n':>6}{'present':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'kappa':>7}  95% interval"
+    head = f"{'':<22}{'n':>6}{'present':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'kappa':>7}  95% interval of kappa"
     lines = [str(file), "", head]
     for each in found:
         low, high = each.interval

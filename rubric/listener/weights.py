@@ -27,8 +27,8 @@ class Calibration:
     Attributes:
         codes: Code -> factor and shift of its logit.
         levels: Level -> factor of its three logits, and a shift for each of them.
-        joins: Code, or level and step (`empathy_1` for any, `empathy_2` for the higher one) -> weight of the
-            cues' log odds, weight of the listener's, and a shift (`rubric.joining`).
+        joins: Code, `question` (any), or level and step (`empathy_1` for any, `empathy_2` for the higher one)
+            -> weight of the cues' log odds, weight of the listener's, and a shift (`rubric.joining`).
     """
 
     codes: Mapping[str, tuple[float, float]]

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from rubric.assessment import Assessment
 from rubric.listener.model import Trained
-from rubric.listener.weights import WEIGHTS, Calibration, Weights, write
+from rubric.listener.weights import WEIGHTS, Calibration, Weights, read, write
 from rubric.training.beliefs import believed
 from rubric.training.calibrate import Numbers, calibrate
 from rubric.training.card import card
@@ -22,6 +23,7 @@ from rubric.training.fit import Plan
 from rubric.training.graph import StoredAs, build
 from rubric.training.joins import Heard, fit_joins, hear_both
 from rubric.training.lessons import (
+    FOLDS,
     Lesson,
     fold_of,
     learn_all,
@@ -31,7 +33,7 @@ from rubric.training.lessons import (
     without_each_fold,
 )
 from rubric.training.network import Network, pretrained
-from rubric.training.report import Figure, measured
+from rubric.training.report import Figure, judged, measured
 
 CARD = Path(__file__).parents[2] / "docs" / "model-card.md"
 SCRATCH = Path("build") / "training"
@@ -68,11 +70,14 @@ def main(arguments: list[str] | None = None) -> int:
         logits = _exported(network, folder, path, Calibration.none(), apart, stored_as)
         fitted = calibrate(apart, logits)
         _exported(network, folder, path, Calibration(fitted.codes, fitted.levels, joins), [], stored_as)
-        figures.append(measured(apart, Trained(path)))
-    for line in _lines(*figures):
+        figures.append(measured(apart, judged(apart, Trained(path))))
+    unseen_figures = _in_folds(unseen, asked.scratch)
+    for line in (*_lines(*figures), *map(_line, unseen_figures)):
         _say(line)
     _say(f"{asked.weights}: {asked.weights.stat().st_size / _MEGABYTE:.1f} MB")
-    asked.card.write_text(card(items, floats=figures[1], stored=figures[0]), encoding="utf-8")
+    asked.card.write_text(
+        card(items, floats=figures[1], stored=figures[0], unseen=unseen_figures), encoding="utf-8"
+    )
     return 0
 
 
@@ -118,6 +123,22 @@ def _unseen(
     return found
 
 
+def _in_folds(unseen: _Unseen, scratch: Path) -> list[Figure]:
+    """Return the figures of all folds together, the joining for each fitted on the others."""
+    items: list[Item] = []
+    verdicts: list[Assessment] = []
+    for fold in range(FOLDS):
+        path = scratch / f"without-{fold}.zip"
+        kept = read(path)
+        joins = fit_joins([heard for heard in unseen.heard if fold_of(heard.item) != fold])
+        calibration = Calibration(kept.calibration.codes, kept.calibration.levels, joins)
+        write(path, Weights(kept.graph, kept.tokenizer, calibration))
+        answered = [item for item in unseen.items if fold_of(item) == fold]
+        items += answered
+        verdicts += judged(answered, Trained(path))
+    return measured(items, verdicts)
+
+
 def _exported(
     network: Network,
     folder: Path,
@@ -140,6 +161,12 @@ def _lines(stored: list[Figure], floats: list[Figure]) -> list[str]:
         + (f", {one.present} present" if one.present else "")
         for one, other in zip(stored, floats, strict=True)
     ]
+
+
+def _line(one: Figure) -> str:
+    return (
+        f"{one.name:28} {one.kind:16} {one.value:6.3f}  (each by a listener that had not seen it)  n={one.n}"
+    )
 
 
 def _say(line: str) -> None:

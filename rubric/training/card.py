@@ -30,13 +30,16 @@ _SOURCES: Final = (
 )
 
 
-def card(items: Sequence[Item], floats: Sequence[Figure], stored: Sequence[Figure]) -> str:
+def card(
+    items: Sequence[Item], floats: Sequence[Figure], stored: Sequence[Figure], unseen: Sequence[Figure]
+) -> str:
     """Return the card in Markdown.
 
     Args:
         items: All that was read, training part and development part.
         floats: What the network reaches in 32 bits.
         stored: The same measures of the weights as they are stored.
+        unseen: The same on the training part, each reply judged by a listener that was taught without it.
     """
     learnt = Counter(item.corpus for item in items if not item.is_development)
     apart = Counter(item.corpus for item in items if item.is_development)
@@ -49,5 +52,13 @@ def card(items: Sequence[Item], floats: Sequence[Figure], stored: Sequence[Figur
         f"| {one.name}, {one.kind} | {one.value:.3f} | {other.value:.3f} | {one.n} | {one.present or ''} |\n"
         for one, other in zip(stored, floats, strict=True)
     )
+    folds = "".join(
+        f"| {one.name}, {one.kind} | {one.value:.3f} | {_interval(one)} | {one.n} | {one.present or ''} |\n"
+        for one in unseen
+    )
     text = _TEXT.read_text(encoding="utf-8")
-    return text.format(rubric=RUBRIC_VERSION, sources=sources, figures=figures)
+    return text.format(rubric=RUBRIC_VERSION, sources=sources, figures=figures, folds=folds)
+
+
+def _interval(one: Figure) -> str:
+    return "" if one.low is None or one.high is None else f"{one.low:.2f} to {one.high:.2f}"

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from rubric.assess import judge_by_cues
-from rubric.joining import any_and_two, log_odds
+from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds
 from rubric.levels import stretches
 from rubric.listener import Listener
 from rubric.listener.hearing import hear
@@ -71,10 +71,11 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
 
 
 def fit_joins(heard: Sequence[Heard]) -> dict[str, Join]:
-    """Return the weights for every code and every step of a level."""
+    """Return the weights for every code, for any question at all, and for every step of a level."""
     joins = {}
     for code in CODES:
         joins[code] = _fitted(code, [each for each in heard if code in each.item.labels])
+    joins[ASKED] = _fitted_asked([each for each in heard if each.item.labels.keys() >= {*KINDS}])
     for level in LEVELS:
         rows = [each for each in heard if level in each.item.labels and f"{level}_1" in each.cue]
         joins |= _fitted_level(level, rows)
@@ -83,10 +84,26 @@ def fit_joins(heard: Sequence[Heard]) -> dict[str, Join]:
 
 def _fitted(name: str, rows: Sequence[Heard]) -> Join:
     truth = np.array([each.item.labels[name] for each in rows])
-    x = _features(name, rows)
+    parts = [(part, _kappa if name == "input" else _f1) for part in _parts(rows)]
+    return _turning(_features(name, rows), truth, parts)
+
+
+def _fitted_asked(rows: Sequence[Heard]) -> Join:
+    """Return the weights for any question at all."""
+    truth = np.array([max(each.item.labels[kind] for kind in KINDS) for each in rows])
+    x = np.array([[_any_asked(each.cue), _any_asked(each.ear)] for each in rows])
+    return _turning(x, truth, [(part, _kappa) for part in _parts(rows)])
+
+
+def _any_asked(odds: Mapping[str, float]) -> float:
+    return log_odds(any_of(1 / (1 + np.exp(-odds[kind])) for kind in KINDS))
+
+
+def _turning(x: Numbers, truth: Truth, parts: Sequence[tuple[Truth, Score]]) -> Join:
+    """Return both judges' weights, and the shift at which the verdict turns where that scores best."""
     cue, ear, shift = _weigh(x, truth)
     odds = cue * x[:, 0] + ear * x[:, 1] + shift
-    best = _best_shift(odds, [(part, _kappa if name == "input" else _f1) for part in _parts(rows)], truth)
+    best = _best_shift(odds, parts, truth)
     share = truth.sum() / (truth.sum() + _FEW)
     return round(cue, 3), round(ear, 3), round(float(shift + share * best), 3)
 

@@ -1,12 +1,13 @@
-"""What a listener is worth beside the cues: agreement with the human coders on the part kept apart."""
+"""What a listener is worth beside the cues: agreement with the human coders on replies it has not seen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rubric.agreement import Agreement, agree, macro_f1
+from rubric.agreement import Agreement, held_against, macro_f1
 from rubric.assess import assess
+from rubric.assessment import Assessment
 from rubric.codes import LEVELS
 from rubric.listener import Listener
 from rubric.packs import read_pack
@@ -25,6 +26,8 @@ class Figure:
         value: The measure.
         n: Replies it rests on.
         present: How many of them the coders gave the code to; 0 for a mean.
+        low: Lower end of the 95% interval of the measure; None for a mean.
+        high: Its upper end.
     """
 
     name: str
@@ -32,18 +35,24 @@ class Figure:
     value: float
     n: int
     present: int = 0
+    low: float | None = None
+    high: float | None = None
 
 
-def measured(items: Sequence[Item], listener: Listener) -> list[Figure]:
-    """Return the figures of the verdict, joined with the cues, that these items can give."""
+def judged(items: Sequence[Item], listener: Listener) -> list[Assessment]:
+    """Return the verdict of cues and listener on each item, in order."""
     pack = read_pack("police")
+    return [assess(item.reply, item.context, pack=pack, listener=listener) for item in items]
+
+
+def measured(items: Sequence[Item], verdicts: Sequence[Assessment]) -> list[Figure]:
+    """Return the figures that these items can give, from a verdict on each, in the same order."""
     figures = []
     for corpus in CORPORA:
-        rows = [item for item in items if item.corpus == corpus]
-        if rows:
-            found = agree(
-                rows, lambda reply, context: assess(reply, context, pack=pack, listener=listener), worst=0
-            )
+        both = [pair for pair in zip(items, verdicts, strict=True) if pair[0].corpus == corpus]
+        if both:
+            rows, given = zip(*both, strict=True)
+            found = held_against(rows, given, worst=0)
             if corpus == "crisis":
                 figures.append(Figure("crisis codes", "mean F1", macro_f1(found), len(rows)))
             figures += [_figure(corpus, each) for each in found]
@@ -51,10 +60,9 @@ def measured(items: Sequence[Item], listener: Listener) -> list[Figure]:
 
 
 def _figure(corpus: str, each: Agreement) -> Figure:
-    if corpus == "annomi":
-        return Figure(each.name, "kappa", each.kappa, each.n, each.present)
-    if corpus == "epitome":
-        return Figure(each.name, "macro-F1", each.f1, each.n, each.present)
-    if each.name in LEVELS:
-        return Figure(f"crisis {each.name}", "linear kappa", each.kappa, each.n, each.present)
-    return Figure(f"crisis {each.name}", "F1", each.f1, each.n, each.present)
+    name = f"crisis {each.name}" if corpus == "crisis" else each.name
+    if corpus == "annomi" or each.name in LEVELS:
+        kind = "kappa" if corpus == "annomi" else "linear kappa"
+        return Figure(name, kind, each.kappa, each.n, each.present, *each.interval)
+    kind = "macro-F1" if corpus == "epitome" else "F1"
+    return Figure(name, kind, each.f1, each.n, each.present, *each.f1_interval)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rubric.assess import assess
 from rubric.codes import GRAVE
-from rubric.joining import NEEDS_WORDS, join
+from rubric.joining import ASKED, NEEDS_WORDS, join
 from rubric.listener import Opinion
 from rubric.packs import Pack
 
@@ -60,6 +60,24 @@ def test_a_grave_slip_by_ear_alone_needs_one_clause_that_shows_it(police: Pack, 
     assert code in heard.codes
     assert heard.levels["non_confrontation"] == 0
     assert [each.by for each in heard.evidence if each.code == code] == ["listener"]
+
+
+KEEN = {ASKED: (0.5, 1.0, 0.0), "open_question": (0.0, 1.0, 0.0), "closed_question": (0.0, 1.0, 0.0)}
+
+
+def test_a_question_that_may_be_of_either_kind_is_one_all_the_same() -> None:
+    p = {"open_question": 0.1, "closed_question": 0.1}
+    torn = join(p, Opinion({"open_question": 0.45, "closed_question": 0.47}, {}, {**KEEN, ASKED: (0, 1, 0)}))
+    assert torn == {"open_question": 0.45, "closed_question": 0.5}
+
+
+def test_where_there_is_no_question_there_is_none_of_a_kind_unless_the_words_are_plain() -> None:
+    deaf = {**KEEN, ASKED: (0.0, 1.0, -9.0)}
+    heard = {"open_question": 0.7, "closed_question": 0.1}
+    doubted = join({"open_question": 0.3, "closed_question": 0.1}, Opinion(heard, {}, deaf))
+    plain = join({"open_question": 0.95, "closed_question": 0.1}, Opinion(heard, {}, deaf))
+    assert doubted["open_question"] == 0.49
+    assert plain["open_question"] == 0.95
 
 
 @given(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rubric.joining import join
+from rubric.joining import ASKED, join
 from rubric.listener import Opinion
 from rubric.listener.tasks import CODES, LEVELS
 from rubric.training.corpora import Item
@@ -57,7 +57,7 @@ def test_the_judge_that_knows_counts_for_more(replies: list[Heard]) -> None:
 
 
 def test_every_code_and_both_steps_of_each_level_get_weights(replies: list[Heard]) -> None:
-    names = {*CODES, *(f"{level}_{step}" for level in LEVELS for step in (1, 2))}
+    names = {*CODES, ASKED, *(f"{level}_{step}" for level in LEVELS for step in (1, 2))}
     joins = fit_joins(replies)
     assert set(joins) == names
     assert all(len(weights) == 3 for weights in joins.values())
