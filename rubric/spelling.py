@@ -1,26 +1,28 @@
 """Slips of the finger, mended: "frightned" is read as "frightened", whatever judges it afterwards.
 
 A word is mended only where it is none itself, one slip away from a common word, and typed in lower case: a
-capital is a name's. Of the shortest words only swapped letters are mended, since too much is one letter apart
-there. The words and how common they are come with pyspellchecker (MIT); the rare end of its list is left out.
+capital is a name's. British spellings are read as the American ones that the list knows. Fingers slip in few
+ways: letters swapped, left out, typed twice, or the key beside; any other slip is believed only of longer
+words. Where a short word could have been two others, one must be much the commoner. The words and how common
+they are come with pyspellchecker (MIT); the rare end of its list is left out.
 """
 
 from __future__ import annotations
 
 import gzip
+import math
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from spellchecker import SpellChecker
-
 from rubric import words
 
-SHORTEST: Final = 4
-LONGEST: Final = 14
-ONLY_SWAPPED_BELOW: Final = 5
-"""Letters."""
+SHORTEST: Final = 3
+LONGEST: Final = 16
+ANY_SLIP_FROM: Final = 5
+"""Letters. In shorter words only the ways in which fingers slip are believed."""
 
 IS_A_WORD_FROM: Final = 200
 """How often the list has met a word that counts as one; below it holds misspellings itself."""
@@ -28,7 +30,31 @@ IS_A_WORD_FROM: Final = 200
 COMMON_FROM: Final = 2000
 """The same for a word that a slip is taken for."""
 
-_ENTRY: Final = re.compile(r'"([a-z]{1,20})": (\d+)')
+SHORT_FROM: Final = 20_000
+"""The same for one of three letters."""
+
+_SWAPPED: Final = 0.0  # what a slip costs, in powers of ten of how common a word is
+_TWICE: Final = 0.0
+_LEFT_OUT: Final = 0.3
+_BESIDE: Final = 0.8
+_ODD: Final = 1.5
+_FIRST: Final = 1.0  # for the first letter, where fingers are surest
+_RARE: Final = 3.2  # a word this much rarer than another is taken for a slip of it
+_CLEARLY: Final = 0.25
+_MORE_CLEARLY: Final = 0.5  # of three letters
+_CONTRACTION: Final = 2_000_000
+_BARE_CONTRACTION: Final = 50_000  # "dont"
+
+_ENTRY: Final = re.compile(r"\"([a-z']{1,20})\": (\d+)")
+_MARKS: Final = re.compile("[’ʼ‘`´']+")
+_BRITISH: Final = re.compile("our|(?<=[iy])s(?=e|i)|(?<=l)l(?=ed|ing|or)|(?<=en)c(?=e)|(?<=n)tre$")
+_AMERICAN: Final = {"our": "or", "s": "z", "l": "", "c": "s", "tre": "ter"}
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz'"
+_KEYS: Final = (
+    "qwa wqase ewsdr redft trfgy ytghu uyhji iujko oiklp pol aqwsz sawedxz dserfcx fdrtgvc gftyhbv hgyujnb"
+    " jhuikmn kjiolm lkop zasx xzsdc cxdfv vcfgb bvghn nbhjm mnjk"
+)
+_BESIDES: Final = {keys[0]: frozenset(keys[1:]) for keys in _KEYS.split()}
 
 
 @lru_cache(maxsize=8192)
@@ -38,25 +64,84 @@ def mended(word: str) -> str:
     Args:
         word: One word in lower case.
     """
-    if not (SHORTEST <= len(word) <= LONGEST and word.isascii() and word.isalpha()):
+    plain = _MARKS.sub("'", word)
+    if not (SHORTEST <= len(plain) <= LONGEST and plain.isascii() and plain.replace("'", "").isalpha()):
         return word
-    if word in words.known() or word in words.as_typed():
+    listed = words.spelling().get(plain, ())
+    if listed:
+        return listed[0] if len(listed) == 1 and plain not in words.known() else plain
+    base = plain.removesuffix("'s")
+    if is_word(plain) or (base != plain and (is_word(base) or base in common())):
+        return plain
+    meant = _american(plain) or _meant(plain)
+    if meant == plain and base != plain and len(base) > SHORTEST:
+        meant = (_american(base) or _meant(base)) + "'s"
+    return meant
+
+
+def is_word(word: str) -> bool:
+    """Tell whether a word in lower case is one that people type and mean, whatever else it looks like."""
+    return word in words.known() or word in words.as_typed() or word in words.spelling()
+
+
+def _american(word: str) -> str:
+    """Return the American spelling of a word in a British one that the list lacks, else ""."""
+    american = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
+    return american if american != word and american in common() and word not in common() else ""
+
+
+def _meant(word: str) -> str:
+    typed = common().get(word, 0)
+    found: list[tuple[float, str]] = []
+    for meant, cost in _one_slip_away(word):
+        met = _met(meant)
+        if met >= (SHORT_FROM if len(word) <= SHORTEST else COMMON_FROM):
+            found.append((math.log10(met) - cost, meant))
+    if not found:
         return word
-    dictionary = _dictionary()
-    if dictionary.known((word,)):
+    found.sort(reverse=True)
+    best = found[0][0]
+    if typed and best - math.log10(typed) < _RARE:
         return word
-    meant = [each for each in dictionary.candidates(word) or () if dictionary[each] >= COMMON_FROM]
-    if len(word) < ONLY_SWAPPED_BELOW:
-        meant = [each for each in meant if sorted(each) == sorted(word)]
-    return max(meant, key=lambda each: (dictionary[each], each), default=word)
+    second = next((score for score, meant in found if meant != found[0][1]), 0.0)
+    clearly = _CLEARLY if len(word) > SHORTEST else _MORE_CLEARLY
+    if len(word) < ANY_SLIP_FROM and best - second < clearly:
+        return word
+    return found[0][1]
+
+
+def _met(word: str) -> int:
+    """Return how common a word is; the list counts contractions by halves or not at all."""
+    if word in words.spelling():
+        return max(common().get(word, 0), _CONTRACTION if "'" in word else _BARE_CONTRACTION)
+    return common().get(word, 0)
+
+
+def _one_slip_away(word: str) -> Iterator[tuple[str, float]]:
+    """Return every row of letters one slip away, with what the slip costs."""
+    any_slip = len(word) >= ANY_SLIP_FROM
+    for at, letter in enumerate(word):
+        before, after = word[:at], word[at + 1 :]
+        first = 0.0 if at else _FIRST
+        if after and after[0] != letter:
+            yield before + after[0] + letter + after[1:], _SWAPPED + first
+        if letter in (before[-1:], after[:1]):
+            yield before + after, _TWICE
+        elif any_slip:
+            yield before + after, _ODD + first
+        beside = _BESIDES.get(letter, frozenset())
+        for other in _LETTERS if any_slip else beside:
+            if other != letter:
+                yield before + other + after, first + (_BESIDE if other in beside else _ODD)
+        for other in _LETTERS:
+            yield before + other + word[at:], _LEFT_OUT + first
+    for other in _LETTERS:
+        yield word + other, _LEFT_OUT
 
 
 @cache
-def _dictionary() -> SpellChecker:
-    """Return the library's checker over the part of its list that is needed: a quarter of the memory."""
+def common() -> dict[str, int]:
+    """Return word -> how often the list has met it, without the rare end."""
     packed = (files("spellchecker") / "resources" / "en.json.gz").read_bytes()
     listed = gzip.decompress(packed).decode("utf-8")
-    kept = {found[1]: int(found[2]) for found in _ENTRY.finditer(listed) if int(found[2]) >= IS_A_WORD_FROM}
-    checker = SpellChecker(language=None, distance=1)
-    checker.word_frequency.load_json(kept)
-    return checker
+    return {found[1]: int(found[2]) for found in _ENTRY.finditer(listed) if int(found[2]) >= IS_A_WORD_FROM}

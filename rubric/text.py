@@ -14,14 +14,18 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from rubric import words
-from rubric.spelling import mended
+from rubric.spelling import common, is_word, mended
 
 Form = Literal["question", "imperative", "statement"]
 Slip = tuple[int, int, str]
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´][^\W_]+)*", re.UNICODE)
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*", re.UNICODE)
 DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”")
+_MARKS: Final = re.compile("[’ʼ‘`´']+")
+_ONE_MARK: Final = str.maketrans("’ʼ‘`´", "'''''")
+_MARK_TOO_SOON: Final = re.compile(r"([^\W\d_][^\W_]*(?:'[^\W_]+)?)([.,!?;:])([^\W\d_])(?!\S)")
+_SAID_ALONE: Final = frozenset("aiury")
 _LONG: Final = re.compile(r"(.)\1{2,}")
 _SENTENCE_END: Final = frozenset(".!?\n…。؟")
 _CLAUSE_END: Final = frozenset(",;:()[]—–-/")
@@ -144,22 +148,20 @@ def spell(word: str, *, opens: bool = False) -> tuple[str, ...]:
         word: As typed.
         opens: It opens a sentence, so that a capital makes no name of it.
     """
-    plain = word.lower()
-    for mark in "’ʼ‘`´":
-        plain = plain.replace(mark, "'")
-    known = words.spelling()
-    if plain in known:
-        return known[plain]
+    plain = intended(word, opens=opens)
+    return words.spelling().get(plain) or (plain,)
+
+
+def intended(word: str, *, opens: bool = False) -> str:
+    """Return the word that was meant by one typed word, in lower case; the arguments are those of `spell`."""
+    plain = _MARKS.sub("'", word.lower())
+    if plain in words.spelling():
+        return plain
     if _LONG.search(plain) and not plain.isdigit():
-        for kept in (r"\1\1", r"\1"):
-            short = _LONG.sub(kept, plain)
-            if short in known:
-                return known[short]
-            if short in words.known():
-                return (short,)
-        return (_LONG.sub(r"\1", plain),)
+        short = (_LONG.sub(kept, plain) for kept in (r"\1\1", r"\1"))
+        return next((each for each in short if is_word(each) or each in common()), _LONG.sub(r"\1", plain))
     is_name = word[0].isupper() and not (opens or word.isupper())
-    return (plain if is_name else mended(plain),)
+    return plain if is_name and "'" not in plain else mended(plain)
 
 
 @lru_cache(maxsize=8192)
@@ -225,23 +227,43 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
     slips: list[Slip] = []
     at = 0
     fillers = words.fillers()
+    text, late = _marks_put_right(text)
     for found in _WORD.finditer(text):
         _note_break(text[at : found.start()], tokens, breaks, marks)
         at = found.end()
         opens = not tokens or tokens[-1].sentence != len(marks)
-        meant = spell(found.group(), opens=opens)
-        if len(meant) == 1 and meant[0] == mended(typed := found.group().lower()) != typed:
-            slips.append((found.start(), found.end(), meant[0]))
-        for word in meant:
+        typed = intended(found.group(), opens=opens)
+        spelled = words.spelling().get(typed) or (typed,)
+        end = found.end() + (found.end() in late)
+        if typed != found.group().lower().translate(_ONE_MARK) or end > found.end():
+            slips.append((found.start(), end, typed + text[found.end() : end]))
+        for word in spelled:
             if word in fillers:
                 continue
             last = tokens[-1] if tokens else None
-            if last and last.word == word and last.sentence == len(marks) and last.end != found.end():
-                tokens[-1] = Token(word, last.start, found.end(), last.sentence)  # "I- I think", "no no no"
+            if last and last.word == word and last.sentence == len(marks) and last.end != end:
+                tokens[-1] = Token(word, last.start, end, last.sentence)  # "I- I think", "no no no"
             else:
-                tokens.append(Token(word, found.start(), found.end(), len(marks)))
+                tokens.append(Token(word, found.start(), end, len(marks)))
     _note_break(text[at:] + ("" if _ends(text[at:]) else "\n"), tokens, breaks, marks)
     return tokens, breaks, marks, slips
+
+
+def _marks_put_right(text: str) -> tuple[str, frozenset[int]]:
+    """Return the text with "sorr.y" as "sorry.", and the places of the marks that were typed too soon."""
+    moved = [
+        found
+        for found in _MARK_TOO_SOON.finditer(text)
+        if _is_listed(found[1] + found[3]) and not (found[3].lower() in _SAID_ALONE and _is_listed(found[1]))
+    ]
+    letters = list(text)
+    for found in moved:
+        letters[found.start(2) : found.end()] = found[3], found[2]
+    return "".join(letters), frozenset(found.start(3) for found in moved)
+
+
+def _is_listed(word: str) -> bool:
+    return is_word(word.lower()) or word.lower() in common()
 
 
 def _ends(between: str) -> bool:

@@ -53,3 +53,35 @@ def test_the_words_shown_are_those_that_were_typed(police: Pack) -> None:
     assert found.levels["empathy"] == 2
     shown = {evidence.text for evidence in found.evidence if evidence.code == "empathy"}
     assert any("frightned" in text for text in shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("dno't", "don't"),
+        ("you''re", "you're"),
+        ("jyst", "just"),
+        ("niw", "now"),
+        ("spponsor's", "sponsor's"),
+    ],
+)
+def test_contractions_and_short_words_are_mended_too(typed: str, meant: str) -> None:
+    assert mended(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["hre", "hun", "nan", "herd", "krv"])
+def test_a_word_that_could_be_two_others_stays(typed: str) -> None:
+    assert mended(typed) == typed
+
+
+def test_british_spelling_is_no_slip() -> None:
+    assert mended("neighbours") == "neighbors"
+    assert mended("travelled") in {"travelled", "traveled"}
+
+
+def test_a_mark_typed_one_letter_too_soon_is_put_right() -> None:
+    reading = read("I'm sorr.y What now?")
+    assert reading.meant() == "I'm sorry. What now?"
+    assert len(reading.sentences) == 2
+    assert reading.text[slice(*reading.place(2, 3))] == "sorr.y"
+    assert read("ok.u there").meant() == "ok.u there"
