@@ -27,6 +27,8 @@ from bot.cogs.ending import Ending
 from bot.cogs.enrolling import Enrolling
 from bot.cogs.hearing import Hearing
 from bot.cogs.keeping import Keeping
+from bot.cogs.pages import Pages
+from bot.cogs.posting import PostingExcerpts
 from bot.cogs.practising import Practising
 from bot.cogs.pressing import Pressing
 from bot.cogs.recent import Recent
@@ -34,6 +36,7 @@ from bot.cogs.reminding import Reminders
 from bot.cogs.review_news import ReviewNews
 from bot.cogs.reviewing import Reviewing
 from bot.cogs.rooms import Rooms
+from bot.cogs.servers import LiveServers
 from bot.cogs.setting import Setting
 from bot.cogs.talking import Talking
 from bot.cogs.telling import Telling
@@ -149,6 +152,7 @@ class CoachBot(commands.AutoShardedBot):
         self.crowd = Crowd()
         self.people: tuple[Scenario, ...] = ()
         self._shown_at: dict[str, datetime] = {}
+        self.servers, self.pages = LiveServers(self, seconds), Pages(self)
         self._health = Health(self, settings.health_file)
 
     async def start(self, token: str | None = None, *, reconnect: bool = True) -> None:
@@ -188,11 +192,14 @@ class CoachBot(commands.AutoShardedBot):
         await self._sync()
         self.quiet.start()
         await self.quiet.take_up(self.practice)
+        await self.pages.open()
         self._health.start()
 
     async def close(self) -> None:
         """Leave Discord, finish what is being stored, and close the database."""
         self._health.stop()
+        await self.pages.close()
+        await self.servers.close()
         if hasattr(self, "drills"):
             await self.drills.close()
             await self.boards.close()
@@ -282,6 +289,7 @@ class CoachBot(commands.AutoShardedBot):
         reminders = Reminders(self)
         self.reminding = reminders.reminding
         self.reviewing, self.review_news = Reviewing(self), ReviewNews(self)
+        self.posting = PostingExcerpts(self)
         pressing = Pressing(self, (self.talking, self.ending, practising, setting, keeping))
         for cog in (
             self.talking,
@@ -292,6 +300,7 @@ class CoachBot(commands.AutoShardedBot):
             self.drilling,
             self.reviewing,
             self.review_news,
+            self.posting,
             self.assigning,
             self.enrolling,
             Cohorts(self),

@@ -62,7 +62,12 @@ class Settings(BaseSettings):
         health_file: Touched while the gateway is connected; None for no such file.
         log_level: `debug`, `info`, `warning` or `error`.
         packs: Folder of the agency's own packs; None for the one in the user's data folder.
-        web_url: Where the review pages (`coach web`) are reached; "" for nowhere, and /review web says so.
+        web: The review pages are served by the bot itself, beside what it does on Discord.
+        web_host: Address that they listen on.
+        web_port: Port that they listen on; 0 for any.
+        web_behind_proxy: X-Forwarded-For is believed: a proxy of ours writes it.
+        web_url: Where the review pages are reached, the bot's own or those of `coach web`; "" for on this
+            machine alone, or for nowhere where the bot has none.
         guild: Commands are given to this server alone, at once; None for all. For trying the bot out.
     """
 
@@ -79,6 +84,10 @@ class Settings(BaseSettings):
     health_file: Path | None = None
     log_level: str = "info"
     guild: int | None = None
+    web: bool = False
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8440
+    web_behind_proxy: bool = False
     web_url: str = ""
     packs: Path | None = None
 

@@ -44,24 +44,39 @@ OPEN_WARNING = (
     "--guild", default="", metavar="ID", help="The link is for an instructor of this Discord server."
 )
 @click.option("--name", default="", help="What the visitor is called beside their comments.")
+@click.option("--manages", is_flag=True, help="The visitor may change the settings of the server too.")
 @db_option
-def web(
-    host: str, port: int, url: str, guild: str, name: str, database: str, *, behind_proxy: bool, link: bool
+def web(  # noqa: PLR0913 - an argument for each option
+    host: str,
+    port: int,
+    url: str,
+    guild: str,
+    name: str,
+    database: str,
+    *,
+    behind_proxy: bool,
+    link: bool,
+    manages: bool,
 ) -> None:
     """Review talks in a browser: serves pages until Ctrl-C.
 
     Whoever has a link from --link or from /review web gets in. Where it runs already, --link only prints one.
     """
     try:
-        asyncio.run(_work(host, port, url, _visitor(guild, name) if link else None, database, behind_proxy))
+        visitor = _visitor(guild, name, manages=manages) if link else None
+        asyncio.run(_work(host, port, url, visitor, database, behind_proxy))
     except ModuleNotFoundError as error:
         raise MissingExtraError("web", error.name or "aiohttp") from error
 
 
-def _visitor(guild: str, name: str) -> Reader:
+def _visitor(guild: str, name: str, *, manages: bool) -> Reader:
     if guild:
         return Reader(
-            id=f"{TRAINEE}:{guild}", name=name or INSTRUCTOR_NAME, seen_as="instructor", guild_id=guild
+            id=f"{TRAINEE}:{guild}",
+            name=name or INSTRUCTOR_NAME,
+            seen_as="instructor",
+            guild_id=guild,
+            manages=manages,
         )
     return Reader(id=TRAINEE, name=name or LOCAL_NAME, seen_as="local")
 

@@ -21,9 +21,9 @@ async def link_text(bot: CoachBot, reader: Reader) -> str:
     Raises:
         Refused: Nobody has said where the pages are reached.
     """
-    settings = bot.settings
-    if not settings.web_url:
+    settings, url = bot.settings, bot.settings.web_url or bot.pages.url
+    if not url:
         raise Refused(say("review.no_web"))
     history = place.file_of(place.url_of(settings.db) if settings.db else place.default_url())
-    link = await asyncio.to_thread(link_for, history, settings.web_url, reader, bot.clock)
+    link = await asyncio.to_thread(link_for, history, url, reader, bot.clock)
     return say("review.web", link=link)

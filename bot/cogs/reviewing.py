@@ -64,6 +64,7 @@ async def reader_of(bot: CoachBot, interaction: Interaction) -> Reader:
                 name=user.display_name,
                 seen_as="instructor",
                 guild_id=str(interaction.guild_id),
+                manages=interaction.permissions.manage_guild,
             )
     return Reader(id=trainee_of(user), name=user.display_name, seen_as="trainee")
 
@@ -308,14 +309,8 @@ class Reviewing(commands.Cog):
     async def _names(self, interaction: Interaction, session_id: str) -> list[str]:
         """Return what the trainee of a talk is called in this server, so that an excerpt leaves it out."""
         record = await self.bot.store.session(session_id)
-        kind, _, number = record.trainee.partition(":")
-        if interaction.guild is None or kind != "discord":
-            return []
-        try:
-            member = await interaction.guild.fetch_member(int(number))
-        except discord.NotFound:
-            return []
-        return [name for name in (member.nick, member.global_name, member.name) if name]
+        guild = interaction.guild
+        return await self.bot.servers.names_of(str(guild.id) if guild else None, record.trainee)
 
     async def _shown(self, reader: Reader, session_id: str, n: int) -> ui.LayoutView:
         """Return the message of a turn, or of the talk as a whole."""

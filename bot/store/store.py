@@ -12,6 +12,7 @@ from bot.store.drills import Drills
 from bot.store.enrolments import Enrolments
 from bot.store.guilds import Guilds
 from bot.store.peers import Peers
+from bot.store.postings import Postings
 from bot.store.reminders import Reminders
 from bot.store.review_lists import ReviewLists
 from bot.store.reviews import Reviewing
@@ -42,6 +43,7 @@ class Store(
     Reviewing,
     ReviewLists,
     Codings,
+    Postings,
     Wholes,
 ):
     """What is kept of every talk, and of who talks where.

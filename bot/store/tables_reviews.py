@@ -88,6 +88,19 @@ excerpts = Table(
     Index("excerpts_by_session", "session_id"),
 )
 
+# Excerpts that the bot is to post, and what came of it.
+postings = Table(
+    "postings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("excerpt_id", Integer, ForeignKey("excerpts.id", ondelete="CASCADE"), nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("done_at", UtcTime),
+    Column("problem", Text, nullable=False),
+    Index("postings_by_excerpt", "excerpt_id"),
+    Index("postings_waiting", "id", sqlite_where=text("done_at IS NULL")),
+)
+
 # Who read or did what. Rows are added, and go only with the talk.
 readings = Table(
     "readings",

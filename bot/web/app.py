@@ -16,20 +16,36 @@ from bot.web.pages import (
     exports,
     packs,
     people,
+    settings,
+    sharing,
     start,
     talks,
     trainees,
 )
 from bot.web.pages.entering import TRIES
+from bot.web.rendering import with_names
 
 LARGEST_FORM: Final = 128 * 1024
-PAGES: Final = (entering, start, calibrating, talks, trainees, people, cohorts, exports, packs)
+PAGES: Final = (
+    entering,
+    start,
+    calibrating,
+    talks,
+    trainees,
+    people,
+    cohorts,
+    exports,
+    packs,
+    settings,
+    sharing,
+)
 
 
 def make_app(desk: Desk) -> web.Application:
     """Return the application over a history."""
     app = web.Application(
-        middlewares=[with_headers, plainly, for_this_host, with_session], client_max_size=LARGEST_FORM
+        middlewares=[with_headers, plainly, for_this_host, with_session, with_names],
+        client_max_size=LARGEST_FORM,
     )
     app[DESK] = desk
     app[TRIES] = Tries(desk.clock)

@@ -9,10 +9,12 @@ from typing import Any, Final, cast, get_args
 from aiohttp import web
 
 from bot.store.records_reviews import Order, Reader, Waits, Wanted
-from bot.web.desk import SESSION
+from bot.web.desk import SESSION, desk_of
+from bot.web.entrance import SESSION_S
 from bot.web.refusals import BadForm, NotAllowed
 
 MOST_PAGES: Final = 100_000
+MANAGES_S: Final = 3600
 
 
 def visitor_of(request: web.Request) -> Reader:
@@ -30,6 +32,19 @@ def reviewer_of(request: web.Request) -> Reader:
     if not visitor.reviews:
         raise NotAllowed("This page is for instructors. Your own talks are on the first page.")
     return visitor
+
+
+def manages(request: web.Request) -> bool:
+    """Tell whether who looks may change what holds for everybody.
+
+    Of somebody from Discord that was asked when they came in; where the bot can't be asked again, it is
+    believed for an hour.
+    """
+    visitor, desk = visitor_of(request), desk_of(request)
+    if visitor.guild_id is None:
+        return visitor.reviews
+    came_in = request[SESSION].until - SESSION_S
+    return visitor.manages and (desk.servers is not None or desk.clock().timestamp() < came_in + MANAGES_S)
 
 
 def words_in(form: Mapping[str, Any], name: str) -> str:

@@ -14,6 +14,7 @@ from bot.practice.session import Practice
 from bot.practice.talk import Clock
 from bot.store.store import Store
 from bot.web.entrance import Entrance, Session
+from bot.web.servers import Servers
 from dialogues.scenario import Scenario
 from dialogues.script import person_ids, script_of
 
@@ -32,6 +33,7 @@ class Desk:
         people: Everyone there is to talk to, by id, the easiest first.
         url: Where the pages are reached, such as `https://review.example.org`.
         behind_proxy: A proxy of ours stands before it, and what it says of the visitor's address counts.
+        servers: What the bot knows of its servers, where it runs in this process; None elsewhere.
     """
 
     store: Store
@@ -41,6 +43,7 @@ class Desk:
     people: Mapping[str, Scenario]
     url: str
     behind_proxy: bool = False
+    servers: Servers | None = None
 
     @property
     def review(self) -> Review:

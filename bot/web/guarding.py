@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from aiohttp import web
 
 from bot.practice.talk import Clock
 from bot.web.desk import SESSION, Handler, desk_of
-from bot.web.refusals import BadForm, NotHere, SignedOut, TooMany
+from bot.web.refusals import BadForm, NotAllowed, NotHere, SignedOut, TooMany
 
 POLICY: Final = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -28,6 +29,9 @@ FOR_A_YEAR: Final = "max-age=31536000"
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 OPEN_TO_ALL: Final = frozenset({"enter", "healthz", "invited", "static"})
 """Names of the routes that need no session."""
+
+ALWAYS_OPEN: Final = OPEN_TO_ALL | {"leave"}
+"""Those that nobody is asked about: without a session, or out of one."""
 
 TRIES: Final = 10
 WITHIN_S: Final = 600
@@ -66,6 +70,7 @@ async def with_session(request: web.Request, handler: Handler) -> web.StreamResp
     except SignedOut:
         if request.match_info.route.name not in OPEN_TO_ALL:
             raise
+    await _ask_for_rights(request)
     if request.method == "POST":
         # `Origin` is of no use here: browsers make it "null" where no referrer is given.
         if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
@@ -73,6 +78,22 @@ async def with_session(request: web.Request, handler: Handler) -> web.StreamResp
         if request.match_info.route.name not in OPEN_TO_ALL:
             desk.entrance.check_form(request[SESSION], (await request.post()).get("form_token"))
     return await handler(request)
+
+
+async def _ask_for_rights(request: web.Request) -> None:
+    """Look with the rights that somebody has now, where the bot runs here and can be asked.
+
+    Raises:
+        NotAllowed: They are no instructor of their server any more.
+    """
+    session, servers = request.get(SESSION), desk_of(request).servers
+    if session is None or servers is None or request.match_info.route.name in ALWAYS_OPEN:
+        return
+    del request[SESSION]  # a page that refuses them shows nothing to go to
+    now = await servers.now(session.visitor)
+    if now is None:
+        raise NotAllowed("You are no instructor of that server any more. Ask its administrators.")
+    request[SESSION] = replace(session, visitor=now)
 
 
 class Tries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -10,12 +11,14 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from bot.practice.session import MODES
 from bot.store.records_reviews import END, MARK
-from bot.web.desk import SESSION, desk_of
+from bot.web.desk import SESSION, Handler, desk_of
+from bot.web.servers import Servers
 from dialogues.scenario import Scenario
 from rubric.codes import CODES
 
@@ -23,6 +26,47 @@ HERE: Final = Path(__file__).parent
 STATIC: Final = {"coach.css": "text/css", "coach.js": "text/javascript", "icon.svg": "image/svg+xml"}
 DISCORD: Final = "discord:"
 """How the keys of those begin who practise on Discord."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What trainees are called on one page.
+
+    Attributes:
+        servers: Who knows, or None where the bot runs elsewhere.
+        guild_id: The server that the visitor looks from.
+        unknown: Trainees on the page whom nobody has asked for yet.
+    """
+
+    servers: Servers | None
+    guild_id: str | None
+    unknown: set[str] = field(default_factory=set)
+
+    def __call__(self, trainee: str) -> str:
+        """Return what to call a trainee."""
+        name = self.servers.name_of(self.guild_id, trainee) if self.servers else ""
+        if name is None:
+            self.unknown.add(trainee)
+        return name or called(trainee)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as it was rendered, to be rendered again once more names are known."""
+
+    template: str
+    status: int
+    values: Mapping[str, Any]
+    names: Names
+
+
+DRAWN: Final = web.RequestKey("drawn", Drawn)
+
+
+def names_on(request: web.Request) -> Names:
+    """Return what trainees are called for a visitor."""
+    session = request.get(SESSION)
+    return Names(desk_of(request).servers, session.visitor.guild_id if session else None)
 
 
 def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
@@ -34,7 +78,8 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
         status: Of the answer.
         values: What the template names.
     """
-    session = request.get(SESSION)
+    session, names = request.get(SESSION), names_on(request)
+    request[DRAWN] = Drawn(template, status, values, names)
     people = desk_of(request).people
     text = (
         _environment()
@@ -44,10 +89,22 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
             visitor=session.visitor if session else None,
             form_token=desk_of(request).entrance.form_token(session) if session else "",
             path=request.path,
+            names_here=names,
             **values,
         )
     )
     return web.Response(text=text, status=status, content_type="text/html")
+
+
+@web.middleware
+async def with_names(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Draw a page again where trainees are on it whose names only Discord knows."""
+    response = await handler(request)
+    drawn = request.get(DRAWN)
+    if drawn is None or drawn.names.servers is None or not drawn.names.unknown:
+        return response
+    await drawn.names.servers.learn(drawn.names.guild_id, drawn.names.unknown)
+    return render(request, drawn.template, status=drawn.status, **drawn.values)
 
 
 def page_text(template: str, **values: Any) -> str:
@@ -88,7 +145,7 @@ def _environment() -> Environment:
         "figure": figure,
         "flowing": flowing,
         "worded": worded,
-        "called": called,
+        "called": _called_here,
         "found": found,
         "moment": moment,
     }
@@ -105,6 +162,13 @@ def called(trainee: str) -> str:
     if trainee == "local":
         return "At this machine"
     return f"Discord user {trainee.removeprefix(DISCORD)}" if trainee.startswith(DISCORD) else trainee
+
+
+@pass_context
+def _called_here(context: Context, trainee: str) -> str:
+    """Return what a trainee is called on a page: by the name that their server knows, where it is known."""
+    names = context.get("names_here")
+    return names(trainee) if isinstance(names, Names) else called(trainee)
 
 
 def when(at: datetime) -> Markup:

@@ -12,9 +12,9 @@ from bot.errors import BadFileError
 from bot.journal import journal
 from bot.practice.differing import differences, title_of
 from bot.practice.rescoring import LATEST, rescore
-from bot.store.records_reviews import Page, Reader
-from bot.web.asking import page_in, reviewer_of, words_in
-from bot.web.desk import Desk, desk_of
+from bot.store.records_reviews import Page
+from bot.web.asking import manages, page_in, reviewer_of, visitor_of, words_in
+from bot.web.desk import desk_of
 from bot.web.refusals import BadForm, NotAllowed, NotHere
 from bot.web.rendering import render
 from rubric.errors import BadPack, UnknownPack
@@ -85,17 +85,17 @@ async def one(request: web.Request) -> web.Response:
         latest=LATEST,
         reasons=REASONS,
         title_of_code=title_of,
-        may_use=await _may_use(desk, visitor),
+        may_use=await _may_use(request),
         not_theirs=_NOT_THEIRS,
     )
 
 
 async def use(request: web.Request) -> web.StreamResponse:
     """Let new talks be scored by a version, the words of which are those that were looked at."""
-    desk, visitor = desk_of(request), reviewer_of(request)
-    if not await _may_use(desk, visitor):
+    reviewer_of(request)
+    if not await _may_use(request):
         raise NotAllowed(_NOT_THEIRS)
-    shelf, rubric = desk.practice.shelf, request.match_info["rubric"]
+    shelf, rubric = desk_of(request).practice.shelf, request.match_info["rubric"]
     looked_at = words_in(await request.post(), "words")
     try:
         await asyncio.to_thread(_put_in_force, shelf, rubric, looked_at)
@@ -113,11 +113,12 @@ def _put_in_force(shelf: Shelf, rubric: str, looked_at: str) -> None:
     shelf.put_in_force(rubric)
 
 
-async def _may_use(desk: Desk, visitor: Reader) -> bool:
+async def _may_use(request: web.Request) -> bool:
     """Tell whether a visitor may decide for everybody who practises here."""
-    if visitor.guild_id is None:
-        return True
-    return visitor.manages and await desk.store.guild_ids() <= {visitor.guild_id}
+    guild_id = visitor_of(request).guild_id
+    if guild_id is None:
+        return manages(request)
+    return manages(request) and await desk_of(request).store.guild_ids() <= {guild_id}
 
 
 def _role(shelf: Shelf, role: str) -> Role:

@@ -17,7 +17,7 @@ from bot.store.store import Store
 from bot.web.asking import visitor_of
 from bot.web.desk import Desk, desk_of
 from bot.web.refusals import NotHere
-from bot.web.rendering import called, render
+from bot.web.rendering import names_on, render
 
 LOOKED_AT: Final = 200
 LISTED: Final = 10
@@ -61,7 +61,7 @@ async def chart(request: web.Request) -> web.Response:
     """Draw it."""
     desk, visitor, trainee = desk_of(request), visitor_of(request), request.match_info["key"]
     found = await _progress(desk, visitor, trainee, await _talks(desk, visitor, trainee))
-    drawn = await asyncio.to_thread(trend, found, called(trainee), form="svg")
+    drawn = await asyncio.to_thread(trend, found, names_on(request)(trainee), form="svg")
     return web.Response(body=drawn.image, content_type="image/svg+xml")
 
 

@@ -73,9 +73,9 @@ async def test_who_manages_the_only_server_may_decide_and_one_of_several_may_not
 ) -> None:
     another_version(house)
     await hold_a_talk(house, ANA, guild=GUILD, lines=2)
-    visit = Visit(client, house, MANAGER)
-    seal = seal_on(await visit.opens(HERE))
+    seal = seal_on(await Visit(client, house, MANAGER).opens(HERE))
     await hold_a_talk(house, ANA, guild="another", lines=2)
+    visit = Visit(client, house, MANAGER)
     assert "Whoever runs it" in await visit.sends(f"{HERE}/use", 403, words=seal)
     await house.store.purge_guild("another")
     await visit.sends(f"{HERE}/use", words=seal)

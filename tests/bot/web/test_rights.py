@@ -31,6 +31,10 @@ TABLE: dict[str, tuple[int, ...]] = {
     "/talks/{ana}/beside/{ben}": (SEEN, NOT_YOURS, NO, NOT_YOURS),
     "/talks/{ana}/beside/{eve}": (NOT_YOURS, NOT_YOURS, NO, NOT_YOURS),
     "/talks/{ana}/audit": (SEEN, NOT_YOURS, NO, NOT_YOURS),
+    "/talks/{ana}/excerpt": (SEEN, NOT_YOURS, NO, NOT_YOURS),
+    "/talks/{ana}/excerpt?first=2&last=3": (SEEN, NOT_YOURS, NO, NOT_YOURS),
+    "/talks/{ana}/excerpt?first=90": (BAD, NOT_YOURS, NO, NOT_YOURS),
+    "/talks/{local}/excerpt": (NOT_YOURS, NOT_YOURS, NO, SEEN),
     "/trainees/discord:1": (SEEN, NOT_YOURS, SEEN, NOT_YOURS),
     "/trainees/discord:2": (SEEN, NOT_YOURS, NOT_YOURS, NOT_YOURS),
     "/trainees/discord:3": (NOT_YOURS, SEEN, NOT_YOURS, NOT_YOURS),
@@ -89,6 +93,9 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /coding talk={ana} turn=3 empathy=1": (BAD, BAD, NO, BAD),
     "POST /packs/police@2/use": (NO, NO, NO, BAD),
     "POST /packs/police@9/use": (NO, NO, NO, NOT_YOURS),
+    "POST /talks/{ana}/excerpt first=1 last=2": (BAD, NOT_YOURS, NO, NOT_YOURS),
+    "POST /talks/{local}/excerpt first=1 last=1": (NOT_YOURS, NOT_YOURS, NO, BAD),
+    "POST /settings mode=debrief": (NO, NO, NO, NO, MOVED),
     "POST /leave": (SEEN, SEEN, SEEN, SEEN),
 }
 CASES = [

@@ -1,0 +1,30 @@
+"""What only Discord knows: who may do what now, and what people, channels and roles are called."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from bot.store.records_reviews import Reader
+
+
+class Servers(Protocol):
+    """The servers of a bot that runs in the same process."""
+
+    async def now(self, visitor: Reader) -> Reader | None:
+        """Return somebody with the rights that they have now, or None where they have none any more."""
+
+    def channels(self, guild_id: str) -> Mapping[str, str]:
+        """Return what the text channels of a server are called, by their ids."""
+
+    def roles(self, guild_id: str) -> Mapping[str, str]:
+        """Return what the roles of a server are called, by their ids."""
+
+    def name_of(self, guild_id: str | None, trainee: str) -> str | None:
+        """Return what a trainee is called in a server; "" where nobody knows, None where nobody has asked."""
+
+    async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
+        """Ask what some trainees are called in a server, so that `name_of` knows."""
+
+    async def names_of(self, guild_id: str | None, trainee: str) -> Sequence[str]:
+        """Return every name of a trainee in a server, so that it can be left out."""
