@@ -67,6 +67,9 @@ SEEDS: Final = 1_000_000
 GUILDS_WAITED_FOR_S: Final = 0.5
 """How long the library waits for one more server before it says it is ready; we need no list of them."""
 
+DATABASE_WAIT_S: Final = 8.0
+"""Another program may hold the database for five seconds, and no reply is refused for that."""
+
 _ID_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -173,7 +176,7 @@ class CoachBot(commands.AutoShardedBot):
         """Open the database, read what was going on, and make the commands known where they changed."""
         self._ask_for_words()
         url = place.url_of(self.settings.db) if self.settings.db else place.default_url()
-        self.store = await Store.open(url)
+        self.store = await Store.open(url, lock_timeout_s=DATABASE_WAIT_S)
         scripts = await asyncio.to_thread(lambda: [script_of(name) for name in person_ids()])
         scenarios = [script.scenario for script in scripts]
         self.people = tuple(sorted(scenarios, key=lambda each: (each.difficulty, each.id)))
@@ -262,7 +265,7 @@ class CoachBot(commands.AutoShardedBot):
         self.boards = Boards(self)
         stage = DiscordStage(self, self.boards, Gate(seconds=self.seconds, sleep=self.sleep))
         self.drills = Drills(self.talks, stage, sleep=self.sleep, is_ours=self._serves)
-        self.drilling = Drilling(self)
+        self.drilling = Drilling(self, stage)
 
     def _serves(self, drill: DrillRecord) -> bool:
         """Tell whether a drill is held in a server of this process; one at a terminal isn't."""

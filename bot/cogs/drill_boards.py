@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from discord import ui
 
 from bot.cogs.answers import UNSENT
+from bot.cogs.reaching import may_pass
 from bot.journal import journal
 from bot.practice.drill_board import board
 from bot.practice.drill_live import LiveDrill
@@ -78,6 +79,8 @@ class Boards:
                 await place.get_partial_message(int(message_id)).edit(view=view)
             except UNSENT as error:
                 journal().warning("board not drawn", drill=live.record.id, error=str(error))
+                if may_pass(error):
+                    self._shown.pop((live.record.id, name), None)  # it is drawn with the next look
             return True
         return False
 

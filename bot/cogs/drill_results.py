@@ -15,7 +15,7 @@ from bot.practice import drill_report
 from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
-from bot.store.records_drills import DrillRecord
+from bot.store.records_drills import DrillRecord, MemberRecord
 from bot.views.drill_results import own_message, results_messages, withheld_message
 from bot.views.ending import files
 
@@ -42,7 +42,7 @@ async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord) 
 
 
 async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str) -> None:
-    """Show a trainee their own talk in a drill.
+    """Show a trainee their own talk in a drill, that of a check ride once its feedback is released.
 
     Raises:
         Refused: They took part in none, or not in this one.
@@ -53,12 +53,16 @@ async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str) -> No
     if not chosen:
         raise Refused(say("drill.none_of_yours"))
     drill = chosen[0]
-    if drill.state != "ended" or drill.mode == "check_ride":
+    own = next(each for each in await bot.store.members(drill.id) if each.trainee == trainee)
+    if drill.state != "ended" or not await _may_see(bot, drill, own):
         await interaction.edit_original_response(view=withheld_message())
         return
-    members = await bot.store.members(drill.id)
-    number = next(each.number for each in members if each.trainee == trainee)
-    await interaction.edit_original_response(view=own_message(await _results(bot, drill), number))
+    await interaction.edit_original_response(view=own_message(await _results(bot, drill), own.number))
+
+
+async def _may_see(bot: CoachBot, drill: DrillRecord, own: MemberRecord) -> bool:
+    """Tell whether somebody may see how their talk was scored."""
+    return drill.mode != "check_ride" or bool(await bot.store.released([own.session_id or ""]))
 
 
 async def _results(bot: CoachBot, drill: DrillRecord) -> Results:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,9 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.cogs.answers import UNSENT
-from bot.cogs.opening import ARCHIVED_AFTER_MIN, LONGEST_NAME, place_of
+from bot.cogs.failing import NotShown
+from bot.cogs.opening import ARCHIVED_AFTER_MIN, LONGEST_NAME, may_manage, place_of
+from bot.cogs.reaching import reach
 from bot.journal import journal
 from bot.practice.drill_live import Lost
 from bot.practice.gate import PER_S, Gate
@@ -19,7 +21,9 @@ from bot.practice.talk import Talk
 from bot.store.records import Room
 from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord
 from bot.views import drill as views
+from bot.views.ending import decision_message
 from bot.views.turn import opening_turn
+from dialogues.scenario import Scenario
 
 if TYPE_CHECKING:
     from bot.client import CoachBot
@@ -27,10 +31,6 @@ if TYPE_CHECKING:
 
 REQUESTS_TO_PREPARE: Final = 3
 """The thread, its one member, the call."""
-
-TRIES: Final = 10
-AGAIN_AFTER_S: Final = 15.0
-"""Discord may be down for two minutes; nobody is lost for that."""
 
 
 class DiscordStage:
@@ -44,7 +44,26 @@ class DiscordStage:
         self._bot = bot
         self._boards = boards
         self._gate = gate
+        self._since = discord.utils.utcnow()
+        self._made: dict[str, discord.Thread] = {}
         self.prepare_s = REQUESTS_TO_PREPARE / PER_S
+
+    async def tidy(self, drill: DrillRecord, waiting: Iterable[MemberRecord]) -> None:
+        """Take away the threads that were made for those who wait, and of which no row was kept.
+
+        The program was killed between the two, and would open each of them another.
+        """
+        try:
+            channel = await self._channel(drill)
+        except (*UNSENT, Lost) as error:
+            journal().warning("threads not looked for", drill=drill.id, error=type(error).__name__)
+            return
+        names = {_name_for(self._scenario(drill), each) for each in waiting}
+        for thread in channel.threads:
+            is_ours = thread.owner_id == channel.guild.me.id and thread.name in names
+            is_older = thread.created_at is not None and thread.created_at < self._since
+            if is_ours and is_older and await self._bot.store.room_at(str(thread.id)) is None:
+                await self._take_away(thread)
 
     async def _reach(self, session_id: str, work: Callable[[], Awaitable[None]]) -> None:
         """Do something at Discord, again while Discord is down.
@@ -52,16 +71,10 @@ class DiscordStage:
         Raises:
             Lost: It refuses, or is down for too long.
         """
-        for tries_left in range(TRIES - 1, -1, -1):
-            try:
-                await work()
-            except UNSENT as error:
-                journal().warning("a trainee is not reached", session=session_id, error=str(error))
-                if not tries_left or not _may_pass(error):
-                    raise Lost(session_id) from error
-                await self._bot.sleep(AGAIN_AFTER_S)
-            else:
-                return
+        try:
+            await reach(work, sleep=self._bot.sleep, whom=session_id)
+        except UNSENT as error:
+            raise Lost(session_id) from error
 
     async def prepare(
         self, drill: DrillRecord, member: MemberRecord, talk: Talk, begins_at: datetime
@@ -69,34 +82,42 @@ class DiscordStage:
         """Open a thread, let the trainee in, and show the call with a countdown."""
         if await self._bot.rooms.of(talk.id) is not None:
             return  # before a restart
-        await self._reach(talk.id, lambda: self._open(drill, member, talk, begins_at))
+        try:
+            await self._reach(talk.id, lambda: self._open(drill, member, talk, begins_at))
+        except BaseException:
+            if talk.id in self._made:
+                await self._take_away(self._made.pop(talk.id))
+            raise
 
     async def _open(self, drill: DrillRecord, member: MemberRecord, talk: Talk, begins_at: datetime) -> None:
-        channel = await self._channel(drill)
+        """Open a thread; tried again, it goes on with the one that was opened before."""
+        thread = self._made.get(talk.id)
+        if thread is None:
+            thread = self._made[talk.id] = await self._new_thread(drill, member)
         await self._gate.turn()
-        thread = await channel.create_thread(
-            name=say("start.thread_name", title=talk.script.scenario.title, name=member.name)[:LONGEST_NAME],
-            type=discord.ChannelType.private_thread,
-            invitable=False,
-            auto_archive_duration=ARCHIVED_AFTER_MIN,
-        )
-        try:
-            await self._gate.turn()
-            await thread.add_user(discord.Object(int(member.trainee.removeprefix("discord:"))))
-            await self._gate.turn()
-            await thread.send(view=views.prepared(talk, begins_at, typed=self._bot.typed))
-        except BaseException:
-            await self._take_away(thread)
-            raise
+        await thread.add_user(discord.Object(int(member.trainee.removeprefix("discord:"))))
+        await self._gate.turn()
+        await thread.send(view=views.prepared(talk, begins_at, typed=self._bot.typed))
         await self._bot.rooms.open(
             Room(
                 session_id=talk.id,
                 place_id=str(thread.id),
-                channel_id=str(channel.id),
+                channel_id=str(thread.parent_id),
                 guild_id=drill.guild_id,
                 trainee=member.trainee,
                 opened_at=self._bot.clock(),
             )
+        )
+        del self._made[talk.id]
+
+    async def _new_thread(self, drill: DrillRecord, member: MemberRecord) -> discord.Thread:
+        channel = await self._channel(drill)
+        await self._gate.turn()
+        return await channel.create_thread(
+            name=_name_for(self._scenario(drill), member),
+            type=discord.ChannelType.private_thread,
+            invitable=False,
+            auto_archive_duration=ARCHIVED_AFTER_MIN,
         )
 
     async def show(self, drill: DrillRecord, talk: Talk) -> None:
@@ -113,7 +134,10 @@ class DiscordStage:
     async def _let_speak(self, talk: Talk, n: int) -> None:
         place = await self._place(talk)
         await self._gate.turn()
-        await self._bot.talking.meet_silence(talk.id, n)
+        try:
+            await self._bot.talking.meet_silence(talk.id, n)
+        except NotShown as error:
+            raise Lost(talk.id) from error
         if self._bot.rooms.at(place.id) is None and not talk.ended:
             raise Lost(talk.id)
 
@@ -128,8 +152,8 @@ class DiscordStage:
         async with self._bot.talking.gate(talk.id):
             said = await talk.end()
             await self._send(talk, views.closed(talk, said, why))
-            await self._gate.turn()
-            await self._reach(talk.id, lambda: self._bot.ending.ended(talk))
+            self._bot.over(talk)
+            await self._send(talk, decision_message(talk))
 
     def changed(self, drill_id: str) -> None:
         """Let the board be drawn anew."""
@@ -142,11 +166,15 @@ class DiscordStage:
     async def over(self, drill: DrillRecord) -> None:
         """Say in the drill's channel that it is over."""
         members = await self._bot.store.members(drill.id)
-        try:
+
+        async def work() -> None:
             channel = await self._channel(drill)
             await self._gate.turn()
             await channel.send(view=views.over(drill, members))
-        except (*UNSENT, Lost) as error:
+
+        try:
+            await self._reach(drill.id, work)
+        except Lost as error:
             journal().warning("end of a drill not told", drill=drill.id, error=type(error).__name__)
 
     async def _send(self, talk: Talk, view: ui.LayoutView) -> None:
@@ -156,6 +184,9 @@ class DiscordStage:
             await place.send(view=view)
 
         await self._reach(talk.id, work)
+
+    def _scenario(self, drill: DrillRecord) -> Scenario:
+        return self._bot.practice.find_script(drill.person).scenario
 
     async def _channel(self, drill: DrillRecord) -> discord.TextChannel:
         number = int(drill.channel_id or 0)
@@ -171,14 +202,17 @@ class DiscordStage:
         return await place_of(self._bot, room)
 
     async def _take_away(self, thread: discord.Thread) -> None:
-        """Delete a thread in which nobody is, as far as the bot may."""
+        """Delete a thread in which no talk came about, or at least put it out of sight."""
         try:
             await self._gate.turn()
-            await thread.delete()
+            if may_manage(thread):
+                await thread.delete()
+            else:
+                await thread.edit(archived=True)
         except UNSENT as error:
             journal().warning("thread left behind", thread=thread.id, error=type(error).__name__)
 
 
-def _may_pass(error: Exception) -> bool:
-    """Tell whether a failure is on Discord's side or on the way there, and not about this trainee."""
-    return not isinstance(error, discord.HTTPException) or isinstance(error, discord.DiscordServerError)
+def _name_for(scenario: Scenario, member: MemberRecord) -> str:
+    """Return what somebody's thread is called."""
+    return say("start.thread_name", title=scenario.title, name=member.name)[:LONGEST_NAME]

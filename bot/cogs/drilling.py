@@ -12,6 +12,7 @@ from bot.catalogue import say
 from bot.catalogue.commands import worded
 from bot.cogs.answers import Answer, answer_alone
 from bot.cogs.drill_results import show_all, show_own
+from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.failing import Refused
 from bot.cogs.opening import NEEDED, trainee_of
 from bot.errors import UnknownDrillError
@@ -47,8 +48,9 @@ class Drilling(commands.Cog):
 
     drill = app_commands.Group(name="drill", description=worded("command.drill"), guild_only=True)
 
-    def __init__(self, bot: CoachBot) -> None:
+    def __init__(self, bot: CoachBot, stage: DiscordStage) -> None:
         self.bot = bot
+        self.stage = stage
 
     @drill.command(name="new", description=worded("command.drill_new"))
     @app_commands.describe(
@@ -221,6 +223,10 @@ class Drilling(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Set going what went on when the program stopped; what was missed is charged to nobody."""
+        for live in self.bot.drills.all_live():
+            waiting = [each.record for each in live.members.values() if each.waits_for_curtain]
+            if waiting:
+                await self.stage.tidy(live.record, waiting)
         await self.bot.drills.back()
 
     @commands.Cog.listener()

@@ -21,6 +21,7 @@ from bot.catalogue import say
 from bot.cogs.answers import UNSENT, Answer
 from bot.cogs.failing import NotShown, Refused
 from bot.cogs.opening import place_of, reopen_place, trainee_of
+from bot.cogs.reaching import reach
 from bot.errors import NothingOpenError, SessionMovedOnError, TalkOverError
 from bot.journal import journal
 from bot.practice.intake import is_stop_word
@@ -226,11 +227,18 @@ class Talking(commands.Cog):
             await self.bot.sleep(delay_s(turn.said))
 
     async def _show(self, talk: Talk, turn: Turn | None, show: Show, *, echoed: bool) -> None:
-        """Show a turn that was stored; where Discord doesn't take it, say how to see it all the same."""
+        """Show a turn that was stored; where Discord doesn't take it, say how to see it all the same.
+
+        In a drill, where time counts and there is no way back, it is shown once Discord is there again.
+        """
         if turn is None:
             return
+        view = turn_message(talk, turn, typed=self.bot.typed, echoed=echoed)
         try:
-            await show(turn_message(talk, turn, typed=self.bot.typed, echoed=echoed))
+            if self.bot.drills.member_of(talk.id) is None:
+                await show(view)
+            else:
+                await reach(lambda: show(view), sleep=self.bot.sleep, whom=talk.id)
         except UNSENT as error:
             raise NotShown from error
         self.bot.shown(talk)

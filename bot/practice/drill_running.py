@@ -7,7 +7,7 @@ anew, and what the program missed of a drill is charged to nobody, no more than 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -152,7 +152,7 @@ class Running(Kept):
         try:
             talk = await self._talk_for(member)
             begins_at = drill.starts_at or self._clock()
-            await self._stage.prepare(drill, member.record, talk, begins_at)
+            await self._patiently(lambda: self._stage.prepare(drill, member.record, talk, begins_at))
             member.is_prepared = True
         except Lost:
             await self._finish(member, "lost")
@@ -258,14 +258,14 @@ class Running(Kept):
         ]
         if member.is_talking and member.record.session_id is not None and end:
             talk = await self.talks.get(member.record.session_id, member.record.trainee)
-            await self._reaching(member, self._stage.nudge(member.drill.record, talk, end[0]))
+            await self._reaching(member, lambda: self._stage.nudge(member.drill.record, talk, end[0]))
 
     async def _meet_silence(self, member: LiveMember) -> None:
         live = member.drill
         if live.record.state != "running" or not member.is_talking or member.record.session_id is None:
             return
         talk = await self.talks.get(member.record.session_id, member.record.trainee)
-        await self._reaching(member, self._stage.silence(live.record, talk, member.n))
+        await self._reaching(member, lambda: self._stage.silence(live.record, talk, member.n))
         most = live.record.most_missed
         if most is not None and member.missed >= most:
             await self._close(member, "silent")
@@ -277,15 +277,15 @@ class Running(Kept):
         member.closing = why
         talk = await self.talks.get(member.record.session_id, member.record.trainee)
         try:
-            await self._reaching(member, self._stage.close(member.drill.record, talk, why))
+            await self._reaching(member, lambda: self._stage.close(member.drill.record, talk, why))
         except TalkOverError:
             member.closing = None  # it ended by itself in the same moment
         if talk.ended and member.record.done_at is None:
             await self._finish(member, member.closing or ("stopped" if talk.stopped else "ended"))
 
-    async def _reaching(self, member: LiveMember, work: Awaitable[None]) -> None:
+    async def _reaching(self, member: LiveMember, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await work
+            await self._patiently(work)
         except Lost:
             await self._finish(member, "lost")
 

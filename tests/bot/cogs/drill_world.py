@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,9 +15,10 @@ from typing import Any
 from bot.client import CoachBot
 from bot.practice.consent import agree
 from bot.settings import Settings
+from tests.discord_server.faults import Fault
 from tests.discord_server.people import Person
 from tests.discord_server.permissions import ORDINARY, Permission
-from tests.discord_server.server import DiscordServer
+from tests.discord_server.server import HANDLERS, DiscordServer
 from tests.discord_server.state import Channel, Guild, Message, Role
 
 OURS = tuple(f"{kind} of " for kind in ("start", "begin", "half", "end", "reply", "beat", "board"))
@@ -82,7 +84,7 @@ class World:
         while True:
             for _ in range(STEPS):  # whoever woke begins what is due
                 await asyncio.sleep(0)
-            await self.server.settled()
+            await self._settled()
             tasks = {each for each in asyncio.all_tasks() if each.get_name().startswith((*OURS, "drill "))}
             busy = tasks - self.time.sleeping - {asyncio.current_task()}
             busy = {each for each in busy if each.get_name() != "drill timers"}
@@ -91,6 +93,31 @@ class World:
             done, _ = await asyncio.wait(busy, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
             if not done:
                 return  # they wait for something that the test does
+
+    async def _settled(self) -> None:
+        """Wait as `DiscordServer.settled` does, but not for handlers that sleep until time passes."""
+        quiet = False
+        while not quiet:
+            requests = len(self.server.requests)
+            for session in self.server.gateway.connected():
+                if session.socket is not None:
+                    await session.socket.beat()
+            handlers = {each for each in asyncio.all_tasks() if each.get_name().startswith(HANDLERS)}
+            running = handlers - self.time.sleeping - {asyncio.current_task()}
+            if running:
+                await asyncio.wait(running, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
+            await self.server.until(lambda: self.server._door.in_flight == 0, "a request is under way")
+            quiet = not running and requests == len(self.server.requests)
+
+    @contextmanager
+    def discord_down(self) -> Iterator[None]:
+        """Let Discord answer each request with an error, until the block is left; events still come."""
+        fault = Fault("*", times=sys.maxsize, status=503)
+        self.server._door.trouble.add(fault)
+        try:
+            yield
+        finally:
+            self.server._door.trouble._coming.remove(fault)
 
     async def passes(self, seconds: float) -> None:
         """Let time pass, and the bot do what it does then."""

@@ -1,17 +1,17 @@
-"""What goes wrong in drills: people who leave, instructors who ask twice, restarts, a locked database."""
+"""What goes wrong in drills: people who leave or can't be reached, instructors who ask twice, restarts."""
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
-from bot.practice import drill as drills
+from bot.practice.consent import agree
+from bot.practice.drill import MOST_MEMBERS
 from bot.settings import Settings
+from bot.store.tables_drills import drill_members
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.server import DiscordServer
 
@@ -72,17 +72,47 @@ async def test_a_planned_drill_starts_by_itself_with_those_who_are_ready(world: 
     assert "Teresa" in world.last_in(world.trainees[0]).text
 
 
-async def test_who_is_one_too_many_is_told_that_the_drill_is_full(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(drills, "MOST_MEMBERS", 1)
-    await world.set_up()
-    await world.gather(world.trainees[0])
+async def test_the_thousand_and_first_is_told_that_the_drill_is_full(world: World) -> None:
+    drill = await world.set_up()
+    store, (last, late) = world.bot.store, world.trainees
+    others = {f"discord:{number}": f"trainee {number}" for number in range(1, MOST_MEMBERS)}
+    await store.invite_to_drill(drill, others)
+    ready = update(drill_members).values(ready_at=world.time.now)
+    await store._write(lambda connection: connection.execute(ready))
+    for each in (last, late):
+        await agree(store, f"discord:{each.id}", world.time)
 
-    await world.gather(world.trainees[1])
+    told = [await (await each.press(world.card(), "Ready")).message() for each in (last, late)]
 
-    live = world.bot.drills.all_live()[0]
-    assert [each.record.name for each in live.ready] == [world.trainees[0].name]
+    assert "number 1000" in told[0].text
+    assert "1000" in told[1].text
+    ready_now = {each.trainee for each in await store.members(drill) if each.ready_at is not None}
+    assert len(ready_now) == 1000
+    assert f"discord:{late.id}" not in ready_now
+
+
+async def test_a_trainee_whom_discord_lets_nobody_add_is_lost_and_the_others_play(world: World) -> None:
+    """Such as one who has blocked the bot."""
+    drill = await world.set_up()
+    await world.gather()
+    world.server.fail_next("PUT */thread-members/*", 403, code=50007)
+
+    await world.command("start")
+    await world.passes(12)
+
+    assert sorted((await done_as(world, drill)).values(), key=str) == [None, "lost"]
+    assert len(world.guild.threads) == 1
+
+
+async def test_a_trainee_who_takes_no_direct_messages_plays_like_all_others(world: World) -> None:
+    for each in world.trainees:
+        each.user.takes_direct_messages = False
+
+    drill = await world.begun(length=2, reply=30, missed=0)
+    await world.passes(121)
+
+    assert set((await done_as(world, drill)).values()) == {"time"}
+    assert not [each for each in world.server.requests if each.status == 403]
 
 
 async def test_a_cohort_beyond_the_threads_that_discord_opens_plays_with_those_it_does(world: World) -> None:
@@ -210,45 +240,6 @@ async def test_the_board_is_edited_once_every_three_seconds_however_much_happens
     await world.passes(8.9)
 
     assert world.server.count("PATCH */messages/*") - before <= 3
-
-
-async def test_a_lost_connection_is_charged_to_nobody(world: World) -> None:
-    drill = await world.begun(reply=60)
-    live = world.bot.drills.live(drill)
-    assert live is not None
-    await world.passes(30)
-
-    async with world.server.gateway_away():
-        while not world.bot.drills.is_lost:  # noqa: ASYNC110 - the library tells nobody
-            await asyncio.sleep(0)
-        await world.passes(120)
-    await world.idle()
-
-    assert {each.missed for each in live.members.values()} == {0}
-    await world.passes(28)
-    assert {each.missed for each in live.members.values()} == {0}
-    await world.passes(3)
-    assert {each.missed for each in live.members.values()} == {1}
-
-
-async def test_a_database_that_is_locked_for_a_while_loses_nothing_of_a_start(
-    world: World, tmp_path: Path
-) -> None:
-    drill = await world.set_up()
-    await world.gather()
-    await world.command("start")
-    await world.idle()
-    other = sqlite3.connect(tmp_path / "history.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    passing = asyncio.create_task(world.passes(12))
-    await asyncio.wait([passing], timeout=1)
-    other.execute("ROLLBACK")
-    other.close()
-    await passing
-    await world.passes(1)
-
-    assert (await world.bot.store.drill(drill)).state == "running"
-    assert all("Teresa" in world.last_in(each).text for each in world.trainees)
 
 
 async def test_a_restart_in_the_middle_goes_on_where_it_was(

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.settings import Settings
+from bot.store.records_reviews import Reader
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.server import DiscordServer
 
@@ -72,3 +73,22 @@ async def test_a_trainee_sees_their_own_results_and_nobody_elses(world: World) -
     assert "Your talk" in own.text
     assert ben.name not in own.text
     assert not own.attachments
+
+
+async def test_a_trainee_sees_their_check_ride_once_an_instructor_has_released_it(world: World) -> None:
+    drill = await world.begun(length=1, reply=50, mode="check_ride")
+    ana, ben = world.trainees
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.passes(120)
+    before = [await (await each.slash(world.channel, "drill results")).message() for each in (ana, ben)]
+
+    session_id = next(
+        each.session_id for each in await world.bot.store.members(drill) if each.name == ana.name
+    )
+    instructor = Reader(id="discord:1", name="boss", seen_as="instructor", guild_id=str(world.guild.id))
+    assert session_id is not None
+    await world.bot.reviewing.reviews.release(instructor, session_id)
+    after = [await (await each.slash(world.channel, "drill results")).message() for each in (ana, ben)]
+
+    assert all("nothing to show yet" in each.text for each in (*before, after[1]))
+    assert "Your talk" in after[0].text

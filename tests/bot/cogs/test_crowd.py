@@ -1,0 +1,120 @@
+"""Many who reply at once: each is told at once that an answer comes, and all are answered."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from bot.cogs import crowd
+from bot.cogs.crowd import Crowd
+from rubric.listener import NO_OPINION
+from rubric.listener.opinion import Opinion
+from tests.bot.cogs.acting import KIND, Stage, stage_on
+from tests.bot.cogs.conftest import Running
+from tests.discord_server.exchange import Exchange
+from tests.discord_server.server import DiscordServer
+
+FEW = 3
+
+
+class Slow:
+    """A listener that thinks until it is let go."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+
+    def opinion(self, reply: str, context: str) -> Opinion | None:
+        self.goes_on.wait()
+        return NO_OPINION.opinion(reply, context)
+
+
+async def replies_of(stage: Stage, running: Running, slow: Slow, number: int) -> list[Exchange]:
+    """Let so many trainees reply at once while the listener is slow, and let it go on then."""
+    people = [stage.server.member(stage.guild, f"trainee{each}") for each in range(number)]
+    async with running() as bot:
+        threads = [await stage.begin(bot, who=each) for each in people]
+        object.__setattr__(bot.practice, "listener", slow)
+        for thread in threads:
+            room = bot.rooms.at(thread.id)
+            assert room is not None
+            (await bot.talks.get(room.session_id, room.trainee)).listener = slow
+        said = [
+            await each.slash(thread, "say", words=KIND) for each, thread in zip(people, threads, strict=True)
+        ]
+        try:
+            for each in said[FEW:]:
+                await each.answer()
+            assert not any(each.answered and not each.deferred for each in said)
+        finally:
+            slow.goes_on.set()
+        for each in said:
+            await each.message()
+        await stage.server.settled()
+        return said
+
+
+async def test_in_a_crowd_each_is_told_that_an_answer_comes_before_anybody_is_answered(
+    discord_server: DiscordServer, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowd, "MANY", FEW)
+
+    said = await replies_of(stage_on(discord_server), running, Slow(), 8)
+
+    assert all(each.deferred for each in said[FEW:])
+    answers = [(await each.message()).text for each in said]
+    assert all("Teresa" in text and KIND[:20] in text for text in answers)
+
+
+async def test_work_begins_in_a_rush_once_all_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "MANY", 0)
+    here, told = Crowd(), asyncio.Event()
+    told_of: list[str] = []
+
+    class Waiting:
+        async def promise(self) -> None:
+            await told.wait()
+            told_of.append("promise")
+
+    async def one() -> None:
+        async with here.joined(Waiting()), here.served():  # type: ignore[arg-type]
+            told_of.append("work")
+
+    async def worker() -> None:
+        async with here.served():
+            told_of.append("work of another")
+
+    tasks = [asyncio.create_task(one())]
+    await asyncio.sleep(0)
+    tasks.append(asyncio.create_task(worker()))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert told_of == []
+    told.set()
+    await asyncio.gather(*tasks)
+
+    assert told_of[0] == "promise"
+    assert sorted(told_of) == ["promise", "work", "work of another"]
+    assert len(here) == 0
+
+
+async def test_work_goes_on_in_a_rush_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "MANY", 0)
+    monkeypatch.setattr(crowd, "FIRST_S", 0.0)
+    here, never = Crowd(), asyncio.Event()
+
+    class Waiting:
+        async def promise(self) -> None:
+            await never.wait()
+
+    async def one() -> None:
+        async with here.joined(Waiting()):  # type: ignore[arg-type]
+            pass
+
+    waits = asyncio.create_task(one())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5), here.served():
+        assert not waits.done()
+    never.set()
+    await waits
