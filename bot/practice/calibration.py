@@ -6,6 +6,7 @@ codes were shown.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -153,7 +154,7 @@ class Calibration:
         """
         _refuse_trainees(reader)
         coded = [each for each in await self.store.coded(reader) if each.coding.blind and each.assessment]
-        return calibrated(coded)
+        return await asyncio.to_thread(calibrated, coded)
 
     async def examples(self, reader: Reader, *, prefix: str = "agency") -> Iterator[str]:
         """Return what instructors coded as lines of JSON, in the format of `rubric/training/examples`.
