@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Final
 
 from aiohttp import web
 
 from bot.errors import UnknownDrillError
 from bot.practice.assignments import is_late, state_of
-from bot.practice.drill_figures import DIMENSIONS, MOST_OF
+from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
+from bot.practice.drill_report import as_csv, as_html, as_json
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
-from bot.web.asking import reviewer_of
+from bot.practice.drill_words import DONE, WAYS, called
+from bot.web.asking import reviewer_of, words_in
 from bot.web.desk import desk_of
-from bot.web.refusals import NotHere
+from bot.web.refusals import BadForm, NotHere
 from bot.web.rendering import render
+
+REPORTS: Final[dict[str, tuple[Callable[[Results], str], str, str]]] = {
+    "html": (as_html, "text/html", "a page to read and print"),
+    "csv": (as_csv, "text/csv", "a line for each talk, for a spreadsheet"),
+    "json": (as_json, "application/json", "everything, for a program"),
+}
+"""What writes a report, of which kind it is, and what it is for."""
 
 
 async def drills(request: web.Request) -> web.Response:
@@ -24,7 +35,7 @@ async def drills(request: web.Request) -> web.Response:
 
 
 async def drill(request: web.Request) -> web.Response:
-    """Show what came of a drill."""
+    """Show what came of a drill, or hand it out as the file that `report` names."""
     desk, guild = desk_of(request), _guild_of(request)
     try:
         record = await desk.store.drill(request.match_info["id"])
@@ -35,17 +46,38 @@ async def drill(request: web.Request) -> web.Response:
     scenario = desk.practice.find_script(record.person).scenario
     played = await played_in(desk.store, record.id)
     found = await asyncio.to_thread(results, record, scenario, played)
-    members = [each for each in await desk.store.members(record.id) if each.session_id]
+    if form := words_in(request.query, "report"):
+        return _as_file(found, form)
+    talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
+    ids = list(talks.values())
     cells = {(cell.dimension, cell.state): cell for cell in found.cells}
     return render(
         request,
         "drill.html",
         it=found,
         scenario=scenario,
-        members=members,
+        talks=talks,
+        opened=await desk.store.opened_by(reviewer_of(request), ids),
+        released=await desk.store.released(ids),
+        called=lambda talk: called(found, talk),
+        reports=REPORTS,
+        done=DONE,
+        ways=WAYS,
         cells=cells,
         dimensions=DIMENSIONS,
         most_of=MOST_OF,
+    )
+
+
+def _as_file(found: Results, form: str) -> web.Response:
+    if form not in REPORTS:
+        raise BadForm(f"A report is one of: {', '.join(REPORTS)}.")
+    write, kind, _ = REPORTS[form]
+    return web.Response(
+        text=write(found),
+        content_type=kind,
+        charset="utf-8",
+        headers={"Content-Disposition": f'attachment; filename="drill.{form}"'},
     )
 
 

@@ -23,9 +23,9 @@ MOST: Final = 200
 """Talks in one file: more take long enough to make that others would wait."""
 
 FORMS: Final = {
+    "html": ("HTML: a page to read and print", "text/html", "html"),
     "csv": ("CSV: a line for each reply, for a spreadsheet", "text/csv", "csv"),
     "json": ("JSON: everything, with comments and corrections", "application/json", "json"),
-    "html": ("HTML: a page to read and print", "text/html", "html"),
     "xapi": ("xAPI: statements for a learning system", "application/json", "xapi.json"),
 }
 

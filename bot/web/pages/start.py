@@ -19,6 +19,8 @@ from bot.web.rendering import render
 SHOWN: Final = 15
 """Trainees on one page; each asks the history once."""
 
+DRILLS: Final = 3
+
 WAITING: Final[dict[Waits, str]] = {
     "release": "Check rides whose feedback nobody has released",
     "appeal": "Scores that trainees want looked at again",
@@ -67,8 +69,16 @@ async def start(request: web.Request) -> web.Response:
     first = (number - 1) * SHOWN
     rows = [await _row(desk, visitor, key, talks) for key, talks in everybody[first : first + SHOWN]]
     page = Page((), number, len(everybody) > first + SHOWN, len(everybody))
+    guild = visitor.guild_id
     return render(
-        request, "start.html", waiting=waiting, waiting_for=WAITING, rows=rows, page=page, compared=COMPARED
+        request,
+        "start.html",
+        waiting=waiting,
+        waiting_for=WAITING,
+        drills=await desk.store.drills_in(guild, DRILLS) if guild else [],
+        rows=rows,
+        page=page,
+        compared=COMPARED,
     )
 
 

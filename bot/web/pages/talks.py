@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from aiohttp import web
 from bot.errors import UnknownChoiceError
 from bot.practice.figures import measure_lines, pass_lines
 from bot.practice.reviewed import Reviewed
+from bot.store.records_drills import DrillRecord
+from bot.store.whole import Around
 from bot.web.asking import number_in, order_in, page_in, reviewer_of, visitor_of, wanted_in, words_in
 from bot.web.curve import curve
 from bot.web.desk import desk_of
@@ -21,6 +24,27 @@ from rubric.codes import LEVELS, SKILLS, SLIPS
 FIELDS: Final = "trainee person mode waits since until score_from score_to order".split()
 LONGEST_TALK: Final = 1000
 MOST_TAKES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class InDrill:
+    """A talk as one of a drill's.
+
+    Attributes:
+        record: The drill.
+        name: What its trainee is called there.
+        number: Its place among the talks that were begun, from 1.
+        of: How many these are.
+        after: The next one's talk, or "".
+        after_name: What its trainee is called.
+    """
+
+    record: DrillRecord
+    name: str
+    number: int
+    of: int
+    after: str
+    after_name: str
 
 
 async def listed(request: web.Request) -> web.Response:
@@ -47,11 +71,15 @@ async def one(request: web.Request) -> web.Response:
     """Show a talk turn by turn, with the forms open at the turn that `turn` names."""
     desk, visitor = desk_of(request), visitor_of(request)
     found = await desk.review.opened(visitor, request.match_info["id"])
+    around = None
+    if visitor.reviews:
+        around = await desk.store.around(visitor, found.talk.record, most_takes=MOST_TAKES)
     return render(
         request,
         "talk.html",
         open_turn=number_in(request.query, "turn", 1, LONGEST_TALK),
-        takes=await desk.store.other_takes(visitor, found.talk.record, MOST_TAKES) if visitor.reviews else [],
+        around=around,
+        drill=_drill_of(around, found.talk.id) if around else None,
         kinds={"Levels": LEVELS, "Skills": SKILLS, "Slips": SLIPS},
         pieces=pieces,
         **_shown(found),
@@ -95,6 +123,16 @@ def _shown(found: Reviewed) -> dict[str, Any]:
         "passes": list(pass_lines(after.verdict)) if after and told else [],
         "curve": curve([each.turn for each in found.turns], start),
     }
+
+
+def _drill_of(around: Around, session_id: str) -> InDrill | None:
+    if around.drill is None:
+        return None
+    drill, begun = around.drill, [each for each in around.members if each.session_id]
+    names = [each.name if drill.named else f"Trainee {each.number}" for each in begun]
+    at = [each.session_id for each in begun].index(session_id)
+    after, name = (begun[at + 1].session_id or "", names[at + 1]) if at + 1 < len(begun) else ("", "")
+    return InDrill(drill, names[at], at + 1, len(begun), after, name)
 
 
 async def remark(request: web.Request) -> web.StreamResponse:

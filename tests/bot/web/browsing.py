@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,13 +42,13 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """Serve a furnished history from a thread."""
+def served(folder: Path, fill: Callable[[House], Awaitable[None]] = furnish) -> Iterator[Served]:
+    """Serve a history from a thread, once it is filled."""
     ready, told = threading.Event(), []
 
     async def run() -> None:
         async with a_house(folder) as house:
-            await furnish(house)
+            await fill(house)
             runner = await serve(house.desk, "127.0.0.1", 0)
             end = asyncio.Event()
             served_here = Served(

@@ -1,0 +1,101 @@
+"""The walk of an instructor who has never been here: from the link over a drill of twelve to its report."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from tests.bot.web.acting import INSTRUCTOR, House
+from tests.bot.web.browsing import DESKTOP, PHONE, Served, a_browser, served, violations
+from tests.bot.web.drilling import DRILL, NAMES, hold_a_drill, surround
+
+READY_WITHIN_MS = 30_000
+
+
+async def furnish(house: House) -> None:
+    await hold_a_drill(house)
+    await surround(house)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("walk"), furnish) as here:
+        yield here
+
+
+def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
+    browser: Browser, site: Served, tmp_path: Path
+) -> None:
+    page = browser.new_context(viewport=DESKTOP).new_page()
+    page.set_default_timeout(READY_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("main").get_by_role("link", name="Kitchen light").click()
+    expect(page.get_by_role("row")).to_contain_text(["Trainee", *NAMES, "Stage"])
+    expect(page.get_by_text("to read, not released")).to_have_count(len(NAMES))
+    page.get_by_role("link", name="Ana", exact=True).click()
+    expect(page.get_by_text("talk 1 of 12")).to_be_visible()
+    page.get_by_role("link", name="Comment or correct turn 1", exact=True).click()
+    page.get_by_label("On turn 1", exact=True).fill("Your first question: what did it open?")
+    page.locator("#turn-1").get_by_role("button", name="Comment", exact=True).click()
+    expect(page.get_by_text("what did it open?")).to_be_visible()
+    page.get_by_role("button", name="Release the feedback").last.click()
+    expect(page.get_by_text("released the feedback")).to_be_visible()
+    page.get_by_role("link", name="Next talk: Ben").click()
+    expect(page.get_by_role("heading", name="Kitchen light: Ben")).to_be_visible()
+    page.get_by_role("link", name="Back to the drill and its report").click()
+    expect(page.get_by_text("read by you, released")).to_have_count(1)
+    expect(page.get_by_text("read by you, not released")).to_have_count(1)
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="Download the report").click()
+    report = tmp_path / "drill.html"
+    loading.value.save_as(report)
+    assert all(name in report.read_text(encoding="utf-8") for name in NAMES)
+    page.goto(report.as_uri())
+    expect(page.get_by_role("heading", name="Kitchen light").first).to_be_visible()
+    page.context.close()
+
+
+def test_the_report_comes_as_a_sheet_too(browser: Browser, site: Served, tmp_path: Path) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.set_default_timeout(READY_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site.url}/drills/{DRILL}")
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="As CSV").click()
+    sheet = tmp_path / "drill.csv"
+    loading.value.save_as(sheet)
+    with sheet.open(encoding="utf-8", newline="") as file:
+        assert [line["trainee"] for line in csv.DictReader(file)] == NAMES
+    page.context.close()
+
+
+@pytest.mark.parametrize(("look", "screen"), [("light", DESKTOP), ("dark", PHONE)])
+def test_axe_finds_nothing_on_pages_that_are_full(
+    browser: Browser, site: Served, look: Literal["light", "dark"], screen: ViewportSize
+) -> None:
+    page = browser.new_context(viewport=screen, color_scheme=look).new_page()
+    page.set_default_timeout(READY_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    pages = ("/", "/drills", f"/drills/{DRILL}", "/talks/talk2", "/assignments", "/audit", "/agreement")
+    for address in pages:
+        page.goto(site.url + address)
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], address
+    page.get_by_text("More", exact=True).click()
+    expect(page.get_by_role("link", name="Audit")).to_be_visible()
+    assert violations(page) == []
+    page.context.close()
