@@ -47,6 +47,7 @@ async def test_a_locked_database_ends_no_telling_and_nobody_is_told_twice(
 ) -> None:
     defaults = Database.open.__func__.__kwdefaults__  # type: ignore[attr-defined]
     monkeypatch.setitem(defaults, "lock_timeout_s", SOON_S)
+    monkeypatch.setattr("bot.client.DATABASE_WAIT_S", SOON_S, raising=False)
     stage = stage_on(discord_server)
     async with running() as bot:
         talk = await a_talk(bot, stage)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
 from bot.store.records_reviews import Reader
 from rubric.codes import CODES
-from tests.bot.web.acting import INSTRUCTOR, LOCAL, SHOUTS, TRAINEE
+from tests.bot.web.acting import INSTRUCTOR, LOCAL, MANAGER, SHOUTS, TRAINEE
 from tests.bot.web.browsing import DESKTOP, PHONE, Served, a_browser, served, violations
 
 LIGHTEST_BYTES = 150_000
@@ -54,6 +54,7 @@ def pages_of(site: Served) -> list[str]:
         f"/talks/{ids['ride']}",
         f"/talks/{ids['ana']}/beside/{ids['ben']}",
         f"/talks/{ids['ana']}/audit",
+        f"/talks/{ids['ana']}/excerpt?first=2&last=3",
         "/trainees/discord:1",
         "/search?q=tonight",
         "/people",
@@ -126,6 +127,33 @@ def test_the_curve_follows_scrolling_and_keys_go_from_turning_point_to_turning_p
     page.keyboard.press("j")
     expect(page.locator(f"#{names[0]}")).to_be_focused()
     page.get_by_role("button", name="Next turning point").click()
+    context.close()
+
+
+@pytest.mark.parametrize(("look", "screen"), [("dark", DESKTOP), ("light", PHONE)])
+def test_who_manages_the_server_changes_its_settings(
+    browser: Browser, site: Served, look: Literal["light", "dark"], screen: ViewportSize
+) -> None:
+    context = signed_in(browser, site, MANAGER, viewport=screen, color_scheme=look)
+    page = context.new_page()
+    page.goto(f"{site.url}/settings")
+    assert violations(page) == []
+    page.get_by_label("Channel for practice").fill("1234567890")
+    page.get_by_label("Help shown when somebody stops").fill(f"Chaplain: {SHOUTS[:100]}")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("It holds from now on")).to_be_visible()
+    expect(page.get_by_label("Channel for practice")).to_have_value("1234567890")
+    assert page.title() == "Settings – Crisis Coach"
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    page.goto(f"{site.url}/talks/{site.house.ids['ana']}?turn=1")
+    page.get_by_role("link", name="Share an excerpt").click()
+    page.get_by_label("To turn").fill("2")
+    page.get_by_role("button", name="Show these turns").click()
+    page.get_by_role("button", name="Share with the cohort").click()
+    expect(page.get_by_text("Waits for the bot").first).to_be_visible()
+    assert page.title() == "Share an excerpt – Crisis Coach"
+    assert violations(page) == []
     context.close()
 
 
