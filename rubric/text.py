@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from rubric import words
+from rubric import pauses, words
 from rubric.spelling import common, is_word, mended
 
 Form = Literal["question", "imperative", "statement"]
@@ -86,7 +86,8 @@ class Reading:
         ends: Token numbers behind which a clause ends.
         done: What stands between asterisks: things done, not said.
         quoted: What stands between double quotes: somebody else's words.
-        mended: Slips of the finger: the offsets in the text, and the word that was meant.
+        mended: Slips of the finger: the offsets in the text, and the word that was meant; of a text without
+            any mark, but with capitals, also the marks that belong there.
     """
 
     text: str
@@ -108,11 +109,12 @@ class Reading:
         return self.tokens[first].start, self.tokens[last - 1].end
 
     def meant(self, start: int = 0, end: int | None = None) -> str:
-        """Return a part of the text as it was meant, its slips of the finger mended."""
+        """Return a part of the text as it was meant, slips mended; less a mark left out at its end."""
         stop = len(self.text) if end is None else end
         parts, at = [], start
         for first, last, word in self.mended:
-            if start <= first and last <= stop:
+            inside = last < stop or first < last == stop or (end is None and last == stop)
+            if start <= first and inside:
                 parts += [self.text[at:first], word]
                 at = last
         return "".join([*parts, self.text[at:stop]])
@@ -228,8 +230,10 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
     at = 0
     fillers = words.fillers()
     text, late = _marks_put_right(text)
+    left_out = _marks_left_out(text)
+    sure = text.lstrip()[:1].isupper() and not text.isupper()  # capitals tell where sentences begin
     for found in _WORD.finditer(text):
-        _note_break(text[at : found.start()], tokens, breaks, marks)
+        _note_break(left_out.get(at, "") + text[at : found.start()], tokens, breaks, marks)
         at = found.end()
         opens = not tokens or tokens[-1].sentence != len(marks)
         typed = intended(found.group(), opens=opens)
@@ -245,7 +249,10 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
                 tokens[-1] = Token(word, last.start, end, last.sentence)  # "I- I think", "no no no"
             else:
                 tokens.append(Token(word, found.start(), end, len(marks)))
-    _note_break(text[at:] + ("" if _ends(text[at:]) else "\n"), tokens, breaks, marks)
+        if at in left_out and sure:
+            slips.append((at, at, left_out[at]))
+    rest = left_out.get(at, "") + text[at:]
+    _note_break(rest + ("" if _ends(rest) else "\n"), tokens, breaks, marks)
     return tokens, breaks, marks, slips
 
 
@@ -260,6 +267,17 @@ def _marks_put_right(text: str) -> tuple[str, frozenset[int]]:
     for found in moved:
         letters[found.start(2) : found.end()] = found[3], found[2]
     return "".join(letters), frozenset(found.start(3) for found in moved)
+
+
+def _marks_left_out(text: str) -> dict[int, str]:
+    """Return the marks that belong into a text without any: offset -> mark."""
+    if pauses.MARKED.search(text) or "\n" in text.strip():
+        return {}
+    found = list(_WORD.finditer(text))
+    if not 1 < len(found) <= pauses.LONGEST:
+        return {}
+    marks = pauses.marks_for([word.group() for word in found])
+    return {word.end(): mark for word, mark in zip(found, marks, strict=True) if mark}
 
 
 def _is_listed(word: str) -> bool:
