@@ -80,7 +80,7 @@ class PostingExcerpts(commands.Cog):
     async def _post(self, posting: Posting) -> str:
         """Post an excerpt without what its trainee is called, and return its words."""
         person = self.bot.practice.find_script(posting.person).scenario.person.name
-        names = await self.bot.servers.names_of(posting.guild_id, posting.trainee)
+        names = await self.bot.servers.member_names(posting.guild_id, posting.trainee)
         words = words_to_post(posting, names, person)
         number = int(posting.channel_id)
         channel = self.bot.get_channel(number) or await self.bot.fetch_channel(number)

@@ -310,7 +310,7 @@ class Reviewing(commands.Cog):
         """Return what the trainee of a talk is called in this server, so that an excerpt leaves it out."""
         record = await self.bot.store.session(session_id)
         guild = interaction.guild
-        return await self.bot.servers.names_of(str(guild.id) if guild else None, record.trainee)
+        return await self.bot.servers.member_names(str(guild.id) if guild else None, record.trainee)
 
     async def _shown(self, reader: Reader, session_id: str, n: int) -> ui.LayoutView:
         """Return the message of a turn, or of the talk as a whole."""

@@ -34,6 +34,10 @@ WAITED_FOR_S: Final = 2.0
 """A page waits that long for names; those that come later are on the next one."""
 
 UNREACHABLE: Final = "Discord can't be asked just now whether you are an instructor. Try again in a minute."
+UNNAMED: Final = (
+    "Discord can't be asked just now what trainees are called, so nobody could leave it out. "
+    "Try again in a minute."
+)
 _DISCORD: Final = "discord:"
 
 Member = discord.Member | None
@@ -115,14 +119,26 @@ class LiveServers:
             await asyncio.wait(asked, timeout=WAITED_FOR_S)
 
     async def names_of(self, guild_id: str | None, trainee: str) -> list[str]:
-        """Return every name of a trainee in a server, so that it can be left out.
+        """Return every name of a trainee in a server, so that a page leaves it out.
+
+        Raises:
+            NotAllowed: Discord can't be asked.
+        """
+        try:
+            return await self.member_names(guild_id, trainee)
+        except UNSENT as error:
+            journal().warning("names not asked", error=type(error).__name__)
+            raise NotAllowed(UNNAMED) from error
+
+    async def member_names(self, guild_id: str | None, trainee: str) -> list[str]:
+        """Return every name of a trainee in a server.
 
         Raises:
             discord.HTTPException: Discord doesn't say.
         """
         if guild_id is None or not _is_a_member(trainee):
             return []
-        member = await self._member(guild_id, trainee, RIGHTS_HOLD_S)
+        member = await self._member(guild_id, trainee, NAMES_HOLD_S)
         names = (member.nick, member.global_name, member.name) if member else ()
         return [name for name in names if name]
 

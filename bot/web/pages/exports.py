@@ -48,6 +48,7 @@ async def file(request: web.Request) -> web.Response:
     names: Names = RealNames()
     if request.query.get("pseudonyms"):
         known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}
+        known |= await _trainees_names(desk, visitor, {talk.it.talk.record.trainee for talk in talks})
         names = Pseudonyms(desk.entrance.pseudonym_key, sorted(known))
     write: dict[str, Callable[[], str]] = {
         "csv": lambda: as_csv(talks, names),
@@ -63,6 +64,14 @@ async def file(request: web.Request) -> web.Response:
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="talks.{ending}"'},
     )
+
+
+async def _trainees_names(desk: Desk, visitor: Reader, trainees: set[str]) -> set[str]:
+    """Return what trainees are called in the visitor's server, as far as the bot is here to tell."""
+    if desk.servers is None:
+        return set()
+    asked = (desk.servers.names_of(visitor.guild_id, each) for each in sorted(trainees))
+    return {name for names in await asyncio.gather(*asked) for name in names}
 
 
 async def _ids(desk: Desk, visitor: Reader, asked: dict[str, str]) -> list[str]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -154,7 +157,7 @@ async def test_an_administrator_changes_the_settings_and_the_bot_follows(
         channel = str(academy.stage.channel.id)
         assert f'<option value="{channel}">#practice</option>' in shown
         assert f'<option value="{academy.role}" selected>Instructor</option>' in shown
-        wanted = {
+        wanted: dict[str, Any] = {
             "practice_channel": channel,
             "instructor_role": str(academy.role),
             "country": "US",
@@ -187,10 +190,28 @@ async def test_what_is_shared_in_the_browser_is_posted_without_the_name(
         posted = await academy.stage.channel.next_message()
         assert "here. What happened?" in posted.text
         assert "Delgado" not in posted.text
+        file = await ivy.opens(f"/export/file?form=json&pseudonyms=1&talk={talk}")
+        assert "[name] here. What happened?" in file
+        assert "Delgado" not in file
         shown = await ivy.opens(f"/talks/{talk}/excerpt")
         assert "<summary>Posted</summary>" in shown
         assert "Not posted: the channel is gone" in shown
         assert await bot.store.unposted() == []
+
+
+async def test_where_names_cannot_be_asked_nothing_goes_out_without_them(
+    academy: Academy, discord_server: DiscordServer, running: Running
+) -> None:
+    async with running(**HERE) as bot, aiohttp.ClientSession() as browser:
+        talk = await academy.talk(bot)
+        ivy = await comes_in(bot, academy.stage, academy.ivy, browser)
+        await ivy.opens("/settings")
+        for address in (f"/export/file?form=csv&pseudonyms=1&talk={talk}", f"/talks/{talk}/excerpt"):
+            discord_server.fail_next(MEMBER, 500, times=5)
+            assert "so nobody could leave it out" in await ivy.opens(address, 403)
+            assert "[name]" in await ivy.opens(address)
+            bot.servers.seconds = Now(bot.servers.seconds() + 3601)
+            await ivy.opens("/settings")
 
 
 async def test_an_excerpt_that_discord_does_not_take_now_is_posted_later_and_once(
@@ -213,6 +234,30 @@ async def test_an_excerpt_that_discord_does_not_take_now_is_posted_later_and_onc
         assert "What happened" in (await academy.stage.channel.next_message()).text
         await bot.posting.post()
         assert await bot.store.unposted() == []
+
+
+async def test_a_locked_database_posts_an_excerpt_once(
+    academy: Academy, running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.client.DATABASE_WAIT_S", 0.01)
+    async with running(**HERE) as bot, aiohttp.ClientSession() as browser:
+        talk = await academy.talk(bot)
+        guild, channel = str(academy.stage.guild.id), str(academy.stage.channel.id)
+        await bot.store.save_guild(
+            GuildSettings(id=guild, instructor_role=str(academy.role), practice_channel=channel)
+        )
+        ivy = await comes_in(bot, academy.stage, academy.ivy, browser)
+        await ivy.sends(f"/talks/{talk}/excerpt")
+        with closing(sqlite3.connect(tmp_path / "history.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await bot.posting.post()
+            assert "in use by another program" in await ivy.sends(f"/talks/{talk}/excerpt", 503)
+            other.execute("ROLLBACK")
+        assert len(await bot.store.unposted()) == 1
+        await bot.posting.post()
+        assert await bot.store.unposted() == []
+        posted = [each for each in academy.stage.channel.by_the_bot() if "What happened" in each.text]
+        assert len(posted) == 1
 
 
 @pytest.mark.usefixtures("academy")
