@@ -144,7 +144,12 @@ class DiscordStage:
     async def nudge(self, drill: DrillRecord, talk: Talk, until: datetime) -> None:
         """Say that half of the time is over."""
         del drill
-        await self._send(talk, views.nudge(until))
+
+        async def work() -> None:
+            if not talk.ended:  # Discord was down until it had
+                await self._say(talk, views.nudge(until))
+
+        await self._reach(talk.id, work)
 
     async def close(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
         """End a talk, show the last words, and ask for the decision."""
@@ -178,12 +183,12 @@ class DiscordStage:
             journal().warning("end of a drill not told", drill=drill.id, error=type(error).__name__)
 
     async def _send(self, talk: Talk, view: ui.LayoutView) -> None:
-        async def work() -> None:
-            place = await self._place(talk)
-            await self._gate.turn()
-            await place.send(view=view)
+        await self._reach(talk.id, lambda: self._say(talk, view))
 
-        await self._reach(talk.id, work)
+    async def _say(self, talk: Talk, view: ui.LayoutView) -> None:
+        place = await self._place(talk)
+        await self._gate.turn()
+        await place.send(view=view)
 
     def _scenario(self, drill: DrillRecord) -> Scenario:
         return self._bot.practice.find_script(drill.person).scenario

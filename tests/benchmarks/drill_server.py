@@ -9,7 +9,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from tests.discord_server import changes
@@ -102,7 +102,8 @@ async def rush(scenario: Scenario, boss: Person, within_s: float) -> None:
 
     threads = _threads(scenario, scenario.trainees)
     found = await _all([one(place, *each) for place, each in enumerate(threads.items())])
-    tell(acknowledged_s=_spread([each[0] for each in found]), answered_s=_spread([each[1] for each in found]))
+    acknowledged, answered = zip(*found, strict=True)
+    tell(replies=len(found), acknowledged_s=_spread(acknowledged), answered_s=_spread(answered))
 
 
 async def soak(scenario: Scenario, boss: Person, number: float, every_s: float, lasts_s: float) -> None:
@@ -138,11 +139,11 @@ async def _all(work: list[Awaitable[Any]]) -> list[Any]:
     done = await asyncio.gather(*work, return_exceptions=True)
     failed = [each for each in done if isinstance(each, BaseException)]
     if failed:
-        tell(failed=len(failed), first=repr(failed[0]))
+        sys.stderr.write(f"{len(failed)} failed, the first with {failed[0]!r}\n")
     return [each for each in done if not isinstance(each, BaseException)]
 
 
-def _spread(seconds: list[float]) -> dict[str, float]:
+def _spread(seconds: Sequence[float]) -> dict[str, float]:
     ordered = sorted(seconds)
     return {
         "p50": ordered[len(ordered) // 2],

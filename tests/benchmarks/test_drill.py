@@ -10,6 +10,7 @@ import json
 import os
 import random
 import resource
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,6 +36,7 @@ SOAK_S = float(os.environ.get("COACH_SOAK_S", "60"))
 KILLS = int(os.environ.get("COACH_KILLS", "50"))
 LIMIT_PER_S = 50
 TICK_S = 0.01
+LOCKED_S = 5.0
 
 
 class Elsewhere:
@@ -116,6 +118,7 @@ async def test_a_large_drill_starts_within_the_limit_and_hears_a_rush_in_time(
         assert started["started_s"] <= 4 * TRAINEES / PER_S * 1.25 + 15
 
         rush = await there.asks("rush", 3)
+        assert rush["replies"] == TRAINEES
         assert rush["acknowledged_s"]["most"] <= 3
         assert rush["answered_s"]["most"] <= 15
 
@@ -136,6 +139,22 @@ async def test_two_hundred_who_reply_all_the_time_are_answered_soon_and_cost_no_
         assert soak["answered_s"]["p95"] <= 0.5
         assert blocked_s <= 0.1
         assert grown_kib <= 20_000
+
+
+async def test_a_database_that_is_locked_for_five_seconds_costs_no_reply(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_cohort(10, tmp_path, monkeypatch) as (there, _):
+        await there.asks("start")
+        other = sqlite3.connect(tmp_path / "history.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        rush = asyncio.create_task(there.asks("rush", 1))
+        await asyncio.wait([rush], timeout=LOCKED_S)
+        other.execute("ROLLBACK")
+        other.close()
+        found = await rush
+        assert found["replies"] == 10
+        assert found["acknowledged_s"]["most"] <= 3
 
 
 async def test_a_drill_survives_fifty_kills(tmp_path: Path) -> None:

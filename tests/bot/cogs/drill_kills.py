@@ -76,12 +76,17 @@ async def survive(server: DiscordServer, database: Path, *, kills: int, chance: 
         assert all(each.done_at is not None for each in await store.members(drill.id))
 
 
-async def _begin(server: DiscordServer, channel: Channel, boss: Person, trainees: list[Person]) -> None:
+async def set_up(channel: Channel, boss: Person, trainees: list[Person]) -> None:
+    """Set a drill up for which all are ready."""
     exchange = await boss.slash(channel, "drill new", person="teresa", seed=7, length=60, reply=600)
     await exchange.message()
     card = next(each for each in channel.messages.values() if "Ready" in each.labels)
     for each in trainees:
         await (await each.press(card, "Ready")).message()
+
+
+async def _begin(server: DiscordServer, channel: Channel, boss: Person, trainees: list[Person]) -> None:
+    await set_up(channel, boss, trainees)
     await (await boss.slash(channel, "drill start")).message()
     assert channel.guild is not None
     for each in trainees:

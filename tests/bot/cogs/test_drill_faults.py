@@ -85,7 +85,7 @@ async def test_the_thousand_and_first_is_told_that_the_drill_is_full(world: Worl
     told = [await (await each.press(world.card(), "Ready")).message() for each in (last, late)]
 
     assert "number 1000" in told[0].text
-    assert "1000" in told[1].text
+    assert "full: 1,000" in told[1].text
     ready_now = {each.trainee for each in await store.members(drill) if each.ready_at is not None}
     assert len(ready_now) == 1000
     assert f"discord:{late.id}" not in ready_now

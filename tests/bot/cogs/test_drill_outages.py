@@ -71,7 +71,6 @@ async def test_a_reply_while_discord_is_down_for_two_minutes_is_answered_once_it
 async def test_a_drill_that_begins_while_discord_is_down_begins_once_it_is_back(world: World) -> None:
     drill = await world.set_up(length=5, reply=60, missed=0)
     await world.gather()
-    world.server.fail_next("PUT */thread-members/*", 503)
     await world.command("start")
     with world.discord_down():
         await world.passes(DOWN_S)
@@ -85,13 +84,24 @@ async def test_a_drill_that_begins_while_discord_is_down_begins_once_it_is_back(
     assert await done_as(world, drill) == {"time"}
 
 
+async def test_a_thread_into_which_somebody_could_not_be_let_at_first_is_gone_on_with(world: World) -> None:
+    await world.set_up()
+    await world.gather()
+    world.server.fail_next("PUT */thread-members/*", 503)
+    await world.command("start")
+    await world.passes(31)
+
+    assert world.server.count("POST /channels/{channel_id}/threads") == 2
+    assert all("Teresa" in world.last_in(each).text for each in world.trainees)
+
+
 async def test_a_board_that_changed_while_discord_was_down_is_right_afterwards(world: World) -> None:
-    await world.begun(length=10, reply=60)
+    drill = await world.begun(length=10, reply=60)
     await world.command("board")
     board = list(world.channel.messages.values())[-1]
     await world.passes(10)
     with world.discord_down():
-        await world.instructor.slash(world.channel, "drill pause")
+        await world.bot.drills.pause(drill)
         await world.passes(DOWN_S)
     await world.passes(10)
 
@@ -105,7 +115,9 @@ async def test_the_end_of_a_drill_is_told_although_discord_is_down_just_then(wor
     await world.passes(31)
 
     assert await done_as(world, drill) == {"time"}
-    assert all("What do you do next?" in world.last_in(each).text for each in world.trainees)
+    for each in world.trainees:
+        said = [message.text for message in world.thread_of(each).messages.values()]
+        assert sum("### The decision" in text for text in said) == 1
     assert "is over" in list(world.channel.messages.values())[-1].text
 
 
