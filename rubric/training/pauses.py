@@ -1,4 +1,4 @@
-"""Learning where the marks belong, from the examples: `python -m rubric.pauses_fit`. Takes a minute.
+"""Learning where the marks belong, from the examples: `python -m rubric.training.pauses`. Takes a minute.
 
 Averaged perceptrons; the same examples give the same weights. Words of the held-out file are not looked at.
 """
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from rubric.pauses import ENDS, GAPS, MARKED, WEIGHTS, Row, Weights, best, end_signs, gap_signs
+from rubric.training.corpora import EXAMPLES
 
-EXAMPLES: Final = Path(__file__).parent / "training" / "examples"
 LEAST: Final = 2.0
 """How much a sign must weigh to be kept."""
 
