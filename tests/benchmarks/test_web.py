@@ -1,22 +1,31 @@
-"""How fast the pages are over 200,000 stored turns.
+"""How fast the pages are over 200,000 stored turns, and how far they slow the bot down.
 
-The aim (issue 6), at p95 on the server: 150 ms a page, 60 ms a transcript of 60 turns, 200 ms a search.
+The aim (issue 6), at p95 on the server: 150 ms a page, 60 ms a transcript of 60 turns, 200 ms a search; while
+pages are read the bot's turns slow by at most 10%.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count, cycle
+from statistics import fmean, median
+from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.cli.judging import listening
+from bot.practice.talk import Talk
 from bot.web.app import make_app
-from tests.bot.web.acting import ANA, GUILD, INSTRUCTOR, House, a_house, hold_a_talk
+from tests.bot.web.acting import ANA, GUILD, INSTRUCTOR, House, a_house, hold_a_talk, replies_of
 
 if TYPE_CHECKING:
     from pytest_benchmark.fixture import BenchmarkFixture
@@ -117,6 +126,109 @@ def test_a_page_is_served(
         lambda: loop.run_until_complete(ask()), rounds=ROUNDS, warmup_rounds=2
     )
     assert status == 200
-    taken = sorted(benchmark.stats.stats.data)  # type: ignore[union-attr]
-    benchmark.extra_info |= {"p95_ms": round(1000 * taken[int(0.95 * len(taken))], 1), "bytes": weight}
+    taken = benchmark.stats.stats.data  # type: ignore[union-attr]
+    benchmark.extra_info |= {"p95_ms": round(1000 * _p95(taken), 1), "bytes": weight}
     loop.run_until_complete(client.close())
+
+
+READ = ("/talks/{long}", "/talks", "/trainees/discord:7", "/search?q=you", "/talks/{long}?turn=30")
+BLOCKS = 12
+TURNS_A_BLOCK = 12
+GAP_S = 0.11
+"""Between turns, so that they don't keep step with the pages."""
+
+PAUSES_S = {"every second": 1.0, "without a pause": 0.0}
+
+
+@contextmanager
+def readers(url: str, house: House) -> Iterator[Popen[str]]:
+    """Start instructors who read when they are told to."""
+    cookie = f"{house.desk.cookie}={house.cookie(INSTRUCTOR)[house.desk.cookie]}"
+    paths = [path.format(**house.ids) for path in READ]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.web_readers",
+        str(house.file.parent),
+        url,
+        cookie,
+        *paths,
+    ]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+async def tell(process: Popen[str], line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+
+
+async def heard(process: Popen[str]) -> str:
+    assert process.stdout is not None
+    return (await asyncio.to_thread(process.stdout.readline)).strip()
+
+
+class Trainee:
+    """Somebody who says the same few lines to one person after another, as the bot takes them."""
+
+    def __init__(self, house: House) -> None:
+        self.practice = replace(house.desk.practice, listener=listening())
+        self.talk: Talk | None = None
+        self.numbers = count()
+        self.lines = cycle(replies_of("teresa", "stock"))
+
+    async def turn_s(self) -> float:
+        """Take a turn, and return how long it took."""
+        if self.talk is None or self.talk.ended:
+            self.talk = await self.practice.start("discord:busy", "teresa", seed=next(self.numbers))
+        began = time.perf_counter()
+        await self.talk.reply(next(self.lines), message_id=f"busy {next(self.numbers)}")
+        return time.perf_counter() - began
+
+    async def block(self) -> list[float]:
+        taken = []
+        for _ in range(TURNS_A_BLOCK):
+            taken.append(await self.turn_s())
+            await asyncio.sleep(GAP_S)
+        return taken
+
+
+@pytest.mark.parametrize("pause", PAUSES_S)
+@pytest.mark.parametrize("place", ["in a process of their own", "in the bot's process"])
+def test_a_turn_while_pages_are_read(
+    benchmark: BenchmarkFixture, big: House, loop: asyncio.AbstractEventLoop, place: str, pause: str
+) -> None:
+    """Turns in blocks, with pages and without in turn, so that both meet the same machine."""
+    quiet, busy, pages = list[float](), list[float](), list[int]()
+
+    async def measure() -> None:
+        async with TestServer(make_app(big.desk)) as server:
+            url = "own" if place == "in a process of their own" else str(server.make_url("/"))
+            with readers(url, big) as process:
+                assert await heard(process) == "ready"
+                trainee = Trainee(big)
+                await trainee.block()
+                for _ in range(BLOCKS):
+                    quiet.extend(await trainee.block())
+                    await tell(process, f"read {PAUSES_S[pause]}")
+                    busy.extend(await trainee.block())
+                    await tell(process, "rest")
+                    pages.append(int(await heard(process)))
+
+    benchmark.pedantic(lambda: loop.run_until_complete(measure()), rounds=1)  # type: ignore[no-untyped-call]
+    assert all(pages)
+    benchmark.extra_info |= {
+        "pages": sum(pages),
+        "turn_ms_quiet": round(1000 * fmean(quiet), 2),
+        "turn_ms_while_read": round(1000 * fmean(busy), 2),
+        "slower_mean": round(fmean(busy) / fmean(quiet) - 1, 3),
+        "slower_median": round(median(busy) / median(quiet) - 1, 3),
+        "slower_p95": round(_p95(busy) / _p95(quiet) - 1, 3),
+    }
+
+
+def _p95(taken: list[float]) -> float:
+    return sorted(taken)[int(0.95 * len(taken))]
