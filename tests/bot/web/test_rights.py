@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.practice.calibration import Calibration
+from bot.store.records_reviews import Reader
 from bot.web.app import make_app
 from bot.web.entrance import Session
 from bot.web.guarding import OPEN_TO_ALL, POLICY
@@ -177,6 +181,41 @@ async def test_nobody_is_let_in_without_a_session(full: House, client: Client, c
         assert answer.status == 401, asked
         assert "You are not signed in" in page
         assert "Owen" not in page
+
+
+class NoneAnyMore:
+    """Servers in which whoever was an instructor is none any more."""
+
+    async def now(self, visitor: Reader) -> Reader | None:
+        return None if visitor.guild_id else visitor
+
+    def channels(self, guild_id: str) -> dict[str, str]:
+        return {guild_id: "#here"}
+
+    roles = channels
+
+    def name_of(self, guild_id: str | None, trainee: str) -> str | None:
+        return f"{guild_id} {trainee}"
+
+    async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
+        raise AssertionError((guild_id, trainees))
+
+    async def names_of(self, guild_id: str | None, trainee: str) -> list[str]:
+        return [self.name_of(guild_id, trainee) or ""]
+
+
+async def test_whoever_has_lost_the_role_gets_nothing_of_any_page(full: House) -> None:
+    full.desk = replace(full.desk, servers=NoneAnyMore())
+    async with TestClient(TestServer(make_app(full.desk))) as client:
+        for asked in TABLE:
+            if asked == "POST /leave":
+                continue
+            for role in ("instructor", "manager", "stranger"):
+                status, page = await ask(client, full, asked, role)
+                assert (status, "no instructor of that server any more" in page) == (NO, True), asked
+        assert (await ask(client, full, "/talks", "trainee"))[0] == SEEN
+        assert (await ask(client, full, "/talks", "local"))[0] == SEEN
+        assert (await ask(client, full, "POST /leave", "instructor"))[0] == SEEN
 
 
 async def test_no_form_is_taken_without_its_token(full: House, client: Client) -> None:
