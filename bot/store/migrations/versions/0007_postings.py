@@ -14,9 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "postings",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column(
-            "excerpt_id", sa.Integer, sa.ForeignKey("excerpts.id", ondelete="CASCADE"), nullable=False
-        ),
+        sa.Column("excerpt_id", sa.Integer, sa.ForeignKey("excerpts.id", ondelete="CASCADE"), nullable=False),
         sa.Column("channel_id", sa.Text, nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True)),
         sa.Column("problem", sa.Text, nullable=False),
