@@ -93,7 +93,8 @@ def _with_statistics() -> ModuleType:
 
 
 def _table(file: Path, found: list[Any]) -> str:
-    head = f"{'':<22}{'n':>6}{'present':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'kappa':>7}  95% interval of kappa"
+    figures = f"{'n':>6}{'present':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'kappa':>7}"
+    head = f"{'':<22}{figures}  95% interval of kappa"
     lines = [str(file), "", head]
     for each in found:
         low, high = each.interval
