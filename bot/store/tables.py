@@ -80,6 +80,7 @@ sessions = Table(
     Column("opening", json_column, nullable=False),
     Index("sessions_by_trainee", "trainee", "started_at"),
     Index("sessions_by_person", "person", "seed", "started_at"),
+    Index("sessions_by_start", "started_at", "id"),
     Index("sessions_open", "trainee", "started_at", sqlite_where=text("ended_at IS NULL")),
 )
 

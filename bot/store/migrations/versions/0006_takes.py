@@ -1,4 +1,4 @@
-"""Other takes of a talk, with the same person and seed, are found without reading every talk."""
+"""Other takes of a talk, and the latest talks of all, are found without reading every talk."""
 
 from __future__ import annotations
 
@@ -9,5 +9,6 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Create the index."""
+    """Create the indexes."""
     op.create_index("sessions_by_person", "sessions", ["person", "seed", "started_at"])
+    op.create_index("sessions_by_start", "sessions", ["started_at", "id"])
