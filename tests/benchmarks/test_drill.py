@@ -146,8 +146,8 @@ async def test_a_database_that_is_locked_for_five_seconds_costs_no_reply(
 ) -> None:
     async with a_cohort(10, tmp_path, monkeypatch) as (there, _):
         await there.asks("start")
-        other = sqlite3.connect(tmp_path / "history.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+        other = sqlite3.connect(tmp_path / "history.db", isolation_level=None, check_same_thread=False)
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")  # the bot may be in the middle of a write
         rush = asyncio.create_task(there.asks("rush", 1))
         await asyncio.wait([rush], timeout=LOCKED_S)
         other.execute("ROLLBACK")
