@@ -29,6 +29,7 @@ ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "validity.md"
 TEXT: Final = ROOT / "docs" / "validity.text.md"
 HELD_OUT: Final = ROOT / "tests" / "rubric" / "held_out.jsonl"
+UNTOUCHED: Final = ROOT / "tests" / "rubric" / "untouched.jsonl"
 TWICE: Final = ROOT / "rubric" / "training" / "coded_twice.json"
 REFERENCE: Final = {
     "reflection present": ("0.63", "experts 0.66, n-grams 0.54"),
@@ -51,6 +52,7 @@ def main(folder: Path) -> None:
     held_out = read_labelled(HELD_OUT)
     page = TEXT.read_text(encoding="utf-8").format(
         published="\n".join(published(parts, both, cues)),
+        untouched="\n".join(crisis(read_labelled(UNTOUCHED), both, cues)),
         crisis="\n".join(crisis(held_out, both, cues)),
         quality="\n".join(quality(folder / "annomi.csv", both)),
         forms="\n".join(forms(held_out, both)),

