@@ -1,9 +1,10 @@
 """Turns an assessment into the coach's note: what helped, one thing to change, and a line to try instead.
 
 What helped comes first and quotes the trainee. One thing to change, in this order: the worst slip; what was
-said before or copied; a hint at suicide left lying; what the moment called for; too many words. Where a reply
-is good, nothing is changed. The same reply at the same turn always gets the same note: variety comes from the
-turn and from what earlier notes of the talk have said, not from chance.
+said before or copied; a hint at suicide left lying; a doubt whether there was a grave slip; what the moment
+called for; too many words. Where a reply is good, nothing is changed. The same reply at the same turn always
+gets the same note: variety comes from the turn and from what earlier notes of the talk have said, not from
+chance.
 """
 
 from __future__ import annotations
@@ -45,6 +46,16 @@ _PRAISED: Final = (
     ),
     ("encourager",),
 )
+_IN_DOUBT: Final = (
+    ("ask_suicide", "repair"),
+    ("autonomy", "slow_down", "introduce", "offer_help", "ask_safety", "explain_why"),
+)
+_DOUBTED_FROM: Final = 0.4
+"""How likely a grave slip is that nobody is charged with, but that keeps the coach from praise.
+
+Of the examples in two folds, judged by a listener that had not learnt them, 33% of the grave slips that were
+missed lie above, and 3% of the replies without any slip; 77% of all above hold some slip.
+"""
 _BESIDE_A_GRAVE_SLIP: Final = (("ask_suicide", "repair"), ("empathy",))
 _WORST_FIRST: Final = (
     *GRAVE,
@@ -123,12 +134,19 @@ class _Coach:
         """Return the code to give credit for, or "" where nothing earned it."""
         if self.stale or slip == "unclear":
             return ""
-        tiers = _BESIDE_A_GRAVE_SLIP if slip in GRAVE else _PRAISED
+        tiers = _BESIDE_A_GRAVE_SLIP if slip in GRAVE else _IN_DOUBT if self.in_doubt() else _PRAISED
         for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
             found = [code for code in tier if self._earned(code) and self._stands(code, slip)]
             if found:
                 return min(found, key=self._less_worth_saying)
         return ""
+
+    def in_doubt(self) -> bool:
+        """Say whether there may be a grave slip, though none is sure enough to charge anybody with."""
+        chances = (self.marked.assessment.p.get(code, 0.0) for code in GRAVE)
+        return not self.marked.has("ask_suicide") and any(
+            not isinstance(p, dict) and p >= _DOUBTED_FROM for p in chances
+        )
 
     def praise(self, code: str) -> str:
         """Return the sentence that gives credit for `code`."""
@@ -145,10 +163,11 @@ class _Coach:
             return self._said_before()
         if self.moment.missed_risk and not self.marked.has("ask_suicide"):
             return self._risk()
-        if not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
+        doubt = not praised and self.in_doubt()
+        if not doubt and not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
             return self._missing()
-        if self.marked.words() > _TOO_LONG:
-            return _Change(says=self.voice.say(texts()["long"]["says"]))
+        if doubt or self.marked.words() > _TOO_LONG:
+            return _Change(says=self.voice.say(texts()["doubt" if doubt else "long"]["says"]))
         return _Change()
 
     def offer(self, change: _Change) -> str:
