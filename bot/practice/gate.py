@@ -12,7 +12,10 @@ PER_S: Final = 40.0
 
 
 class Gate:
-    """Lets callers pass one by one, in the order in which they came, evenly spread."""
+    """Lets callers pass one by one, in the order in which they came, evenly spread.
+
+    A step counts from when the one before really passed: nobody makes up for a loop that stood still.
+    """
 
     def __init__(
         self,
@@ -32,11 +35,13 @@ class Gate:
         self._seconds = seconds
         self._sleep = sleep
         self._next_s = seconds()
+        self._queue = asyncio.Lock()  # whoever asks first holds it first
 
     async def turn(self, times: int = 1) -> None:
         """Wait until it is one's turn, or until so many turns in a row are."""
-        now_s = self._seconds()
-        at_s = max(now_s, self._next_s) + (times - 1) * self._step_s
-        self._next_s = at_s + self._step_s
-        if at_s > now_s:
-            await self._sleep(at_s - now_s)
+        async with self._queue:
+            now_s = self._seconds()
+            at_s = max(now_s, self._next_s) + (times - 1) * self._step_s
+            if at_s > now_s:
+                await self._sleep(at_s - now_s)
+            self._next_s = max(at_s, self._seconds()) + self._step_s

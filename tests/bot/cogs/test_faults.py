@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.store.database import Database
 from tests.bot.cogs.acting import HARSH, KIND, answer_to, last_by_the_bot, stage_on, written
 from tests.bot.cogs.conftest import Running
 from tests.discord_server.server import DiscordServer
@@ -141,8 +140,7 @@ async def test_slow_answers_of_discord_hold_up_nobody_else(
 async def test_a_locked_database_costs_a_trainee_nothing_but_a_moment(
     discord_server: DiscordServer, running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    defaults = Database.open.__func__.__kwdefaults__  # type: ignore[attr-defined]
-    monkeypatch.setitem(defaults, "lock_timeout_s", 0.01)
+    monkeypatch.setattr("bot.client.DATABASE_WAIT_S", 0.01)
     stage = stage_on(discord_server)
     async with running() as bot:
         thread = await stage.begin(bot)

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from bot.client import CoachBot
-from bot.store.database import Database
 from bot.store.records import OwnHelpLine
 from tests.bot.cogs.acting import (
     HARSH,
@@ -204,8 +203,7 @@ async def test_a_talk_that_was_stopped_gets_no_debrief(
 async def test_help_is_shown_where_the_database_is_locked(
     discord_server: DiscordServer, running: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    defaults = Database.open.__func__.__kwdefaults__  # type: ignore[attr-defined]
-    monkeypatch.setitem(defaults, "lock_timeout_s", 0.01)
+    monkeypatch.setattr("bot.client.DATABASE_WAIT_S", 0.01)
     stage = stage_on(discord_server)
     async with running() as bot:
         thread = await stage.begin(bot)

@@ -63,7 +63,8 @@ async def test_a_history_from_before_the_index_is_searched_too(store: Store, fil
     with closing(sqlite3.connect(file)) as connection:
         for name in ("turn_words_added", "turn_words_gone", "turn_words_changed", "readings_stay"):
             connection.execute(f"DROP TRIGGER {name}")
-        connection.execute("DROP INDEX sessions_by_person")
+        for name in ("sessions_by_person", "sessions_by_start"):
+            connection.execute(f"DROP INDEX {name}")
         for name in (
             "turn_words",
             "postings",
