@@ -1,6 +1,7 @@
 """How far the rubric agrees with people who coded the same replies: per code and level, with intervals.
 
-Kappa and friends are scikit-learn's; only the resampling around them is ours. Needs the extra `train`.
+Kappa and friends are scikit-learn's. Of the resamples around them they are counted here, all at once; a test
+holds that against scikit-learn. Needs the extra `train`.
 """
 
 from __future__ import annotations

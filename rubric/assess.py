@@ -20,7 +20,7 @@ from rubric.codes import CODES, GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
 from rubric.hearsay import may_be_heard
-from rubric.joining import MOST_WITHOUT_WORDS, PRESENT, Chances, join, out_of_the_fight
+from rubric.joining import JUST_ABSENT, PRESENT, Chances, join, out_of_the_fight
 from rubric.levels import Levels, judge_levels, stretches
 from rubric.listener import NO_OPINION, Listener
 from rubric.listener.hearing import hear
@@ -152,7 +152,7 @@ def _without_words(p: Chances, found: Found, reading: Reading, ear: ByEar) -> Ch
     threat, an insult, an accusation, a promise, hurry or playing along unless one clause alone shows it.
     """
     p = p | {
-        code: min(_chance(p, code), MOST_WITHOUT_WORDS)
+        code: min(_chance(p, code), JUST_ABSENT)
         for code in (*SKILLS, *SLIPS)
         if not (found.places.get(code) or may_be_heard(code, reading.text))
     }
@@ -170,7 +170,7 @@ def _without_words(p: Chances, found: Found, reading: Reading, ear: ByEar) -> Ch
     alone = [slip for slip in unseen if slip in _SHOWN_ALONE]
     shown = clauses_that_show(ear.listener, reading, ear.context, alone, free) if alone else frozenset()
     kept = [slip for slip in unseen if slip in shown or (free and slip not in alone)]
-    capped = {slip: min(_chance(p, slip), MOST_WITHOUT_WORDS) for slip in unseen if slip not in kept}
+    capped = {slip: min(_chance(p, slip), JUST_ABSENT) for slip in unseen if slip not in kept}
     return {**p, **capped, "non_confrontation": out_of_the_fight({**p, **capped})} if capped else p
 
 

@@ -45,7 +45,9 @@ Of the examples in two folds, those charged with `threat`, `judge` and `confront
 learnt them deserved it in 7 of 12, 2 of 4 and 20 of 29 cases; from 0.4 on, only 8 of 23 with `judge`.
 """
 
-MOST_WITHOUT_WORDS: Final = 0.49
+JUST_ABSENT: Final = 0.49
+"""The chance of what a rule takes back: below `PRESENT`, and no further."""
+
 _SETTLED: Final = frozenset({"empathy", "reflection"})
 _NEAREST: Final = 0.005
 """How near to 0 and 1 a judge's chance counts: nobody is surer than 200 to 1."""
@@ -120,7 +122,7 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
         joined = max(joined, cue)
     is_unsure = code in NEEDS_WORDS or (code in GRAVE and opinion.codes[code] < GRAVE_BY_EAR_FROM)
     if cue < PRESENT and is_unsure:
-        joined = min(joined, MOST_WITHOUT_WORDS)
+        joined = min(joined, JUST_ABSENT)
     return round(joined, 3)
 
 
@@ -131,9 +133,7 @@ def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) ->
     if _weighed(opinion.joins[ASKED], cue, heard) >= PRESENT:
         likelier = max(KINDS, key=lambda kind: kinds[kind])
         return {likelier: max(PRESENT, kinds[likelier])}
-    return {
-        kind: kinds[kind] if p[kind] >= SURE_CUE else min(kinds[kind], MOST_WITHOUT_WORDS) for kind in KINDS
-    }
+    return {kind: kinds[kind] if p[kind] >= SURE_CUE else min(kinds[kind], JUST_ABSENT) for kind in KINDS}
 
 
 def _both_steps(

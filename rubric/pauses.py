@@ -30,7 +30,6 @@ less well from those of low quality (docs/validity.md).
 GAPS: Final = ("", ",", ".")
 ENDS: Final = (".", "?")
 Weights = Mapping[str, Sequence[float]]
-_ONE_MARK: Final = re.compile("[’ʼ‘`´']+")
 _FAR: Final = 9
 _NEAR: Final = 4
 _ENDINGS: Final = ("ing", "ed", "ly", "s")
@@ -51,7 +50,7 @@ class Row:
     def __init__(self, typed: Sequence[str]) -> None:
         """Take the words as typed."""
         self.typed = typed
-        self.words = [_ONE_MARK.sub("'", word.lower()) for word in typed]
+        self.words = [words.with_plain_apostrophes(word.lower()) for word in typed]
         self.fine = [_fine(word) for word in self.words]
         self.coarse = [_coarse(word) for word in self.words]
         self.capitals = any(word[0].isupper() for word in typed[1:]) and not all(map(str.isupper, typed))

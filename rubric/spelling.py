@@ -46,7 +46,6 @@ _CONTRACTION: Final = 2_000_000
 _BARE_CONTRACTION: Final = 50_000  # "dont"
 
 _ENTRY: Final = re.compile(r"\"([a-z']{1,20})\": (\d+)")
-_MARKS: Final = re.compile("[’ʼ‘`´']+")
 _BRITISH: Final = re.compile("our|(?<=[iy])s(?=e|i)|(?<=l)l(?=ed|ing|or)|(?<=en)c(?=e)|(?<=n)tre$")
 _AMERICAN: Final = {"our": "or", "s": "z", "l": "", "c": "s", "tre": "ter"}
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz'"
@@ -64,7 +63,7 @@ def mended(word: str) -> str:
     Args:
         word: One word in lower case.
     """
-    plain = _MARKS.sub("'", word)
+    plain = words.with_plain_apostrophes(word)
     if not (SHORTEST <= len(plain) <= LONGEST and plain.isascii() and plain.replace("'", "").isalpha()):
         return word
     listed = words.spelling().get(plain, ())

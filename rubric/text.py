@@ -19,10 +19,9 @@ from rubric.spelling import common, is_word, mended
 Form = Literal["question", "imperative", "statement"]
 Slip = tuple[int, int, str]
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*", re.UNICODE)
+WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*", re.UNICODE)
 DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”")
-_MARKS: Final = re.compile("[’ʼ‘`´']+")
 _ONE_MARK: Final = str.maketrans("’ʼ‘`´", "'''''")
 _MARK_TOO_SOON: Final = re.compile(r"([^\W\d_][^\W_]*(?:'[^\W_]+)?)([.,!?;:])([^\W\d_])(?!\S)")
 _SAID_ALONE: Final = frozenset("aiury")
@@ -156,7 +155,7 @@ def spell(word: str, *, opens: bool = False) -> tuple[str, ...]:
 
 def intended(word: str, *, opens: bool = False) -> str:
     """Return the word that was meant by one typed word, in lower case; the arguments are those of `spell`."""
-    plain = _MARKS.sub("'", word.lower())
+    plain = words.with_plain_apostrophes(word.lower())
     if plain in words.spelling():
         return plain
     if _LONG.search(plain) and not plain.isdigit():
@@ -232,7 +231,7 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
     text, late = _marks_put_right(text)
     left_out = _marks_left_out(text)
     sure = text.lstrip()[:1].isupper() and not text.isupper()  # capitals tell where sentences begin
-    for found in _WORD.finditer(text):
+    for found in WORD.finditer(text):
         _note_break(left_out.get(at, "") + text[at : found.start()], tokens, breaks, marks)
         at = found.end()
         opens = not tokens or tokens[-1].sentence != len(marks)
@@ -273,7 +272,7 @@ def _marks_left_out(text: str) -> dict[int, str]:
     """Return the marks that belong into a text without any: offset -> mark."""
     if pauses.MARKED.search(text) or "\n" in text.strip():
         return {}
-    found = list(_WORD.finditer(text))
+    found = list(WORD.finditer(text))
     if not 1 < len(found) <= pauses.LONGEST:
         return {}
     marks = pauses.marks_for([word.group() for word in found])

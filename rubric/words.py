@@ -5,6 +5,7 @@ They lie in `rubric/cues/words.yaml` and `rubric/cues/alike.yaml` and are read o
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from typing import Any, Final
 import yaml
 
 CUES: Final = Path(__file__).with_name("cues")
+_APOSTROPHES: Final = re.compile("[’ʼ‘`´']+")
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -19,6 +21,11 @@ def load(path: Path) -> Any:
     """Read one of the package's own YAML files with the safe loader."""
     with path.open(encoding="utf-8") as file:
         return yaml.load(file, Loader=_LOADER)  # noqa: S506 - the safe loader, in C where there is one
+
+
+def with_plain_apostrophes(word: str) -> str:
+    """Return a word with one plain apostrophe where any mark that stands for one was typed, once or twice."""
+    return _APOSTROPHES.sub("'", word)
 
 
 @cache

@@ -6,7 +6,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,6 +71,16 @@ def write(path: Path, weights: Weights) -> None:
         ):
             file.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
         file.writestr(zipfile.ZipInfo(_GRAPH, _LONG_AGO), weights.graph, zipfile.ZIP_STORED)
+
+
+def join_anew(path: Path, joins: Mapping[str, tuple[float, float, float]]) -> None:
+    """Write other `Calibration.joins` into a file of weights; all else in it stays.
+
+    Raises:
+        ListenerUnavailable: As in `read`.
+    """
+    kept = read(path)
+    write(path, replace(kept, calibration=replace(kept.calibration, joins=joins)))
 
 
 def read(path: Path) -> Weights:

@@ -13,7 +13,7 @@ import torch
 
 from rubric.assessment import Assessment
 from rubric.listener.model import Trained
-from rubric.listener.weights import WEIGHTS, Calibration, Weights, read, write
+from rubric.listener.weights import WEIGHTS, Calibration, Weights, join_anew, write
 from rubric.training.beliefs import believed
 from rubric.training.calibrate import Numbers, calibrate
 from rubric.training.card import card
@@ -129,10 +129,7 @@ def _in_folds(unseen: _Unseen, scratch: Path) -> list[Figure]:
     verdicts: list[Assessment] = []
     for fold in range(FOLDS):
         path = scratch / f"without-{fold}.zip"
-        kept = read(path)
-        joins = fit_joins([heard for heard in unseen.heard if fold_of(heard.item) != fold])
-        calibration = Calibration(kept.calibration.codes, kept.calibration.levels, joins)
-        write(path, Weights(kept.graph, kept.tokenizer, calibration))
+        join_anew(path, fit_joins([heard for heard in unseen.heard if fold_of(heard.item) != fold]))
         answered = [item for item in unseen.items if fold_of(item) == fold]
         items += answered
         verdicts += judged(answered, Trained(path))

@@ -1,6 +1,6 @@
 """How much each judge counts: the weights of cue and listener per code, fitted on replies neither had learnt.
 
-Every item here was answered by a listener that was trained without it (`rubric.training.folds`).
+Every item here was answered by a listener that was trained without it (`rubric.training.lessons`).
 """
 
 from __future__ import annotations

@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Final
 
 from rubric.pauses import ENDS, GAPS, MARKED, WEIGHTS, Row, Weights, best, end_signs, gap_signs
+from rubric.text import DONE, WORD
 from rubric.training.corpora import EXAMPLES
 
 LEAST: Final = 2.0
 """How much a sign must weigh to be kept."""
 
 _ROUNDS: Final = 5
-_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*")
-_DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
 
 
 class Learner:
@@ -61,8 +60,8 @@ class Learner:
 
 def marked(text: str) -> tuple[list[str], list[str]] | None:
     """Return the words of a text and the mark behind each; None where it has no mark to learn from."""
-    said = _DONE.sub(" ", text)
-    found = list(_WORD.finditer(said))
+    said = DONE.sub(" ", text)
+    found = list(WORD.finditer(said))
     if len(found) <= 1 or not MARKED.search(said):
         return None
     edges = [*(word.start() for word in found[1:]), len(said)]

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from rubric.listener.model import Trained
-from rubric.listener.weights import WEIGHTS, Calibration, Weights, read, write
+from rubric.listener.weights import WEIGHTS, join_anew
 from rubric.training.corpora import EXAMPLES, crisis, read_all
 from rubric.training.joins import fit_joins, hear_both
 
@@ -30,9 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         unseen += [item for item in crisis(EXAMPLES / name) if not item.is_development]
     listener = Trained(asked.weights)
     heard = [both for item in unseen if (both := hear_both(item, listener))]
-    kept = read(asked.weights)
-    calibration = Calibration(kept.calibration.codes, kept.calibration.levels, fit_joins(heard))
-    write(asked.weights, Weights(kept.graph, kept.tokenizer, calibration))
+    join_anew(asked.weights, fit_joins(heard))
     sys.stdout.write(f"Fitted on {len(heard)} replies; written to {asked.weights}.\n")
     return 0
 
