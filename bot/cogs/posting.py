@@ -68,7 +68,7 @@ class PostingExcerpts(commands.Cog):
         if posting.id not in self._posted:
             try:
                 self._posted[posting.id] = await self._post(posting)
-            except (discord.Forbidden, discord.NotFound) as error:
+            except (discord.Forbidden, discord.NotFound, NotOurs) as error:
                 journal().warning(
                     "excerpt not posted", channel=posting.channel_id, error=type(error).__name__
                 )

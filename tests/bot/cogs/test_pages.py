@@ -199,6 +199,24 @@ async def test_what_is_shared_in_the_browser_is_posted_without_the_name(
         assert await bot.store.unposted() == []
 
 
+async def test_a_channel_that_is_none_of_the_servers_keeps_no_other_excerpt_from_being_posted(
+    academy: Academy, running: Running
+) -> None:
+    async with running(**HERE) as bot, aiohttp.ClientSession() as browser:
+        talk = await academy.talk(bot)
+        guild = str(academy.stage.guild.id)
+        ivy = await comes_in(bot, academy.stage, academy.ivy, browser)
+        for channel in (academy.stage.guild.threads[0].id, academy.stage.channel.id):
+            await bot.store.save_guild(
+                GuildSettings(id=guild, instructor_role=str(academy.role), practice_channel=str(channel))
+            )
+            await ivy.sends(f"/talks/{talk}/excerpt")
+        await bot.posting.post()
+        assert "What happened" in (await academy.stage.channel.next_message()).text
+        assert "Not posted: the channel is gone" in await ivy.opens(f"/talks/{talk}/excerpt")
+        assert await bot.store.unposted() == []
+
+
 async def test_where_names_cannot_be_asked_nothing_goes_out_without_them(
     academy: Academy, discord_server: DiscordServer, running: Running
 ) -> None:
