@@ -155,7 +155,7 @@ class CoachBot(commands.AutoShardedBot):
         self.crowd = Crowd()
         self.people: tuple[Scenario, ...] = ()
         self._shown_at: dict[str, datetime] = {}
-        self.servers, self.pages = LiveServers(self, seconds), Pages(self)
+        self.servers, self.pages = LiveServers(self, seconds), Pages(self, DATABASE_WAIT_S)
         self._health = Health(self, settings.health_file)
 
     async def start(self, token: str | None = None, *, reconnect: bool = True) -> None:

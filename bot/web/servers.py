@@ -9,15 +9,15 @@ from bot.store.records_reviews import Reader
 
 
 class Servers(Protocol):
-    """The servers of a bot that runs in the same process."""
+    """The servers of a bot that can be asked."""
 
     async def now(self, visitor: Reader) -> Reader | None:
         """Return somebody with the rights that they have now, or None where they have none any more."""
 
-    def channels(self, guild_id: str) -> Mapping[str, str]:
+    async def channels(self, guild_id: str) -> Mapping[str, str]:
         """Return what the text channels of a server are called, by their ids."""
 
-    def roles(self, guild_id: str) -> Mapping[str, str]:
+    async def roles(self, guild_id: str) -> Mapping[str, str]:
         """Return what the roles of a server are called, by their ids."""
 
     def name_of(self, guild_id: str | None, trainee: str) -> str | None:

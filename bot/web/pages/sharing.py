@@ -23,7 +23,7 @@ async def draft(request: web.Request) -> web.Response:
     last = number_in(request.query, "last", 1, LONGEST_TALK) or first
     excerpt = await _excerpt(request, first, last)
     channel = await channel_for(desk.review, visitor)
-    known = desk.servers.channels(visitor.guild_id) if desk.servers and visitor.guild_id else {}
+    known = await desk.servers.channels(visitor.guild_id) if desk.servers and visitor.guild_id else {}
     return render(
         request,
         "excerpt.html",

@@ -1,4 +1,4 @@
-"""The review pages in the bot's own process: with names, with the rights of now, and what they change."""
+"""The review pages that the bot serves: with names, with the rights of now, and what they change."""
 
 from __future__ import annotations
 
