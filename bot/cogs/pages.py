@@ -70,6 +70,11 @@ class Pages:
             await _end(self._process)
             self._process = None
 
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that serves them, or None while there is none."""
+        return self._process.pid if self._process else None
+
     def _reached(self) -> str:
         host, url = self._bot.settings.web_host, self._bot.settings.web_url
         return url or f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}"  # noqa: S104

@@ -8,7 +8,20 @@ from typing import Protocol
 from bot.store.records_reviews import Reader
 
 
-class Servers(Protocol):
+class Namer(Protocol):
+    """Whoever knows what trainees are called."""
+
+    def name_of(self, guild_id: str | None, trainee: str) -> str | None:
+        """Return what a trainee is called in a server; "" where nobody knows, None where nobody has asked."""
+
+    async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
+        """Ask what some trainees are called in a server, so that `name_of` knows."""
+
+    async def names_of(self, guild_id: str | None, trainee: str) -> Sequence[str]:
+        """Return every name of a trainee in a server, so that it can be left out."""
+
+
+class Servers(Namer, Protocol):
     """The servers of a bot that can be asked."""
 
     async def now(self, visitor: Reader) -> Reader | None:
@@ -19,12 +32,3 @@ class Servers(Protocol):
 
     async def roles(self, guild_id: str) -> Mapping[str, str]:
         """Return what the roles of a server are called, by their ids."""
-
-    def name_of(self, guild_id: str | None, trainee: str) -> str | None:
-        """Return what a trainee is called in a server; "" where nobody knows, None where nobody has asked."""
-
-    async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
-        """Ask what some trainees are called in a server, so that `name_of` knows."""
-
-    async def names_of(self, guild_id: str | None, trainee: str) -> Sequence[str]:
-        """Return every name of a trainee in a server, so that it can be left out."""

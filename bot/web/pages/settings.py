@@ -89,7 +89,7 @@ async def change(request: web.Request) -> web.StreamResponse:
         country=country,
         help_lines=_own_lines(now, words_in(form, "lines"), country),
     )
-    await set_up(desk.store, changed, people=desk.people, clock=desk.clock)
+    await set_up(desk.store, changed, people=desk.people, clock=desk.clock, by=visitor)
     journal().info("settings changed")
     raise web.HTTPSeeOther("/settings?saved=1")
 
