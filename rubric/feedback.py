@@ -90,8 +90,16 @@ _ACCUSES: Final = re.compile(
     r"|^(?:so |and |but )?(?:you|u) (?:lied|hit|did|started|caused|made|broke|hurt|pushed|stole|provoked)\b",
     re.IGNORECASE,
 )
+_WHY_ANOTHER: Final = re.compile(
+    r"\bwhy(?:'s|'d| is| did| does| do| would| was| were)? (?:he|she|they)\b", re.IGNORECASE
+)
+_ASKS: Final = re.compile(
+    r'^"(?:is|are|was|were|do|does|did|has|have|can|could|will|would|what|how|when|where|who)\b.*\?"$',
+    re.IGNORECASE,
+)
 _STAYS: Final = re.compile(
-    r"\b(?:stay\w*|not going anywhere|not leaving|still here|won'?t hang up|(?:i'?m|i am) (?:right )?here)\b",
+    r"\bstay(?:ing)? (?:with|on\b|right here|here|till|until|as long|beside)"
+    r"|\b(?:not going anywhere|not leaving|still here|won'?t hang up|(?:i'?m|i am) (?:right )?here)\b",
     re.IGNORECASE,
 )
 _OF_THEM: Final = re.compile(r"\b(?:you\w*|u|ur|feel\w*|like|hard\w*|worst|scar\w*|hurt\w*)\b", re.IGNORECASE)
@@ -147,7 +155,8 @@ class _Coach:
 
     def praised(self, slip: str) -> str:
         """Return the code to give credit for, or "" where nothing earned it."""
-        if self.stale or slip == "unclear":
+        copied = self.marked.copies(self.moment.line) and not self.marked.has("ask_suicide")
+        if self.stale or copied or slip == "unclear":
             return ""
         tiers = self._tiers(slip)
         for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
@@ -210,7 +219,7 @@ class _Coach:
             alike = self.marked.level("reflection") == _STRONG  # the other level says the same
             strong = self.marked.level("empathy") == _STRONG
             return strong and (alike or self.marked.sure("empathy", _STRONG))
-        if code == "reflection" and self.marked.copies(self.moment.line):
+        if code == "reflection" and _ASKS.match(self.marked.quoted(code)):
             return False
         if code == "slow_down" and _OF_OTHERS.search(self.marked.quoted(code)):
             return False  # "give him time" is time for another
@@ -297,6 +306,8 @@ class _Coach:
             return "hint"
         if slip == "confront":
             return self._kind_of_arguing()
+        if slip == "why_question" and _WHY_ANOTHER.search(self.marked.reply):
+            return "why_of_another"
         return slip
 
     def _kind_of_arguing(self) -> str:
@@ -329,7 +340,7 @@ class _Coach:
             tries = (*self.moment.state_tries, *self._fitting("empathy"), *self._heard(anyone["tries"]))
             return _Change("empathy", self.voice.say(anyone["says"], quote=kind), tries)
         code = self._wanted()
-        if not code or self.marked.may_reflect():
+        if not code or self.marked.may_reflect() or self._may_have_earned_credit():
             return _Change()
         text = texts()["missing"][code]
         line = quote(main_sentence(self.moment.line))
@@ -347,6 +358,10 @@ class _Coach:
     def _heard(self, stock: Sequence[str]) -> tuple[str, ...]:
         """Return lines that show that the person was heard: in their own words, then the stock ones."""
         return (*self.mirrored, *self.echoes, *self.voice.rotated(stock))
+
+    def _may_have_earned_credit(self) -> bool:
+        """Say whether there is a skill in the reply that isn't sure enough for praise."""
+        return any(self.marked.has(code) for tier in _PRAISED for code in tier if code != "i_message")
 
     def _wanted(self) -> str:
         expected = [code for code in self._expected() if code in texts()["missing"]]

@@ -335,6 +335,7 @@ def test_every_skill_that_can_be_praised_and_every_slip_has_words() -> None:
         "confront_accuse",
         "confront_belief",
         "confront_blame",
+        "why_of_another",
     }
     assert set(told["missing"]) == {"empathy", "reflection", *SKILLS} - {"ask_suicide"}
 
