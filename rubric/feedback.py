@@ -77,6 +77,8 @@ _ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_
 _TAKES_UP_THEIR_WORDS: Final = frozenset(
     {"judge", "confront", "command", "minimise", "advice", "rush", "why_question"}
 )
+_PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
+"""What is said in place of the direct question, where the person hinted at suicide."""
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
@@ -221,8 +223,12 @@ class _Coach:
             return strong and (alike or self.marked.sure("empathy", _STRONG))
         if code == "reflection" and _ASKS.match(self.marked.quoted(code)):
             return False
-        if code == "slow_down" and _OF_OTHERS.search(self.marked.quoted(code)):
-            return False  # "give him time" is time for another
+        quoted = self.marked.quoted(code)
+        if code == "slow_down" and (
+            _OF_OTHERS.search(quoted)  # "give him time" is time for another
+            or ("deadline" in circumstances(self.moment.line) and not _STAYS.search(quoted))
+        ):
+            return False
         if code == "explore" and not _OF_THEM.search(self.marked.quoted(code)):
             return False  # "what happened today?" is open, and asks for the news
         return self.marked.has(code) and self.marked.sure(code)
@@ -258,7 +264,7 @@ class _Coach:
         if slip == "interrogate":
             better = self._kept_question(better)
         first = (*own, *better) if slip == "advice" else (*better, *own)
-        if slip == "minimise" and self.moment.missed_risk:
+        if slip in _PASSES_OVER and self.moment.missed_risk:
             first = (*self._direct(), *first)
         taken_up = (*self.mirrored, *self.echoes) if kind in _TAKES_UP_THEIR_WORDS else ()
         asks = any("?" in said for said in sentences)

@@ -116,6 +116,11 @@ def test_another_time_for_another_person_is_no_room_for_this_one() -> None:
     assert "slow_down" not in noted(reply, "i told him i was pregnant and he said 'are you'").about
 
 
+def test_nobody_who_has_minutes_is_helped_by_having_all_night() -> None:
+    line = "i have four minutes before hes back"
+    assert "slow_down" not in noted("We've got all night.", line).about
+
+
 def test_who_asks_in_their_own_words_is_not_praised_and_told_off_for_it() -> None:
     told = noted("How does that make you feel?", "Go on then, say the thing. 'How does that make you feel.'")
     assert told.helped == ""
