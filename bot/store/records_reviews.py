@@ -163,7 +163,7 @@ class Change:
     """One line of the other audit: who changed how a server is set up, or which pack is in force.
 
     Attributes:
-        author: As a trainee's key: `discord:<id>`, or `local`.
+        author: As a trainee's key: `discord:<id>`, or `local`; or the command line.
         author_name: What they are called.
         what: `settings` or `pack`.
         at: When.
