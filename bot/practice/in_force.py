@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from bot.store.records_reviews import Change
+from bot.store.changes import Change
 from bot.store.store import Store
 from rubric.errors import BadPack, UnknownPack
 from rubric.packs import Pack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from itertools import count
 
@@ -110,6 +111,19 @@ async def test_a_drill_that_was_no_check_ride_has_nothing_to_release(drilled: Ho
     iris = Visit(client, drilled, INSTRUCTOR)
     assert "Release all" not in await iris.opens(f"/drills/{DRILL}")
     assert "it was no check ride" in await iris.sends(f"/drills/{DRILL}/release", 400)
+
+
+async def test_the_talks_of_a_drill_are_listed_and_exported_alone(drilled: House, client: Client) -> None:
+    other = await hold_a_talk(drilled, ANA, guild=GUILD, lines=2)
+    iris, otto = Visit(client, drilled, INSTRUCTOR), Visit(client, drilled, STRANGER)
+    assert f"/export?drill={DRILL}" in await iris.opens(f"/drills/{DRILL}")
+    assert "Export 2 talks" in await iris.opens(f"/export?drill={DRILL}")
+    sheet = await iris.opens(f"/export/file?form=csv&drill={DRILL}")
+    assert {line["talk"] for line in csv.DictReader(sheet.splitlines(keepends=True))} == {"talk1", "talk2"}
+    shown = await iris.opens(f"/talks?drill={DRILL}")
+    assert "2 talks" in shown
+    assert f"/talks/{other}" not in shown
+    assert "Export 0 talks" in await otto.opens(f"/export?drill={DRILL}")
 
 
 async def test_assignments_show_how_far_trainees_are(house: House, client: Client) -> None:
