@@ -79,6 +79,19 @@ async def test_a_drill_shows_each_talk_and_leads_to_it(drilled: House, client: C
     assert "Replies that hurt most" in shown
 
 
+@pytest.mark.parametrize("form", ["html", "csv", "json"])
+async def test_a_report_without_names_has_numbers_in_their_place(
+    drilled: House, client: Client, form: str
+) -> None:
+    iris = Visit(client, drilled, INSTRUCTOR)
+    address = f"/drills/{DRILL}?report={form}"
+    assert f"{address}&amp;pseudonyms=1" in await iris.opens(f"/drills/{DRILL}")
+    assert "Ben" in await iris.opens(address)
+    shown = await iris.opens(f"{address}&pseudonyms=1")
+    assert "Ben" not in shown
+    assert '"number": 2' in shown if form == "json" else "Trainee 2" in shown
+
+
 async def test_another_servers_instructor_sees_no_drill(drilled: House, client: Client) -> None:
     assert DRILL not in (await page(client, drilled, "/drills", stranger=True))[1]
     assert (await page(client, drilled, f"/drills/{DRILL}", stranger=True))[0] == 404
