@@ -76,7 +76,7 @@ def train(
         plan: How.
         say: Takes a line on how far it is.
     """
-    torch.manual_seed(plan.seed + plan.order)
+    network.draw_from(plan.seed + plan.order)
     chance = random.Random(plan.seed + plan.order)
     crisis = [item for item in items if item.corpus == "crisis"]
     by_group: dict[str, list[Item]] = defaultdict(list)
