@@ -2,10 +2,12 @@
 
 One rule for every code: the log odds of both judges are weighed and added, and from one half on the code is
 present. A level is two such questions, one after the other: is it there at all, and is it the higher step?
-Likewise a question: is there any, and which kind is the likelier one? A judge that is sure of a question, and
-torn between open and closed, would else hear none.
+Likewise a question, or a grave slip: is there any, and which kind is the likeliest? A judge that is sure of a
+question, and torn between open and closed, would else hear none.
 The weights come with the listener's own (`Calibration.joins`), fitted on replies that it had not learnt from;
 the shift is chosen so that one half is where the verdict turns.
+Coders of different corpora drew the line in different places, so a code that several of them labelled has
+weights for each sort of talk (`name@talk`), mixed by what the reply sounds like to the listener.
 
 What the weights can't overrule:
 
@@ -20,7 +22,7 @@ What the weights can't overrule:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rubric.codes import GRAVE, SLIPS
@@ -37,6 +39,9 @@ ASKED: Final = "question"
 """Under this name the weights for any question at all are kept."""
 
 KINDS: Final = ("open_question", "closed_question")
+HURT: Final = "grave"
+"""Under this name the weights for any grave slip at all are kept, and what the listener says of it."""
+
 SURE_CUE: Final = 0.9
 GRAVE_BY_EAR_FROM: Final = 0.5
 """How sure a listener must be of a grave slip that no cue found.
@@ -67,16 +72,23 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
             joined[key] = chance
         elif isinstance(chance, dict):
             heard = opinion.levels.get(key)
-            joined[key] = chance if heard is None else _both_steps(key, chance, heard, opinion.joins)
+            joined[key] = chance if heard is None else _both_steps(key, chance, heard, opinion)
         elif key in opinion.codes:
             joined[key] = _both(key, chance, opinion)
         else:
             joined[key] = chance
     if ASKED in opinion.joins and opinion.codes.keys() & joined.keys() >= {*KINDS}:
-        joined |= _asked(p, joined, opinion)
+        joined |= _any(ASKED, KINDS, any_of(opinion.codes[kind] for kind in KINDS), p, joined, opinion)
+    if HURT in opinion.joins and joined.keys() >= {*GRAVE}:
+        joined |= _any(HURT, GRAVE, opinion.codes[HURT], p, joined, opinion)
     if "non_confrontation" in joined:
         joined["non_confrontation"] = out_of_the_fight(joined)
     return joined
+
+
+def within(name: str, talk: str) -> str:
+    """Return the name under which a code's weights for one sort of talk are kept."""
+    return f"{name}@{talk}"
 
 
 def any_of(chances: Iterable[float]) -> float:
@@ -117,7 +129,7 @@ def out_of_the_fight(p: Mapping[str, float | dict[str, float]]) -> dict[str, flo
 
 
 def _both(code: str, cue: float, opinion: Opinion) -> float:
-    joined = _weighed(opinion.joins.get(code, EVEN), cue, opinion.codes[code])
+    joined = _weighed(code, cue, opinion.codes[code], opinion)
     if cue >= SURE_CUE:
         joined = max(joined, cue)
     is_unsure = code in NEEDS_WORDS or (code in GRAVE and opinion.codes[code] < GRAVE_BY_EAR_FROM)
@@ -126,29 +138,53 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
     return round(joined, 3)
 
 
-def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
-    """Return the chances of the kinds of question, of which at least one is present if any question is."""
-    cue, heard = (any_of(said[kind] for kind in KINDS) for said in (p, opinion.codes))
-    kinds: dict[str, float] = {kind: joined[kind] for kind in KINDS}
-    if _weighed(opinion.joins[ASKED], cue, heard) >= PRESENT:
-        likelier = max(KINDS, key=lambda kind: kinds[kind])
-        return {likelier: max(PRESENT, kinds[likelier])}
-    return {kind: kinds[kind] if p[kind] >= SURE_CUE else min(kinds[kind], JUST_ABSENT) for kind in KINDS}
+def _any(
+    name: str,
+    kinds: Sequence[str],
+    heard: float,
+    p: Mapping[str, Any],
+    joined: Mapping[str, Any],
+    opinion: Opinion,
+) -> dict[str, float]:
+    """Return the chances of several kinds of one thing, of which at least one is present if the thing is.
+
+    Args:
+        name: Of the thing; its weights are kept under it.
+        kinds: Codes.
+        heard: How likely the listener thinks any of them.
+        p: What the cues say of each.
+        joined: What both say of each.
+        opinion: The listener's, for its weights.
+    """
+    chances: dict[str, float] = {kind: joined[kind] for kind in kinds}
+    if _weighed(name, any_of(p[kind] for kind in kinds), heard, opinion) >= PRESENT:
+        likeliest = max(kinds, key=lambda kind: chances[kind])
+        return {likeliest: max(PRESENT, chances[likeliest])}
+    return {kind: chances[kind] if p[kind] >= SURE_CUE else min(chances[kind], JUST_ABSENT) for kind in kinds}
 
 
 def _both_steps(
     level: str,
     cue: Mapping[str, float],
     heard: Mapping[str, float],
-    joins: Mapping[str, tuple[float, float, float]],
+    opinion: Opinion,
 ) -> dict[str, float]:
     some, two = (
-        _weighed(joins.get(f"{level}_{step}", EVEN), one, other)
+        _weighed(f"{level}_{step}", one, other, opinion)
         for step, one, other in zip((1, 2), any_and_two(cue), any_and_two(heard), strict=True)
     )
     return spread_of(some, two)
 
 
-def _weighed(weights: tuple[float, float, float], cue: float, heard: float) -> float:
+def _weighed(name: str, cue: float, heard: float, opinion: Opinion) -> float:
+    """Return what both judges say together, in each sort of talk as likely as the reply belongs to it."""
+    told, left = 0.0, 1.0
+    for talk, share in opinion.talk.items():
+        if (own := opinion.joins.get(within(name, talk))) is not None:
+            told, left = told + share * _summed(own, cue, heard), left - share
+    return told + left * _summed(opinion.joins.get(name, EVEN), cue, heard)
+
+
+def _summed(weights: tuple[float, float, float], cue: float, heard: float) -> float:
     by_cue, by_ear, shift = weights
     return 1 / (1 + math.exp(-(by_cue * log_odds(cue) + by_ear * log_odds(heard) + shift)))

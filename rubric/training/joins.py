@@ -15,11 +15,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from rubric.assess import judge_by_cues
-from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds
+from rubric.codes import GRAVE
+from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds, within
 from rubric.levels import stretches
 from rubric.listener import Listener
 from rubric.listener.hearing import hear
-from rubric.listener.tasks import CODES, LEVELS
+from rubric.listener.tasks import CODES, LEVELS, TALKS
 from rubric.training.corpora import Item
 
 Join = tuple[float, float, float]
@@ -58,7 +59,9 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
     opinion = hear(listener, cued.reading, cued.heard.meant(), stretches(cued.reading))
     if opinion is None:
         return None
-    cue = {code: log_odds(_chance(cued.p[code])) for code in CODES}
+    found = {code: _chance(chance) for code, chance in cued.p.items()}
+    found["grave"] = any_of(found[slip] for slip in GRAVE)
+    cue = {code: log_odds(found[code]) for code in CODES}
     ear = {code: log_odds(opinion.codes[code]) for code in CODES}
     for level in LEVELS:
         if cued.judged.settled and level not in _MECHANISMS:
@@ -72,13 +75,24 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
 
 def fit_joins(heard: Sequence[Heard]) -> dict[str, Join]:
     """Return the weights for every code, for any question at all, and for every step of a level."""
+    joins = _fitted_alike(heard)
+    for talk in TALKS:
+        own = _fitted_alike([each for each in heard if each.item.corpus == talk])
+        joins |= {within(name, talk): each for name, each in own.items() if each != joins[name]}
+    return joins
+
+
+def _fitted_alike(heard: Sequence[Heard]) -> dict[str, Join]:
+    """Return the weights for what these replies are labelled with, the same for all of them."""
     joins = {}
     for code in CODES:
-        joins[code] = _fitted(code, [each for each in heard if code in each.item.labels])
-    joins[ASKED] = _fitted_asked([each for each in heard if each.item.labels.keys() >= {*KINDS}])
+        if rows := [each for each in heard if code in each.item.labels]:
+            joins[code] = _fitted(code, rows)
+    if rows := [each for each in heard if each.item.labels.keys() >= {*KINDS}]:
+        joins[ASKED] = _fitted_asked(rows)
     for level in LEVELS:
-        rows = [each for each in heard if level in each.item.labels and f"{level}_1" in each.cue]
-        joins |= _fitted_level(level, rows)
+        if rows := [each for each in heard if level in each.item.labels and f"{level}_1" in each.cue]:
+            joins |= _fitted_level(level, rows)
     return joins
 
 
