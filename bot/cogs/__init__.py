@@ -14,6 +14,7 @@ setting.py       /setup
 keeping.py       /mydata, retention, servers that are left
 telling.py       /about, and scoring a message
 drilling.py      /drill
+drill_ready.py   the ready check before a drill
 drill_stage.py   the threads of a drill, through one gate
 drill_boards.py  the card and the board of a drill
 drill_results.py what came of a drill

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
 from bot.catalogue import say
 from bot.catalogue.commands import worded
-from bot.cogs.answers import Answer, answer_alone
+from bot.cogs.answers import answer_alone
+from bot.cogs.drill_ready import drill_here, get_ready, pick
 from bot.cogs.drill_results import show_all, show_own
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.failing import Refused
+from bot.cogs.instructing import is_instructor
 from bot.cogs.opening import NEEDED, trainee_of
-from bot.errors import UnknownDrillError
 from bot.invite import named
 from bot.practice import consent
 from bot.practice.drill_board import board
 from bot.practice.drill_plan import LATE, LENGTHS_MIN, MOST_MISSED, REPLIES_S, Plan, start_from, zones
-from bot.practice.guilds import help_for, offered, refuse_not_offered
+from bot.practice.guilds import offered, refuse_not_offered
 from bot.practice.session import MODES
 from bot.store.records import GuildSettings
 from bot.store.records_drills import DrillRecord
 from bot.views import drill as views
-from bot.views.consent import consent_card
 from rubric.packs import pack_ids
 
 if TYPE_CHECKING:
@@ -199,16 +199,16 @@ class Drilling(commands.Cog):
     async def pressed(self, interaction: Interaction, act: str, drill_id: str) -> None:
         """Follow a button or list of a drill."""
         if act == "ready":
-            await self._ready(interaction, drill_id)
+            await get_ready(self.bot, interaction, drill_id)
             return
-        found = await self._here(interaction, drill_id)
+        found = await drill_here(self.bot, interaction, drill_id)
         if act == "unready":
             await self.bot.drills.unready(drill_id, trainee_of(interaction.user))
             await answer_alone(interaction, say("drill.unready_now"))
         else:
             await self._settings(interaction)
             if act == "pick":
-                await self._pick(interaction, found)
+                await pick(self.bot, interaction, found)
             elif act == "extend":
                 await self._extend(interaction, found, EXTEND_MIN)
             else:
@@ -252,65 +252,6 @@ class Drilling(commands.Cog):
         if room is not None:
             self.bot.drills.gone(room.session_id)
 
-    async def _ready(self, interaction: Interaction, drill_id: str) -> None:
-        """Take somebody for ready; a whole cohort may press the button in the same moment."""
-        answer = Answer(interaction, ephemeral=True)
-        async with self.bot.crowd.joined(answer):
-            await answer.show(await answer.after(self._taken(interaction, drill_id)))
-
-    async def _taken(self, interaction: Interaction, drill_id: str) -> ui.LayoutView:
-        """Keep that somebody is ready, or ask them to agree first; return what they are told."""
-        trainee = trainee_of(interaction.user)
-        async with self.bot.crowd.served():
-            drill = await self._here(interaction, drill_id)
-            await self._refuse_strangers(interaction, drill)
-            if not await consent.has_consented(self.bot.store, trainee):
-                settings = await self.bot.store.guild(drill.guild_id or "")
-                notes = self.bot.practice.find_script(drill.person).scenario.content_notes
-                return consent_card(help_for(settings), notes, drill.id)
-            member = await self.bot.drills.ready(drill.id, trainee, interaction.user.display_name)
-        live = self.bot.drills.live(drill.id)
-        is_early = live is not None and live.record.state == "gathering"
-        said = say("drill.ready_now" if is_early else "drill.ready_late", number=member.record.number)
-        return views.ready_answer(drill, said)
-
-    async def _here(self, interaction: Interaction, drill_id: str) -> DrillRecord:
-        """Return a drill of this server.
-
-        Raises:
-            UnknownDrillError: There is none of that id here.
-        """
-        found = await self.bot.store.drill(drill_id)
-        if found.guild_id != str(interaction.guild_id):
-            raise UnknownDrillError(drill_id)
-        return found
-
-    async def _refuse_strangers(self, interaction: Interaction, drill: DrillRecord) -> None:
-        """Refuse whoever is neither of the cohort's role nor picked; with neither set, nobody."""
-        live = self.bot.drills.live(drill.id)
-        known = live.members if live is not None else {}
-        if trainee_of(interaction.user) in known:
-            return
-        held = {str(role.id) for role in getattr(interaction.user, "roles", [])}
-        if drill.role_id is not None:
-            if drill.role_id not in held:
-                raise Refused(say("drill.not_your_role", role=f"<@&{drill.role_id}>"))
-        elif any(each.record.picked for each in known.values()):
-            raise Refused(say("drill.not_picked"))
-        else:
-            settings = await self.bot.store.guild(drill.guild_id or "")
-            if settings.trainee_role and not held & {settings.trainee_role, settings.instructor_role}:
-                raise Refused(say("failure.trainees_only", role=f"<@&{settings.trainee_role}>"))
-
-    async def _pick(self, interaction: Interaction, drill: DrillRecord) -> None:
-        data: Any = interaction.data or {}
-        picked = {
-            f"discord:{number}": name for number, name in views.picked_in(data.get("resolved", {})).items()
-        }
-        await self.bot.drills.invite(drill.id, picked)
-        listed = ", ".join(f"<@{key.removeprefix('discord:')}>" for key in picked)
-        await answer_alone(interaction, say("drill.picked", people=listed, number=len(picked)))
-
     # Commands
 
     async def _act(self, interaction: Interaction, act: str, drill: DrillRecord) -> None:
@@ -350,7 +291,7 @@ class Drilling(commands.Cog):
             if not past:
                 raise Refused(say("drill.none"))
             return next((each for each in past if each.state != "ended"), past[0])
-        return await self._here(interaction, drill_id)
+        return await drill_here(self.bot, interaction, drill_id)
 
     async def _settings(self, interaction: Interaction) -> GuildSettings:
         """Return what the server has set up.
@@ -363,11 +304,7 @@ class Drilling(commands.Cog):
         return await self.bot.store.guild(str(interaction.guild_id))
 
     async def _may_instruct(self, interaction: Interaction) -> bool:
-        if interaction.permissions.manage_guild:
-            return True
-        settings = await self.bot.store.guild(str(interaction.guild_id))
-        held = {str(role.id) for role in getattr(interaction.user, "roles", [])}
-        return settings.instructor_role in held
+        return is_instructor(interaction, await self.bot.store.guild(str(interaction.guild_id)))
 
     def _channel(self, interaction: Interaction, settings: GuildSettings) -> discord.TextChannel:
         """Return where a drill is announced and its threads are opened.

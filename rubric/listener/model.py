@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _QUIET = 3  # onnxruntime's level for errors only
+_FOLDER = "session.model_external_initializers_file_folder_path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,14 @@ def _load(path: Path) -> _Loaded:
     options.graph_optimization_level = (
         onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     )  # the graph is fused already
+    options.add_session_config_entry(_FOLDER, str(weights.folder))
     try:
-        session = onnxruntime.InferenceSession(weights.graph, options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(weights.model, options, providers=["CPUExecutionProvider"])
     except failures as error:
         raise ListenerUnavailable(
             f"The listener's weights can't be used on this computer: {error}"
         ) from error
-    session._model_bytes = None  # noqa: SLF001 - kept for other processors only: 24 MB for nothing
+    session._model_bytes = None  # noqa: SLF001 - kept for other processors only: 2 MB for nothing
     tokenizer = Tokenizer.from_str(weights.tokenizer)
     tokenizer.no_padding()
     tokenizer.no_truncation()

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from rubric.listener.errors import ListenerUnavailable
+from rubric.listener.outside import Placed, with_arrays
 from rubric.listener.tasks import CODES, LEVELS, RUBRIC_VERSION
 
 WEIGHTS: Final = Path(__file__).with_name("listener.zip")
-_GRAPH: Final = "model.onnx"
+_MODEL: Final = "model.onnx"
+_ARRAYS: Final = "arrays/"
 _TOKENIZER: Final = "tokenizer.json"
 _ABOUT: Final = "about.json"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the same weights give the same file, byte for byte
+_HEADER: Final = struct.Struct("<26x2H")  # before a part's name: of it, the lengths of name and extras
+_PIECE: Final = 1 << 18  # bytes read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +48,91 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What was read from the file.
+class Array:
+    """An array of bytes that stays in the file when the graph is loaded.
 
     Attributes:
-        graph: The ONNX model.
+        name: What the graph calls it.
+        kind: The number of its type in ONNX: 2 bytes without a sign, 3 bytes with one.
+        shape: Its size along each axis.
+        content: Its bytes, row by row.
+    """
+
+    name: str
+    kind: int
+    shape: tuple[int, ...]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A network to be written.
+
+    Attributes:
+        model: The ONNX model without its arrays of bytes.
+        arrays: These.
+    """
+
+    model: bytes
+    arrays: tuple[Array, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is written into the file.
+
+    Attributes:
+        graph: The network.
         tokenizer: Its tokenizer as JSON.
         calibration: See there.
     """
 
-    graph: bytes
+    graph: Graph
+    tokenizer: str
+    calibration: Calibration
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What was read from the file.
+
+    Attributes:
+        model: The ONNX model; it takes its arrays of bytes from the file.
+        folder: Where the file lies, all links followed.
+        tokenizer: As in `Weights`.
+        calibration: See there.
+    """
+
+    model: bytes
+    folder: Path
     tokenizer: str
     calibration: Calibration
 
 
 def write(path: Path, weights: Weights) -> None:
-    """Write the one file; equal weights give equal bytes."""
+    """Write the one file; equal weights give equal bytes.
+
+    An older file of that name is replaced whole: a listener that has it mapped keeps the old one.
+    """
     about = {
         "rubric": RUBRIC_VERSION,
         "codes": CODES,
         "levels": LEVELS,
+        "arrays": {array.name: (array.kind, *array.shape) for array in weights.graph.arrays},
         "calibration": asdict(weights.calibration),
     }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in (
-            (_ABOUT, json.dumps(about, indent=1)),
-            (_TOKENIZER, weights.tokenizer),
-        ):
+    stored = {_ARRAYS + array.name: array.content for array in weights.graph.arrays}
+    _write(path, about, weights.tokenizer.encode("utf-8"), {_MODEL: weights.graph.model, **stored})
+
+
+def _write(path: Path, about: Mapping[str, Any], tokenizer: bytes, stored: Mapping[str, bytes]) -> None:
+    unfinished = path.with_suffix(".part")
+    with zipfile.ZipFile(unfinished, "w") as file:
+        for name, content in ((_ABOUT, json.dumps(about, indent=1)), (_TOKENIZER, tokenizer)):
             file.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_DEFLATED)
-        file.writestr(zipfile.ZipInfo(_GRAPH, _LONG_AGO), weights.graph, zipfile.ZIP_STORED)
+        for name, content in stored.items():
+            file.writestr(zipfile.ZipInfo(name, _LONG_AGO), content, zipfile.ZIP_STORED)
+    unfinished.replace(path)
 
 
 def join_anew(path: Path, joins: Mapping[str, tuple[float, float, float]]) -> None:
@@ -79,29 +141,26 @@ def join_anew(path: Path, joins: Mapping[str, tuple[float, float, float]]) -> No
     Raises:
         ListenerUnavailable: As in `read`.
     """
-    kept = read(path)
-    write(path, replace(kept, calibration=replace(kept.calibration, joins=joins)))
+    with _opened(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    about = json.loads(parts.pop(_ABOUT))
+    about["calibration"]["joins"] = joins
+    _write(path, about, parts.pop(_TOKENIZER), parts)
 
 
-def read(path: Path) -> Weights:
-    """Read the file back; every part's checksum is looked at.
+def read(path: Path) -> Installed:
+    """Read the file, but for its arrays of bytes, which stay in it; every part's checksum is looked at.
 
     Raises:
         ListenerUnavailable: There is no such file, it is damaged, or it was made for another rubric.
     """
-    try:
-        with zipfile.ZipFile(path) as file:
-            about = json.loads(file.read(_ABOUT))
-            graph, tokenizer = file.read(_GRAPH), file.read(_TOKENIZER).decode("utf-8")
+    path = path.resolve()
+    with _opened(path) as file:
+        about = json.loads(file.read(_ABOUT))
+        model, tokenizer = file.read(_MODEL), file.read(_TOKENIZER).decode("utf-8")
         calibration = _calibration(about["calibration"])
-    except FileNotFoundError as error:
-        raise ListenerUnavailable(
-            f"The listener's weights are not installed: {path} is not there."
-        ) from error
-    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError) as error:
-        raise ListenerUnavailable(
-            f"The listener's weights are damaged: {path} can't be read ({error})."
-        ) from error
+        named = about.get("arrays", {})
+        arrays = [_placed(path, file, name, kind, shape) for name, (kind, *shape) in named.items()]
     made_for = about.get("rubric")
     if (
         made_for != RUBRIC_VERSION
@@ -111,7 +170,37 @@ def read(path: Path) -> Weights:
         raise ListenerUnavailable(
             f"The listener's weights are for the rubric {made_for}; this program scores by {RUBRIC_VERSION}."
         )
-    return Weights(graph, tokenizer, calibration)
+    return Installed(with_arrays(model, arrays, path.name), path.parent, tokenizer, calibration)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(path) as file:
+            yield file
+    except FileNotFoundError as error:
+        raise ListenerUnavailable(
+            f"The listener's weights are not installed: {path} is not there."
+        ) from error
+    except (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError) as error:
+        raise ListenerUnavailable(
+            f"The listener's weights are damaged: {path} can't be read ({error})."
+        ) from error
+
+
+def _placed(path: Path, file: zipfile.ZipFile, name: str, kind: int, shape: Sequence[int]) -> Placed:
+    """Return where in the file an array lies, having looked at its checksum."""
+    part = file.getinfo(_ARRAYS + name)
+    if part.compress_type != zipfile.ZIP_STORED:
+        raise zipfile.BadZipFile(f"{part.filename} is packed")
+    with file.open(part) as content:
+        while content.read(_PIECE):
+            pass  # at its end the checksum is compared
+    with path.open("rb") as raw:
+        raw.seek(part.header_offset)
+        of_name, of_extras = _HEADER.unpack(raw.read(_HEADER.size))
+    start = part.header_offset + _HEADER.size + of_name + of_extras
+    return Placed(name, kind, (*shape,), start, part.file_size)
 
 
 def _calibration(stored: Mapping[str, Any]) -> Calibration:

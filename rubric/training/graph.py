@@ -14,6 +14,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from rubric.listener import weights
 from rubric.listener.tasks import WIDTH
 
 Array = NDArray[Any]
@@ -24,6 +25,7 @@ BLOCK: Final = 64
 _OPSET: Final = 17
 _FUSED: Final = "com.microsoft"
 _EPSILON: Final = 1e-12
+_OF_BYTES: Final = (TensorProto.UINT8, TensorProto.INT8)
 _ZERO: Final = 128  # what 0 is stored as in 8 bits without a sign
 
 
@@ -32,8 +34,13 @@ class _Graph:
     stored_as: StoredAs
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     stored: list[onnx.TensorProto] = field(default_factory=list)
+    outside: list[weights.Array] = field(default_factory=list)
 
     def store(self, name: str, array: Array) -> str:
+        kind = helper.np_dtype_to_tensor_dtype(array.dtype)
+        if kind in _OF_BYTES:
+            self.outside.append(weights.Array(name, kind, array.shape, array.tobytes()))
+            return name
         self.stored.append(numpy_helper.from_array(np.require(array, requirements="C"), name))
         return name
 
@@ -84,7 +91,7 @@ def by_row(weight: Array) -> tuple[Array, Array]:
     return np.rint(weight / scales).astype(np.int8), scales.astype(np.float32)
 
 
-def build(state: State, heads: int, stored_as: StoredAs) -> bytes:
+def build(state: State, heads: int, stored_as: StoredAs) -> weights.Graph:
     """Return the graph: `ids` and `types` [batch, length] in, `answers` [batch, `WIDTH`] out.
 
     There is no mask: rows of one batch have the same length. So no row can change another's answer.
@@ -112,8 +119,7 @@ def build(state: State, heads: int, stored_as: StoredAs) -> bytes:
         opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_FUSED, 1)],
         ir_version=10,
     )
-    stored: bytes = model.SerializeToString()
-    return stored
+    return weights.Graph(model.SerializeToString(), (*graph.outside,))
 
 
 def _embedded(graph: _Graph, state: State) -> str:

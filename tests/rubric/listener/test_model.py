@@ -9,7 +9,7 @@ import pytest
 from rubric.listener.errors import ListenerUnavailable
 from rubric.listener.model import Trained
 from rubric.listener.opinion import Opinion
-from rubric.listener.weights import WEIGHTS, Calibration, Weights, write
+from rubric.listener.weights import WEIGHTS, Calibration, Graph, Weights, write
 
 pytest.importorskip("onnxruntime")
 pytest.importorskip("tokenizers")
@@ -62,7 +62,7 @@ def test_nothing_is_loaded_before_the_first_question() -> None:
 
 def test_a_graph_that_is_none_is_refused_in_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "listener.zip"
-    write(path, Weights(b"no graph", '{"model": {}}', Calibration.none()))
+    write(path, Weights(Graph(b"no graph"), '{"model": {}}', Calibration.none()))
     with pytest.raises(ListenerUnavailable, match="can't be used"):
         Trained(path).load()
 

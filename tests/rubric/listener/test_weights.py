@@ -2,19 +2,58 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rubric.listener.errors import ListenerUnavailable
-from rubric.listener.weights import Calibration, Weights, read, write
+from rubric.listener.weights import Array, Calibration, Graph, Weights, join_anew, read, write
 
-SOME = Weights(b"graph" * 1000, '{"model": "words"}', Calibration.none())
+UNSIGNED_BYTES = 2
+SOME = Weights(
+    Graph(b"graph" * 400, (Array("table", UNSIGNED_BYTES, (100, 20), b"\x01\x80" * 1000),)),
+    '{"model": "words"}',
+    Calibration.none(),
+)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     write(tmp_path / "listener.zip", SOME)
-    assert read(tmp_path / "listener.zip") == SOME
+    back = read(tmp_path / "listener.zip")
+    assert (back.tokenizer, back.calibration) == (SOME.tokenizer, SOME.calibration)
+    assert back.model.startswith(SOME.graph.model)
+
+
+def test_the_model_names_the_file_and_the_place_of_each_array(tmp_path: Path) -> None:
+    onnx = pytest.importorskip("onnx")
+    path = tmp_path / "of any name"
+    empty = onnx.ModelProto(graph=onnx.GraphProto(name="empty")).SerializeToString()
+    write(path, replace(SOME, graph=replace(SOME.graph, model=empty)))
+    graph = onnx.load_from_string(read(path).model).graph
+    (table,) = graph.initializer
+    where = {entry.key: entry.value for entry in table.external_data}
+    start = int(where["offset"])
+    assert (graph.name, table.name, [*table.dims], table.data_type) == ("empty", "table", [100, 20], 2)
+    assert where["location"] == path.name
+    assert path.read_bytes()[start : start + int(where["length"])] == SOME.graph.arrays[0].content
+
+
+def test_weights_joined_anew_are_the_same_but_for_that(tmp_path: Path) -> None:
+    joins = {"affirm": (1.0, 0.5, -0.25)}
+    write(tmp_path / "one.zip", SOME)
+    join_anew(tmp_path / "one.zip", joins)
+    write(tmp_path / "other.zip", replace(SOME, calibration=replace(SOME.calibration, joins=joins)))
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+
+
+def test_a_file_found_through_a_link_is_read_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    write(tmp_path / "there" / "weights.zip", SOME)
+    (tmp_path / "listener.zip").symlink_to(tmp_path / "there" / "weights.zip")
+    back = read(tmp_path / "listener.zip")
+    assert back.folder == (tmp_path / "there").resolve()
+    assert b"weights.zip" in back.model
 
 
 def test_equal_weights_give_equal_bytes(tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""Arrays of an ONNX model that stay in the file they came in and are mapped into memory from there.
+
+The table of words is half of the weights, and a talk needs few of its rows: of a mapped table only these
+take memory. Matrices that the runtime packs anew for itself are mapped until it has.
+
+A model names the file of such arrays. Ours can't know what its file will be called, so they are added to it
+as it is loaded; by hand, since the package `onnx`, which could do it, is there for training only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+# Numbers of the fields in onnx.proto, and of a value there.
+_MODEL_GRAPH: Final = 7
+_GRAPH_INITIALIZER: Final = 5
+_TENSOR_DIMS: Final = 1
+_TENSOR_TYPE: Final = 2
+_TENSOR_NAME: Final = 8
+_TENSOR_DATA: Final = 13
+_TENSOR_LOCATION: Final = 14
+_EXTERNAL: Final = 1
+_ENTRY_KEY: Final = 1
+_ENTRY_VALUE: Final = 2
+
+_NUMBER: Final = 0
+_BYTES: Final = 2
+_SEVEN_BITS: Final = 0x7F
+_MORE: Final = 0x80
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An array, and where in a file its bytes lie.
+
+    Attributes:
+        name: What the graph calls it.
+        kind: The number of its type in ONNX: 2 bytes without a sign, 3 bytes with one.
+        shape: Its size along each axis.
+        start: Its first byte in the file.
+        size: Its bytes.
+    """
+
+    name: str
+    kind: int
+    shape: tuple[int, ...]
+    start: int
+    size: int
+
+
+def with_arrays(model: bytes, arrays: Iterable[Placed], file: str) -> bytes:
+    """Return a serialised ONNX model with arrays added to it that lie in the file of that name."""
+    stored = b"".join(_bytes(_GRAPH_INITIALIZER, _tensor(array, file)) for array in arrays)
+    return model + _bytes(_MODEL_GRAPH, stored)  # protobuf joins both parts of a graph into one
+
+
+def _tensor(array: Placed, file: str) -> bytes:
+    where = {"location": file, "offset": str(array.start), "length": str(array.size)}
+    return b"".join(
+        (
+            *(_number(_TENSOR_DIMS, size) for size in array.shape),
+            _number(_TENSOR_TYPE, array.kind),
+            _bytes(_TENSOR_NAME, array.name.encode()),
+            *(
+                _bytes(_TENSOR_DATA, _bytes(_ENTRY_KEY, key.encode()) + _bytes(_ENTRY_VALUE, value.encode()))
+                for key, value in where.items()
+            ),
+            _number(_TENSOR_LOCATION, _EXTERNAL),
+        )
+    )
+
+
+def _number(field: int, value: int) -> bytes:
+    return _varint(field << 3 | _NUMBER) + _varint(value)
+
+
+def _bytes(field: int, value: bytes) -> bytes:
+    return _varint(field << 3 | _BYTES) + _varint(len(value)) + value
+
+
+def _varint(value: int) -> bytes:
+    written = bytearray()
+    while value > _SEVEN_BITS:
+        written.append(value & _SEVEN_BITS | _MORE)
+        value >>= 7
+    written.append(value)
+    return bytes(written)
