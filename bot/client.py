@@ -27,6 +27,7 @@ from bot.cogs.ending import Ending
 from bot.cogs.enrolling import Enrolling
 from bot.cogs.hearing import Hearing
 from bot.cogs.keeping import Keeping
+from bot.cogs.naming import Naming
 from bot.cogs.pages import Pages
 from bot.cogs.posting import PostingExcerpts
 from bot.cogs.practising import Practising
@@ -101,7 +102,7 @@ class CoachBot(commands.AutoShardedBot):
         people: Everyone there is to talk to, the easiest first.
         seconds: A clock that only goes forward.
         crowd: Those who wait for an answer.
-        store, practice, talks, quiet, rooms, drills: What the cogs work with, once it has logged in.
+        store, practice, talks, quiet, rooms, naming, drills: What the cogs work with, once it has logged in.
         typed: Trainees can type in their threads: the message content intent is on.
     """
 
@@ -110,6 +111,7 @@ class CoachBot(commands.AutoShardedBot):
     talks: Talks
     quiet: Quiet
     rooms: Rooms
+    naming: Naming
     talking: Talking
     ending: Ending
     assigning: Assigning
@@ -155,7 +157,7 @@ class CoachBot(commands.AutoShardedBot):
         self.crowd = Crowd()
         self.people: tuple[Scenario, ...] = ()
         self._shown_at: dict[str, datetime] = {}
-        self.servers, self.pages = LiveServers(self, seconds), Pages(self)
+        self.servers, self.pages = LiveServers(self, seconds), Pages(self, DATABASE_WAIT_S)
         self._health = Health(self, settings.health_file)
 
     async def start(self, token: str | None = None, *, reconnect: bool = True) -> None:
@@ -184,6 +186,7 @@ class CoachBot(commands.AutoShardedBot):
         shelf = Shelf(self.settings.packs or place.packs_folder())
         self.practice = Practice(self.store, self.clock, _new_id, script_of, listener, shelf)
         self.talks = Talks(self.practice)
+        self.naming = Naming(self.store)
         self.comparing = Comparing(self.store, self.clock)
         self.rooms = Rooms(self.store, self.clock, is_ours=self.is_ours)
         self.talking, self.ending = Talking(self), Ending(self)

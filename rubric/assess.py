@@ -24,6 +24,7 @@ from rubric.joining import JUST_ABSENT, PRESENT, Chances, join, out_of_the_fight
 from rubric.levels import Levels, judge_levels, stretches
 from rubric.listener import NO_OPINION, Listener
 from rubric.listener.hearing import hear
+from rubric.listener.once import Once
 from rubric.listener.spans import clauses_that_show, loudest_clauses
 from rubric.packs import Pack
 from rubric.risk import hints_at_suicide
@@ -60,9 +61,9 @@ def assess(
     reading, found, judged = cued.reading, cued.found, cued.judged
     if not cued.usable:
         return _unclear(cued, pack)
-    opinion = hear(listener, reading, cued.heard.meant(), stretches(reading))
+    ear = ByEar(Once(listener), cued.heard.meant())
+    opinion = hear(ear.listener, reading, ear.context, stretches(reading))
     p = cued.p if opinion is None else join(cued.p, opinion, settled=judged.settled)
-    ear = ByEar(listener, cued.heard.meant())
     p = _without_words(p, found, reading, ear)
     codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
     levels = {

@@ -45,6 +45,7 @@ _MORE_CLEARLY: Final = 0.5  # of three letters
 _CONTRACTION: Final = 2_000_000
 _BARE_CONTRACTION: Final = 50_000  # "dont"
 
+_FILED_BY: Final = 3  # letters
 _ENTRY: Final = re.compile(r"\"([a-z']{1,20})\": (\d+)")
 _BRITISH: Final = re.compile("our|(?<=[iy])s(?=e|i)|(?<=l)l(?=ed|ing|or)|(?<=en)c(?=e)|(?<=n)tre$")
 _AMERICAN: Final = {"our": "or", "s": "z", "l": "", "c": "s", "tre": "ter"}
@@ -70,7 +71,7 @@ def mended(word: str) -> str:
     if listed:
         return listed[0] if len(listed) == 1 and plain not in words.known() else plain
     base = plain.removesuffix("'s")
-    if is_word(plain) or (base != plain and (is_word(base) or base in common())):
+    if is_word(plain) or (base != plain and (is_word(base) or times_met(base))):
         return plain
     meant = _american(plain) or _meant(plain)
     if meant == plain and base != plain and len(base) > SHORTEST:
@@ -86,11 +87,11 @@ def is_word(word: str) -> bool:
 def _american(word: str) -> str:
     """Return the American spelling of a word in a British one that the list lacks, else ""."""
     american = _BRITISH.sub(lambda found: _AMERICAN[found[0]], word)
-    return american if american != word and american in common() and word not in common() else ""
+    return american if american != word and times_met(american) and not times_met(word) else ""
 
 
 def _meant(word: str) -> str:
-    typed = common().get(word, 0)
+    typed = times_met(word)
     found: list[tuple[float, str]] = []
     for meant, cost in _one_slip_away(word):
         met = _met(meant)
@@ -112,8 +113,8 @@ def _meant(word: str) -> str:
 def _met(word: str) -> int:
     """Return how common a word is; the list counts contractions by halves or not at all."""
     if word in words.spelling():
-        return max(common().get(word, 0), _CONTRACTION if "'" in word else _BARE_CONTRACTION)
-    return common().get(word, 0)
+        return max(times_met(word), _CONTRACTION if "'" in word else _BARE_CONTRACTION)
+    return times_met(word)
 
 
 def _one_slip_away(word: str) -> Iterator[tuple[str, float]]:
@@ -138,9 +139,23 @@ def _one_slip_away(word: str) -> Iterator[tuple[str, float]]:
         yield word + other, _LEFT_OUT
 
 
+def times_met(word: str) -> int:
+    """Return how often the list has met a word, 0 for one that it lacks or that is of its rare end."""
+    row = _listed().get(word[:_FILED_BY], b"")
+    start = row.find(b"\n%b " % word.encode()) if word.isascii() and " " not in word else -1
+    if start < 0:
+        return 0
+    start += len(word) + 2
+    return int(row[start : row.index(b"\n", start)])
+
+
 @cache
-def common() -> dict[str, int]:
-    """Return word -> how often the list has met it, without the rare end."""
+def _listed() -> dict[str, bytes]:
+    """Return the list, by how a word begins; as words and numbers of Python's it would take 7 MB."""
     packed = (files("spellchecker") / "resources" / "en.json.gz").read_bytes()
-    listed = gzip.decompress(packed).decode("utf-8")
-    return {found[1]: int(found[2]) for found in _ENTRY.finditer(listed) if int(found[2]) >= IS_A_WORD_FROM}
+    rows: dict[str, bytearray] = {}
+    for found in _ENTRY.finditer(gzip.decompress(packed).decode("utf-8")):
+        word, met = found.groups()
+        if int(met) >= IS_A_WORD_FROM:
+            rows.setdefault(word[:_FILED_BY], bytearray(b"\n")).extend(f"{word} {met}\n".encode())
+    return {beginning: bytes(row) for beginning, row in rows.items()}

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from rubric import pauses, words
-from rubric.spelling import common, is_word, mended
+from rubric.spelling import is_word, mended, times_met
 
 Form = Literal["question", "imperative", "statement"]
 Slip = tuple[int, int, str]
@@ -160,7 +160,7 @@ def intended(word: str, *, opens: bool = False) -> str:
         return plain
     if _LONG.search(plain) and not plain.isdigit():
         short = (_LONG.sub(kept, plain) for kept in (r"\1\1", r"\1"))
-        return next((each for each in short if is_word(each) or each in common()), _LONG.sub(r"\1", plain))
+        return next((each for each in short if is_word(each) or times_met(each)), _LONG.sub(r"\1", plain))
     is_name = word[0].isupper() and not (opens or word.isupper())
     return plain if is_name and "'" not in plain else mended(plain)
 
@@ -280,7 +280,7 @@ def _marks_left_out(text: str) -> dict[int, str]:
 
 
 def _is_listed(word: str) -> bool:
-    return is_word(word.lower()) or word.lower() in common()
+    return is_word(word.lower()) or bool(times_met(word.lower()))
 
 
 def _ends(between: str) -> bool:

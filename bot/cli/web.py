@@ -95,6 +95,7 @@ async def _work(
     from bot.web.desk import Desk, everybody
     from bot.web.entrance import entrance_of, link_for
     from bot.web.server import is_loopback, serve, until_told
+    from bot.web.yielding import yield_to_others
 
     def clock() -> datetime:
         return datetime.now(UTC)
@@ -120,6 +121,7 @@ async def _work(
             if visitor:
                 click.echo(link_for(history, url or f"{reached}:{at}", visitor, clock))
             click.echo(f"The review pages are served on {named}, port {at}. Ctrl-C ends it.", err=True)
+            yield_to_others()
             await until_told()
         finally:
             await runner.cleanup()

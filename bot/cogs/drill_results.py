@@ -16,7 +16,7 @@ from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
 from bot.store.records_drills import DrillRecord, MemberRecord
-from bot.views.drill_results import own_message, results_messages, withheld_message
+from bot.views.drill_results import own_message, release_message, results_messages, withheld_message
 from bot.views.ending import files
 
 if TYPE_CHECKING:
@@ -39,6 +39,16 @@ async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord) 
         content = (await bot.draw(write, found)).encode("utf-8", "replace")
         attached.append(discord.File(BytesIO(content), filename=f"drill-{drill.id}.{form}"))
     await interaction.followup.send(say("drill.papers"), files=attached, ephemeral=True)
+    if waiting := await _unreleased(bot, drill):
+        await interaction.followup.send(view=release_message(drill.id, waiting), ephemeral=True)
+
+
+async def _unreleased(bot: CoachBot, drill: DrillRecord) -> int:
+    """Return how many check rides of a drill still keep their feedback from their trainees."""
+    if drill.mode != "check_ride":
+        return 0
+    ids = {each.session_id for each in await bot.store.members(drill.id) if each.session_id}
+    return len(ids - await bot.store.released(sorted(ids)))
 
 
 async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str) -> None:

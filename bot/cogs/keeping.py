@@ -88,6 +88,7 @@ class Keeping(commands.Cog):
             erased = await mydata.delete(self.bot.talks, trainee)
         finally:
             self.bot.rooms.forget_trainee(trainee)
+            self.bot.naming.forget(trainee)
         self.bot.forget(room.session_id for room in erased.rooms)
         await interaction.edit_original_response(content=say("mydata.erased", talks=erased.talks))
         await self._close(erased.rooms)

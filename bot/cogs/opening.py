@@ -62,6 +62,7 @@ async def open_thread(
         await _take_away(thread)
         raise
     bot.shown(talk)
+    await bot.naming.note(interaction.user)
     return thread
 
 

@@ -1,5 +1,7 @@
 """What the pages in a browser ask the bot: who may do what now, and what people are called.
 
+The pages are another process (`bot.cogs.pages`); `answered` turns their questions into calls.
+
 Members are in no cache: without the members intent Discord tells of no change. So they are asked for, and
 what was answered holds for a while.
 """
@@ -10,8 +12,8 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
@@ -62,10 +64,14 @@ class LiveServers:
         if self._asking:
             await asyncio.wait(self._asking.values())
 
-    async def now(self, visitor: Reader) -> Reader | None:
-        """Return an instructor with the rights that they have now, or None where they are none any more.
+    async def now(self, visitor: Reader, role: str | None) -> Reader | None:
+        """Return an instructor with the rights that they have now, or None where they have none any more.
 
         Trainees see their own talks in any case, and whoever has a link from the machine is believed.
+
+        Args:
+            visitor: What they were when they came in.
+            role: That of the server's instructors.
 
         Raises:
             NotAllowed: Discord can't be asked, and has not been for a while.
@@ -85,7 +91,6 @@ class LiveServers:
         if member is None:
             return None
         manages = member.guild_permissions.manage_guild
-        role = (await self._bot.store.guild(guild_id)).instructor_role
         if not manages and role not in {str(each.id) for each in member.roles}:
             return None
         return replace(visitor, name=member.display_name, manages=manages)
@@ -177,6 +182,30 @@ class LiveServers:
         self._members.move_to_end(key)
         while len(self._members) > MOST_KEPT:
             self._members.popitem(last=False)
+
+
+async def answered(servers: LiveServers, asked: Mapping[str, Any]) -> Any:
+    """Return the answer to a question of the pages.
+
+    Raises:
+        NotAllowed: Discord can't be asked.
+    """
+    match asked:
+        case {"what": "now", "visitor": visitor, "role": role}:
+            now = await servers.now(Reader(**visitor), role)
+            return asdict(now) if now else None
+        case {"what": "channels", "guild_id": guild_id}:
+            return servers.channels(guild_id)
+        case {"what": "roles", "guild_id": guild_id}:
+            return servers.roles(guild_id)
+        case {"what": "names", "guild_id": guild_id, "trainees": trainees}:
+            await servers.learn(guild_id, trainees)
+            named = {each: servers.name_of(guild_id, each) for each in trainees}
+            return {each: name for each, name in named.items() if name is not None}
+        case {"what": "all_names", "guild_id": guild_id, "trainee": trainee}:
+            return await servers.names_of(guild_id, trainee)
+        case _:
+            raise ValueError(asked["what"])
 
 
 def _is_a_member(trainee: str) -> bool:

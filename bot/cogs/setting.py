@@ -15,10 +15,12 @@ from discord.ext import commands
 from bot.catalogue import say
 from bot.catalogue.commands import worded
 from bot.cogs.failing import Refused
+from bot.cogs.reviewing import reader_of
 from bot.errors import BadHelpLineError
 from bot.invite import IN_CHANNELS, named
 from bot.practice.guilds import lines_as_text, lines_from, set_up
 from bot.store.records import GuildSettings, OwnHelpLine
+from bot.store.records_reviews import Reader
 from bot.views.setting import FOR_EVER, Standing, country_form, lines_form, setup_message
 
 if TYPE_CHECKING:
@@ -55,10 +57,13 @@ class Setting(commands.Cog):
             settings = await self.bot.store.guild(str(interaction.guild_id))
             await interaction.response.send_modal(_FORMS[what](settings))
             return
-        kept = await self._keep(interaction.guild_id or 0, what, chosen, words)
+        by = await reader_of(self.bot, interaction)
+        kept = await self._keep(interaction.guild_id or 0, what, chosen, words, by)
         await interaction.response.edit_message(view=setup_message(self._standing(interaction, kept)))
 
-    async def _keep(self, guild_id: int, what: str, chosen: list[str], words: str) -> GuildSettings:
+    async def _keep(
+        self, guild_id: int, what: str, chosen: list[str], words: str, by: Reader
+    ) -> GuildSettings:
         """Keep one choice; two that are made at the same moment are both kept."""
         async with self._gates.setdefault(guild_id, asyncio.Lock()):
             settings = await self.bot.store.guild(str(guild_id))
@@ -67,6 +72,7 @@ class Setting(commands.Cog):
                 _changed(settings, what, chosen, words),
                 people=[each.id for each in self.bot.people],
                 clock=self.bot.clock,
+                by=by,
             )
 
     def _standing(self, interaction: Interaction, settings: GuildSettings) -> Standing:

@@ -78,6 +78,7 @@ class Talking(commands.Cog):
                 await self._take_time(turn)
             if not talk.stopped:
                 await self._show(talk, turn, show, echoed=False)
+        await self.bot.naming.note(sent.author)
 
     async def written(self, interaction: Interaction, session_id: str, n: int | None, words: str) -> None:
         """Take a reply written in a form or with `/say`; `n` is the turn it answers, None for the latest."""
@@ -95,6 +96,7 @@ class Talking(commands.Cog):
                 if talk.stopped:
                     raise TalkOverError
                 await self._show(talk, turn, answer.show, echoed=True)
+        await self.bot.naming.note(interaction.user)
 
     async def _find(self, session_id: str, trainee: str) -> Talk:
         """Return a talk; after a restart it has to be read first, as many others may have to be."""

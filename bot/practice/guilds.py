@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.errors import (
     BadHelpLineError,
@@ -18,8 +18,21 @@ from bot.practice.help_lines import Help, HelpLine, countries, country_from, hel
 from bot.practice.session import MODES
 from bot.practice.talk import Clock
 from bot.store.records import GuildSettings, OwnHelpLine
+from bot.store.records_reviews import Change, Reader
 from bot.store.store import Store
 from dialogues.scenario import Scenario
+
+_AUDITED: Final = (
+    "practice_channel",
+    "trainee_role",
+    "instructor_role",
+    "country",
+    "mode",
+    "people",
+    "retention_days",
+    "help_lines",
+)
+"""What of a server's settings administrators choose."""
 
 PURGE_AFTER_DAYS: Final = 30
 """From the bot's removal until all of a server is erased: time to come back from a mistake."""
@@ -31,15 +44,16 @@ LONGEST_REACH: Final = 120
 
 
 async def set_up(
-    store: Store, settings: GuildSettings, *, people: Collection[str], clock: Clock
+    store: Store, settings: GuildSettings, *, people: Collection[str], clock: Clock, by: Reader
 ) -> GuildSettings:
-    """Check what a server's administrators chose, keep it, and return it as kept.
+    """Check what a server's administrators chose, keep it with who chose it, and return it as kept.
 
     Args:
         store: Where it is kept.
         settings: What they chose.
         people: Ids of all people there are.
         clock: Returns the time.
+        by: Who chose it.
 
     Raises:
         UnknownChoiceError: There is no such mode, country or person, or nobody is offered.
@@ -57,8 +71,36 @@ async def set_up(
     days = checked.retention_days
     if days is not None and not 1 <= days <= LONGEST_RETENTION_DAYS:
         raise BadRetentionError(days, LONGEST_RETENTION_DAYS)
-    await store.save_guild(checked)
+    changed = _changed(await store.guild(settings.id), checked)
+    await store.save_guild(
+        checked,
+        Change(
+            author=by.id,
+            author_name=by.name,
+            what="settings",
+            at=clock(),
+            fields=changed,
+            guild_id=settings.id,
+        )
+        if changed
+        else None,
+    )
     return checked
+
+
+def _changed(before: GuildSettings, after: GuildSettings) -> tuple[tuple[str, str, str], ...]:
+    """Return what differs, with what it was and what it is now, in words."""
+    told = [(name, _told(getattr(before, name)), _told(getattr(after, name))) for name in _AUDITED]
+    return tuple((name, was, now) for name, was, now in told if was != now)
+
+
+def _told(value: Any) -> str:
+    """Return a setting in words, "" where nothing was chosen."""
+    if isinstance(value, tuple):
+        return "; ".join(_told(each) for each in value)
+    if isinstance(value, OwnHelpLine):
+        return f"{value.name}: {value.reach}"
+    return "" if value is None else str(value)
 
 
 def offered(settings: GuildSettings, people: Sequence[Scenario]) -> tuple[Scenario, ...]:

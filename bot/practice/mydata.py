@@ -33,13 +33,18 @@ class Erased:
 async def export(store: Store, trainee: str, *, most_bytes: int = MOST_BYTES) -> AsyncIterator[bytes]:
     """Yield all that is kept of a trainee as JSON documents: one, or several where one would be too large.
 
-    Each has the `trainee`, its `part` from 1, the `consent`, the `assignments`, the `programmes`, and whole
-    `talks`, oldest first: what `Store.export` gives, and the `room`. A talk that alone is too large has
-    a document of its own.
+    Each has the `trainee`, its `part` from 1, the `consent`, the `names` by server, the `assignments`, the
+    `programmes`, and whole `talks`, oldest first: what `Store.export` gives, and the `room`. A talk that
+    alone is too large has a document of its own.
     """
     consent = await store.consent(trainee)
     rooms = {room.session_id: as_json(room) for room in await store.rooms_of(trainee)}
-    about = {"trainee": trainee, "consent": consent and as_json(consent), **await _asked_for(store, trainee)}
+    about = {
+        "trainee": trainee,
+        "consent": consent and as_json(consent),
+        "names": await store.names_of(trainee),
+        **await _asked_for(store, trainee),
+    }
     part, talks, length = 1, list[bytes](), 0
     async for talk in store.export(trainee):
         # Beside the loop: the JSON of a long talk takes milliseconds, and others are in the middle of theirs.

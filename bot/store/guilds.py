@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
 
 from bot.store.assignments import erase_of_guilds
+from bot.store.changes import erase_changes_of, put_change
 from bot.store.database import Database
 from bot.store.drills import erase_drills_of
+from bot.store.names import erase_names_in, erase_unused_names
 from bot.store.reading import all_of, columns
 from bot.store.records import GuildSettings, OwnHelpLine
 from bot.store.tables import guilds, rooms, sessions, synced_commands, turns
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from bot.store.records_reviews import Change
 
 _GUILD = select(*columns(guilds, GuildSettings))
 
@@ -46,9 +50,12 @@ class Guilds(Database):
         query = union(select(guilds.c.id), select(rooms.c.guild_id).where(rooms.c.guild_id.is_not(None)))
         return await self._read(lambda connection: set(connection.execute(query).scalars()))
 
-    async def save_guild(self, settings: GuildSettings) -> None:
-        """Keep what a server has set up. `left_at` is not touched: `guild_left` and `guild_back` write it."""
-        await self._write(lambda connection: put(connection, guilds, _values(settings)))
+    async def save_guild(self, settings: GuildSettings, change: Change | None = None) -> None:
+        """Keep what a server has set up, and with it who changed what.
+
+        `left_at` is not touched: `guild_left` and `guild_back` write it.
+        """
+        await self._write(lambda connection: _save(connection, settings, change))
 
     async def guild_left(self, guild_id: str, at: datetime) -> None:
         """Note that the bot was removed from a server; the first time holds until it is back."""
@@ -90,8 +97,7 @@ class Guilds(Database):
         """
         return await self._erase_what_is_due(
             lambda connection: sum(
-                erase(connection, _held_in(rooms.c.guild_id == guild_id) & (_last_touched_at < moment))
-                for guild_id, moment in before.items()
+                _erase_older(connection, guild_id, moment) for guild_id, moment in before.items()
             )
         )
 
@@ -106,6 +112,18 @@ class Guilds(Database):
         await self._write(lambda connection: put(connection, synced_commands, values))
 
 
+def _erase_older(connection: Connection, guild_id: str, moment: datetime) -> int:
+    erased = erase(connection, _held_in(rooms.c.guild_id == guild_id) & (_last_touched_at < moment))
+    erase_unused_names(connection, guild_id)
+    return erased
+
+
+def _save(connection: Connection, settings: GuildSettings, change: Change | None) -> None:
+    put(connection, guilds, _values(settings))
+    if change is not None:
+        put_change(connection, change)
+
+
 def _held_in(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return sessions.c.id.in_(select(rooms.c.session_id).where(which))
 
@@ -115,6 +133,8 @@ def _purge(
 ) -> int:
     erased = erase(connection, talks)
     erase_of_guilds(connection, guild_ids)
+    erase_changes_of(connection, guild_ids)
+    erase_names_in(connection, guild_ids)
     erase_drills_of(connection, select(guilds.c.id).where(which))
     connection.execute(delete(guilds).where(which))
     return erased

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.store import figures, reading, writing
 from bot.store.assignments import Assignments
+from bot.store.changes import Changes
 from bot.store.codings import Codings
 from bot.store.drills import Drills
 from bot.store.enrolments import Enrolments
 from bot.store.guilds import Guilds
+from bot.store.names import MemberNames
 from bot.store.peers import Peers
 from bot.store.postings import Postings
 from bot.store.reminders import Reminders
@@ -44,6 +46,8 @@ class Store(
     ReviewLists,
     Codings,
     Postings,
+    Changes,
+    MemberNames,
     Wholes,
 ):
     """What is kept of every talk, and of who talks where.

@@ -80,7 +80,11 @@ sessions = Table(
     Column("opening", json_column, nullable=False),
     Index("sessions_by_trainee", "trainee", "started_at"),
     Index("sessions_by_person", "person", "seed", "started_at"),
-    Index("sessions_by_start", "started_at", "id"),
+    # With all that a list is narrowed to, so that counting it reads no talk.
+    Index(
+        "sessions_listed",
+        *("started_at", "id", "trainee", "person", "mode", "score_mean", "ended_at", "pack", "seed"),
+    ),
     Index("sessions_open", "trainee", "started_at", sqlite_where=text("ended_at IS NULL")),
 )
 
@@ -157,7 +161,19 @@ rooms = Table(
     Column("message_id", Text),
     Index("rooms_by_place", "place_id", "opened_at"),
     Index("rooms_by_trainee", "trainee"),
-    Index("rooms_by_guild", "guild_id"),
+    # Whole answers, without the rows: who practises in a server, and whether a talk is held there.
+    Index("rooms_by_guild", "guild_id", "trainee", "session_id"),
+    Index("rooms_held", "session_id", "guild_id"),
+)
+
+# What members were called in a server when they last practised there, for pages that can't ask Discord.
+names = Table(
+    "names",
+    metadata,
+    Column("guild_id", Text, primary_key=True),
+    Column("trainee", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Index("names_by_trainee", "trainee"),
 )
 
 consents = Table(

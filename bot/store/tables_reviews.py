@@ -116,6 +116,20 @@ readings = Table(
     Index("readings_by_guild", "guild_id", "at"),
 )
 
+# Who changed how a server is set up, or which pack is in force: each field as it was and became, in words.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("guild_id", Text),
+    Column("author", Text, nullable=False),
+    Column("author_name", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("fields", json_column, nullable=False),
+    Index("changes_by_guild", "guild_id", "id"),
+)
+
 # An instructor's own codes for a reply, given blind: before the rubric's were shown.
 codings = Table(
     "codings",
@@ -172,6 +186,10 @@ SEARCH: Final = (
     ),
     (
         "CREATE TRIGGER readings_stay BEFORE UPDATE ON readings BEGIN "
+        "SELECT RAISE(ABORT, 'the audit is only added to'); END"
+    ),
+    (
+        "CREATE TRIGGER changes_stay BEFORE UPDATE ON changes BEGIN "
         "SELECT RAISE(ABORT, 'the audit is only added to'); END"
     ),
 )

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from bot.store.assignments import asked_of, erase_of_trainee
 from bot.store.database import Database
 from bot.store.drills import erase_from_drills
+from bot.store.names import erase_names_of
 from bot.store.reading import all_of, columns
 from bot.store.records import Consent, Held
 from bot.store.tables import consents, rooms, sessions, turns, what_ifs
@@ -34,7 +35,7 @@ class Trainees(Database):
         return await self._read(lambda connection: _held(connection, trainee))
 
     async def erase_trainee(self, trainee: str) -> int:
-        """Erase all of a trainee as `erase` does their talks: talks, rooms, assignments and consent.
+        """Erase all of a trainee as `erase` does their talks: talks, rooms, names, assignments and consent.
 
         Returns:
             How many talks there were.
@@ -77,4 +78,5 @@ def _erase_trainee(connection: Connection, trainee: str) -> int:
     connection.execute(delete(consents).where(consents.c.trainee == trainee))
     erase_of_trainee(connection, trainee)
     erase_from_drills(connection, trainee)
+    erase_names_of(connection, trainee)
     return erase(connection, sessions.c.trainee == trainee)

@@ -10,6 +10,8 @@ from bot.catalogue import say
 from bot.charts import Chart
 from bot.practice.drill_figures import Results
 from bot.practice.drill_words import own_lines, sections
+from bot.practice.releasing import Released
+from bot.views.buttons import button
 from bot.views.layout import COACH, PROGRAM, cut, message, panel, plain, spread
 
 MOST_MESSAGES: Final = 4
@@ -33,6 +35,22 @@ def own_message(found: Results, number: int) -> ui.LayoutView:
     """Return what a trainee sees: their own talk beside the middle of the cohort."""
     head = say("drill.own_title", title=plain(found.title))
     return message(panel(head, "\n".join(map(_line, own_lines(found, number))), colour=COACH))
+
+
+def release_message(drill_id: str, waiting: int) -> ui.LayoutView:
+    """Return the offer to let go the feedback of a drill's check rides, with how many wait."""
+    offer = button(say("drill.release_all", count=waiting), f"review:release_all:{drill_id}")
+    return message(panel(say("drill.unreleased", count=waiting), colour=PROGRAM), ui.ActionRow(offer))
+
+
+def released_message(released: Released) -> ui.LayoutView:
+    """Return what came of it."""
+    said = [say("drill.released", count=released.now)]
+    if released.before:
+        said.append(say("drill.released_before", count=released.before))
+    if released.still_on:
+        said.append(say("drill.still_on", count=released.still_on))
+    return message(panel(" ".join(said), colour=PROGRAM))
 
 
 def withheld_message() -> ui.LayoutView:

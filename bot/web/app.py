@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.web.desk import DESK, Desk
+from bot.web.desk import DESK, NAMER, Desk
 from bot.web.failing import plainly
 from bot.web.guarding import Tries, for_this_host, with_headers, with_session
 from bot.web.pages import (
@@ -23,6 +23,7 @@ from bot.web.pages import (
     trainees,
 )
 from bot.web.pages.entering import TRIES
+from bot.web.remembered import RememberedNames
 from bot.web.rendering import with_names
 
 LARGEST_FORM: Final = 128 * 1024
@@ -48,6 +49,7 @@ def make_app(desk: Desk) -> web.Application:
         client_max_size=LARGEST_FORM,
     )
     app[DESK] = desk
+    app[NAMER] = desk.servers or RememberedNames(desk.store)
     app[TRIES] = Tries(desk.clock)
     for page in PAGES:
         app.router.add_routes(page.ROUTES)

@@ -14,7 +14,7 @@ from bot.practice.session import Practice
 from bot.practice.talk import Clock
 from bot.store.store import Store
 from bot.web.entrance import Entrance, Session
-from bot.web.servers import Servers
+from bot.web.servers import Namer, Servers
 from dialogues.scenario import Scenario
 from dialogues.script import person_ids, script_of
 
@@ -33,7 +33,7 @@ class Desk:
         people: Everyone there is to talk to, by id, the easiest first.
         url: Where the pages are reached, such as `https://review.example.org`.
         behind_proxy: A proxy of ours stands before it, and what it says of the visitor's address counts.
-        servers: What the bot knows of its servers, where it runs in this process; None elsewhere.
+        servers: What the bot knows of its servers, where it can be asked; None elsewhere.
     """
 
     store: Store
@@ -61,8 +61,14 @@ class Desk:
         return "__Host-coach" if self.is_secure else "coach"
 
 
+NAMER: Final = web.AppKey("namer", Namer)
 DESK: Final = web.AppKey("desk", Desk)
 SESSION: Final = web.RequestKey("session", Session)
+
+
+def namer_of(request: web.Request) -> Namer:
+    """Return who knows what trainees are called."""
+    return request.config_dict[NAMER]
 
 
 def desk_of(request: web.Request) -> Desk:

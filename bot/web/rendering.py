@@ -17,8 +17,8 @@ from markupsafe import Markup, escape
 
 from bot.practice.session import MODES
 from bot.store.records_reviews import END, MARK
-from bot.web.desk import SESSION, Handler, desk_of
-from bot.web.servers import Servers
+from bot.web.desk import SESSION, Handler, desk_of, namer_of
+from bot.web.servers import Namer
 from dialogues.scenario import Scenario
 from rubric.codes import CODES
 
@@ -33,18 +33,18 @@ class Names:
     """What trainees are called on one page.
 
     Attributes:
-        servers: Who knows, or None where the bot runs elsewhere.
+        namer: Who knows.
         guild_id: The server that the visitor looks from.
         unknown: Trainees on the page whom nobody has asked for yet.
     """
 
-    servers: Servers | None
+    namer: Namer
     guild_id: str | None
     unknown: set[str] = field(default_factory=set)
 
     def __call__(self, trainee: str) -> str:
         """Return what to call a trainee."""
-        name = self.servers.name_of(self.guild_id, trainee) if self.servers else ""
+        name = self.namer.name_of(self.guild_id, trainee)
         if name is None:
             self.unknown.add(trainee)
         return name or called(trainee)
@@ -66,7 +66,7 @@ DRAWN: Final = web.RequestKey("drawn", Drawn)
 def names_on(request: web.Request) -> Names:
     """Return what trainees are called for a visitor."""
     session = request.get(SESSION)
-    return Names(desk_of(request).servers, session.visitor.guild_id if session else None)
+    return Names(namer_of(request), session.visitor.guild_id if session else None)
 
 
 def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:
@@ -98,12 +98,12 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
 
 @web.middleware
 async def with_names(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Draw a page again where trainees are on it whose names only Discord knows."""
+    """Draw a page again where trainees are on it whose names have to be asked for."""
     response = await handler(request)
     drawn = request.get(DRAWN)
-    if drawn is None or drawn.names.servers is None or not drawn.names.unknown:
+    if drawn is None or not drawn.names.unknown:
         return response
-    await drawn.names.servers.learn(drawn.names.guild_id, drawn.names.unknown)
+    await drawn.names.namer.learn(drawn.names.guild_id, drawn.names.unknown)
     return render(request, drawn.template, status=drawn.status, **drawn.values)
 
 
@@ -158,7 +158,7 @@ def title_of(person: str, people: Mapping[str, Scenario]) -> str:
 
 
 def called(trainee: str) -> str:
-    """Return what a trainee is called here: the history keeps no names."""
+    """Return what a trainee is called where nobody knows their name."""
     if trainee == "local":
         return "At this machine"
     return f"Discord user {trainee.removeprefix(DISCORD)}" if trainee.startswith(DISCORD) else trainee

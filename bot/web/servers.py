@@ -8,17 +8,8 @@ from typing import Protocol
 from bot.store.records_reviews import Reader
 
 
-class Servers(Protocol):
-    """The servers of a bot that runs in the same process."""
-
-    async def now(self, visitor: Reader) -> Reader | None:
-        """Return somebody with the rights that they have now, or None where they have none any more."""
-
-    def channels(self, guild_id: str) -> Mapping[str, str]:
-        """Return what the text channels of a server are called, by their ids."""
-
-    def roles(self, guild_id: str) -> Mapping[str, str]:
-        """Return what the roles of a server are called, by their ids."""
+class Namer(Protocol):
+    """Whoever knows what trainees are called."""
 
     def name_of(self, guild_id: str | None, trainee: str) -> str | None:
         """Return what a trainee is called in a server; "" where nobody knows, None where nobody has asked."""
@@ -28,3 +19,16 @@ class Servers(Protocol):
 
     async def names_of(self, guild_id: str | None, trainee: str) -> Sequence[str]:
         """Return every name of a trainee in a server, so that it can be left out."""
+
+
+class Servers(Namer, Protocol):
+    """The servers of a bot that can be asked."""
+
+    async def now(self, visitor: Reader) -> Reader | None:
+        """Return somebody with the rights that they have now, or None where they have none any more."""
+
+    async def channels(self, guild_id: str) -> Mapping[str, str]:
+        """Return what the text channels of a server are called, by their ids."""
+
+    async def roles(self, guild_id: str) -> Mapping[str, str]:
+        """Return what the roles of a server are called, by their ids."""

@@ -17,6 +17,7 @@ from rubric.listener.calibrated import opinion_of
 from rubric.listener.errors import ListenerUnavailable
 from rubric.listener.opinion import Opinion
 from rubric.listener.pairs import row
+from rubric.listener.slack import give_back
 from rubric.listener.weights import WEIGHTS, Calibration, read
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ class Trained:
 
     @cached_property
     def _loaded(self) -> _Loaded:
-        return _load(self._path)
+        loaded = _load(self._path)
+        give_back()
+        return loaded
 
     def load(self) -> None:
         """Load now what would be loaded with the first question.

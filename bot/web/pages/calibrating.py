@@ -85,13 +85,14 @@ async def examples(request: web.Request) -> web.Response:
 
 
 async def audit(request: web.Request) -> web.Response:
-    """Show who read or did what, of all talks or of one."""
+    """Show who read or did what, of all talks or of one; and who changed settings and packs."""
     desk, visitor = desk_of(request), reviewer_of(request)
     session_id = request.match_info.get("id")
     if session_id:
         await desk.store.seen_session(visitor, session_id)
     found = await desk.review.audit(visitor, session_id, limit=AUDITED)
-    return render(request, "audit.html", found=found, session_id=session_id, most=AUDITED)
+    changes = [] if session_id else await desk.store.changes(visitor.guild_id, limit=AUDITED)
+    return render(request, "audit.html", found=found, session_id=session_id, changes=changes, most=AUDITED)
 
 
 def _level(form: Mapping[str, Any], name: str) -> int:

@@ -15,6 +15,7 @@ from bot.practice.drill_report import as_csv, as_html, as_json
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
 from bot.practice.drill_words import DONE, WAYS, called
+from bot.practice.releasing import drill_of, release_all
 from bot.web.asking import reviewer_of, words_in
 from bot.web.desk import desk_of
 from bot.web.refusals import BadForm, NotHere
@@ -36,13 +37,11 @@ async def drills(request: web.Request) -> web.Response:
 
 async def drill(request: web.Request) -> web.Response:
     """Show what came of a drill, or hand it out as the file that `report` names."""
-    desk, guild = desk_of(request), _guild_of(request)
+    desk, visitor = desk_of(request), reviewer_of(request)
     try:
-        record = await desk.store.drill(request.match_info["id"])
+        record = await drill_of(desk.review, visitor, request.match_info["id"])
     except UnknownDrillError as error:
         raise NotHere("drill") from error
-    if guild is None or record.guild_id != guild:
-        raise NotHere("drill")
     scenario = desk.practice.find_script(record.person).scenario
     played = await played_in(desk.store, record.id)
     found = await asyncio.to_thread(results, record, scenario, played)
@@ -50,6 +49,7 @@ async def drill(request: web.Request) -> web.Response:
         return _as_file(found, form)
     talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
     ids = list(talks.values())
+    let_go = await desk.store.released(ids)
     cells = {(cell.dimension, cell.state): cell for cell in found.cells}
     return render(
         request,
@@ -57,8 +57,10 @@ async def drill(request: web.Request) -> web.Response:
         it=found,
         scenario=scenario,
         talks=talks,
-        opened=await desk.store.opened_by(reviewer_of(request), ids),
-        released=await desk.store.released(ids),
+        opened=await desk.store.opened_by(visitor, ids),
+        released=let_go,
+        unreleased=len(set(ids) - let_go) if record.mode == "check_ride" else 0,
+        is_released="released" in request.query,
         called=lambda talk: called(found, talk),
         reports=REPORTS,
         done=DONE,
@@ -81,6 +83,16 @@ def _as_file(found: Results, form: str) -> web.Response:
     )
 
 
+async def release(request: web.Request) -> web.StreamResponse:
+    """Let the trainees of a drill see the feedback of their check rides."""
+    visitor, drill_id = reviewer_of(request), request.match_info["id"]
+    try:
+        await release_all(desk_of(request).review, visitor, drill_id)
+    except UnknownDrillError as error:
+        raise NotHere("drill") from error
+    raise web.HTTPSeeOther(f"/drills/{drill_id}?released=1")
+
+
 async def assignments(request: web.Request) -> web.Response:
     """List who was asked to talk to whom, and how far they are."""
     desk, guild = desk_of(request), _guild_of(request)
@@ -97,5 +109,6 @@ def _guild_of(request: web.Request) -> str | None:
 ROUTES = (
     web.get("/drills", drills, name="drills"),
     web.get("/drills/{id}", drill, name="drill"),
+    web.post("/drills/{id}/release", release, name="release_drill"),
     web.get("/assignments", assignments, name="assignments"),
 )

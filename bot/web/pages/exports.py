@@ -11,12 +11,13 @@ from aiohttp import web
 from bot.errors import UnknownSessionError
 from bot.store.records_reviews import Reader
 from bot.web.asking import visitor_of, wanted_in, words_in
-from bot.web.desk import Desk, desk_of
+from bot.web.desk import Desk, desk_of, namer_of
 from bot.web.exporting import Exported, as_csv, as_json
 from bot.web.pages.talks import FIELDS
 from bot.web.pseudonyms import Names, Pseudonyms, RealNames
 from bot.web.refusals import BadForm, NotHere
 from bot.web.rendering import page_text, render
+from bot.web.servers import Namer
 from bot.web.xapi import as_xapi
 
 MOST: Final = 200
@@ -48,7 +49,9 @@ async def file(request: web.Request) -> web.Response:
     names: Names = RealNames()
     if request.query.get("pseudonyms"):
         known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}
-        known |= await _trainees_names(desk, visitor, {talk.it.talk.record.trainee for talk in talks})
+        known |= await _trainees_names(
+            namer_of(request), visitor, {talk.it.talk.record.trainee for talk in talks}
+        )
         names = Pseudonyms(desk.entrance.pseudonym_key, sorted(known))
     write: dict[str, Callable[[], str]] = {
         "csv": lambda: as_csv(talks, names),
@@ -66,11 +69,9 @@ async def file(request: web.Request) -> web.Response:
     )
 
 
-async def _trainees_names(desk: Desk, visitor: Reader, trainees: set[str]) -> set[str]:
-    """Return what trainees are called in the visitor's server, as far as the bot is here to tell."""
-    if desk.servers is None:
-        return set()
-    asked = (desk.servers.names_of(visitor.guild_id, each) for each in sorted(trainees))
+async def _trainees_names(namer: Namer, visitor: Reader, trainees: set[str]) -> set[str]:
+    """Return what trainees are called in the visitor's server, as far as that is known."""
+    asked = (namer.names_of(visitor.guild_id, each) for each in sorted(trainees))
     return {name for names in await asyncio.gather(*asked) for name in names}
 
 

@@ -12,7 +12,7 @@ from bot.errors import BadFileError
 from bot.journal import journal
 from bot.practice.differing import differences, title_of
 from bot.practice.rescoring import LATEST, rescore
-from bot.store.records_reviews import Page
+from bot.store.records_reviews import Change, Page
 from bot.web.asking import manages, page_in, reviewer_of, visitor_of, words_in
 from bot.web.desk import desk_of
 from bot.web.refusals import BadForm, NotAllowed, NotHere
@@ -97,14 +97,31 @@ async def use(request: web.Request) -> web.StreamResponse:
         raise NotAllowed(_NOT_THEIRS)
     shelf, rubric = desk_of(request).practice.shelf, request.match_info["rubric"]
     looked_at = words_in(await request.post(), "words")
+    now, _ = await asyncio.to_thread(_in_force, shelf, rubric.partition("@")[0])
+    was = now.rubric if now else ""
     try:
         await asyncio.to_thread(_put_in_force, shelf, rubric, looked_at)
     except UnknownPack as error:
         raise NotHere("pack") from error
     except OSError as error:
         raise BadFileError("the folder of packs", error.strerror or str(error)) from error
+    await _noted(request, rubric, was)
     journal().info("pack put in force", rubric=rubric)
     raise web.HTTPSeeOther("/packs")
+
+
+async def _noted(request: web.Request, rubric: str, was: str) -> None:
+    """Add to the audit who put which version in force, and which one was."""
+    desk, visitor = desk_of(request), visitor_of(request)
+    change = Change(
+        author=visitor.id,
+        author_name=visitor.name,
+        what="pack",
+        at=desk.clock(),
+        fields=((rubric.partition("@")[0], was, rubric),),
+        guild_id=visitor.guild_id,
+    )
+    await desk.store.add_change(change)
 
 
 def _put_in_force(shelf: Shelf, rubric: str, looked_at: str) -> None:

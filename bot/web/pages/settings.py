@@ -59,7 +59,7 @@ async def shown(request: web.Request) -> web.Response:
         guild=guild,
         help_here=help_for(guild) if guild else None,
         lines=lines_as_text(guild) if guild else "",
-        places=_places(desk, guild) if guild else (),
+        places=await _places(desk, guild) if guild else (),
         may_change=guild is not None and manages(request),
         is_saved="saved" in request.query,
         longest_days=LONGEST_RETENTION_DAYS,
@@ -79,7 +79,7 @@ async def change(request: web.Request) -> web.StreamResponse:
     if words_in(form, "seen") != _stamp(now):
         raise BadForm("Somebody changed the settings since. Load the page again, then change what you want.")
     country = words_in(form, "country") or now.country
-    places: dict[str, Any] = {each.field: _chosen(form, each) for each in _places(desk, now)}
+    places: dict[str, Any] = {each.field: _chosen(form, each) for each in await _places(desk, now)}
     changed = replace(
         now,
         **places,
@@ -89,7 +89,7 @@ async def change(request: web.Request) -> web.StreamResponse:
         country=country,
         help_lines=_own_lines(now, words_in(form, "lines"), country),
     )
-    await set_up(desk.store, changed, people=desk.people, clock=desk.clock)
+    await set_up(desk.store, changed, people=desk.people, clock=desk.clock, by=visitor)
     journal().info("settings changed")
     raise web.HTTPSeeOther("/settings?saved=1")
 
@@ -98,9 +98,9 @@ def _stamp(settings: GuildSettings) -> str:
     return settings.updated_at.isoformat() if settings.updated_at else ""
 
 
-def _places(desk: Desk, now: GuildSettings) -> tuple[Place, ...]:
-    channels = desk.servers.channels(now.id) if desk.servers else {}
-    roles = desk.servers.roles(now.id) if desk.servers else {}
+async def _places(desk: Desk, now: GuildSettings) -> tuple[Place, ...]:
+    channels = await desk.servers.channels(now.id) if desk.servers else {}
+    roles = await desk.servers.roles(now.id) if desk.servers else {}
     wanted = (
         ("practice_channel", "Channel for practice", "where it is asked for", now.practice_channel, channels),
         ("trainee_role", "Role of trainees", "everybody", now.trainee_role, roles),

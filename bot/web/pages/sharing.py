@@ -10,7 +10,7 @@ from bot.practice.review import LONGEST_EXCERPT
 from bot.practice.sharing import channel_for, print_of, queue
 from bot.store.records_reviews import Excerpt
 from bot.web.asking import number_in, reviewer_of, words_in
-from bot.web.desk import desk_of
+from bot.web.desk import desk_of, namer_of
 from bot.web.rendering import render
 
 LONGEST_TALK: Final = 1000
@@ -23,7 +23,7 @@ async def draft(request: web.Request) -> web.Response:
     last = number_in(request.query, "last", 1, LONGEST_TALK) or first
     excerpt = await _excerpt(request, first, last)
     channel = await channel_for(desk.review, visitor)
-    known = desk.servers.channels(visitor.guild_id) if desk.servers and visitor.guild_id else {}
+    known = await desk.servers.channels(visitor.guild_id) if desk.servers and visitor.guild_id else {}
     return render(
         request,
         "excerpt.html",
@@ -50,7 +50,7 @@ async def share(request: web.Request) -> web.StreamResponse:
 async def _excerpt(request: web.Request, first: int, last: int) -> Excerpt:
     desk, visitor, session_id = desk_of(request), reviewer_of(request), request.match_info["id"]
     record = await desk.store.seen_session(visitor, session_id)
-    names = await desk.servers.names_of(visitor.guild_id, record.trainee) if desk.servers else ()
+    names = await namer_of(request).names_of(visitor.guild_id, record.trainee)
     return await desk.review.excerpt(visitor, session_id, first, last, names=names)
 
 

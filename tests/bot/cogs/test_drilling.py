@@ -75,6 +75,25 @@ async def test_a_trainee_sees_their_own_results_and_nobody_elses(world: World) -
     assert not own.attachments
 
 
+async def test_an_instructor_releases_the_check_rides_of_a_drill_at_once(world: World) -> None:
+    drill = await world.begun(length=1, reply=50, mode="check_ride")
+    ana, _ = world.trainees
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.passes(120)
+    exchange = await world.instructor.slash(world.channel, "drill results")
+    await exchange.message()
+    await world.server.settled()
+    offer = exchange.followups[-1]
+    assert "no trainee of this drill sees yet: 2" in offer.text
+    done = await (await world.instructor.press(offer, "Release all feedback (2)")).message()
+
+    assert "released now: 2" in done.text
+    ids = [each.session_id or "" for each in await world.bot.store.members(drill)]
+    assert await world.bot.store.released(ids) == set(ids)
+    own = await (await ana.slash(world.channel, "drill results")).message()
+    assert "Your talk" in own.text
+
+
 async def test_a_trainee_sees_their_check_ride_once_an_instructor_has_released_it(world: World) -> None:
     drill = await world.begun(length=1, reply=50, mode="check_ride")
     ana, ben = world.trainees

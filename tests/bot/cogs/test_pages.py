@@ -1,8 +1,11 @@
-"""The review pages in the bot's own process: with names, with the rights of now, and what they change."""
+"""The review pages that the bot serves: with names, with the rights of now, and what they change."""
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
+import signal
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -11,10 +14,15 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.client import CoachBot
 from bot.errors import SettingsError
 from bot.store.records import GuildSettings
+from bot.store.records_reviews import Reader
+from bot.web.app import make_app
+from bot.web.desk import Desk, everybody
+from bot.web.entrance import entrance_of
 from tests.bot.cogs.acting import Stage, answer_to, stage_on
 from tests.bot.cogs.conftest import Running
 from tests.discord_server.people import Person
@@ -115,6 +123,44 @@ async def test_names_are_shown_escaped_and_asked_for_once(academy: Academy, runn
         file = await ivy.opens(f"/export/file?form=html&pseudonyms=1&talk={talk}")
         assert "trainee-" in file
         assert "Ana &lt;i&gt;" not in file
+
+
+async def test_pages_apart_from_the_bot_show_whom_it_saw_practise_by_name(
+    academy: Academy, running: Running, tmp_path: Path
+) -> None:
+    academy.stage.ana.user.name = "Ana Ruiz"
+    async with running() as bot:
+        await academy.talk(bot)
+        [thread] = academy.stage.guild.threads
+        academy.stage.ana.user.name = "Ana <i>R.</i>"
+        await answer_to(academy.stage.ana, thread, "What happened then?")
+        guild, trainee = str(academy.stage.guild.id), f"discord:{academy.stage.ana.id}"
+        entrance = entrance_of(tmp_path / "history.db", bot.clock)
+        desk = Desk(bot.store, bot.practice, entrance, bot.clock, everybody(), "http://127.0.0.1")
+        reader = Reader(id="local:1", name="Iris", seen_as="instructor", guild_id=guild)
+        _, cookie = entrance.let_in(entrance.token_for(reader))
+        async with TestClient(TestServer(make_app(desk))) as client:
+            for address in ("/", "/talks", f"/trainees/{trainee}"):
+                shown = await (await client.get(address, headers={"Cookie": f"coach={cookie}"})).text()
+                assert "Ana &lt;i&gt;R.&lt;/i&gt;" in shown
+                assert "Discord user" not in shown
+        await bot.store.erase_trainee(trainee)
+        assert await bot.store.names_in(guild, [trainee]) == {}
+
+
+async def test_pages_that_end_by_themselves_are_served_again(
+    academy: Academy, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cogs.pages.AGAIN_AFTER_S", 0.01)
+    async with running(**HERE) as bot, aiohttp.ClientSession() as browser:
+        await academy.talk(bot)
+        before = bot.pages.process_id
+        assert before is not None
+        os.kill(before, signal.SIGKILL)
+        while bot.pages.process_id in {None, before}:  # noqa: ASYNC110 - a killed process tells nobody
+            await asyncio.sleep(0.05)
+        ivy = await comes_in(bot, academy.stage, academy.ivy, browser)
+        assert "ana" in await ivy.opens("/talks")
 
 
 async def test_who_has_lost_the_role_sees_nothing_more(

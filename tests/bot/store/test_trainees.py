@@ -49,7 +49,9 @@ async def test_erasing_a_person_leaves_nothing_of_theirs_and_all_of_the_others(
     await store.open_room(a_room("s2", trainee="ana", place_id="dm"))
     for trainee in ("local", "ana"):
         await store.give_consent(Consent(trainee=trainee, version=1, at=NOON))
+        await store.keep_name("g1", trainee, f"name of {trainee}")
     assert await store.erase_trainee("local") == 1
+    assert await store.names_in("g1", ["local", "ana"]) == {"ana": "name of ana"}
     assert await store.held("local") == await store.held("nobody")
     held = await store.held("ana")
     assert (held.talks, held.rooms, held.consent is None) == (1, 1, False)

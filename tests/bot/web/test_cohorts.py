@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.practice.assignments import Order, assign
 from bot.store.records_drills import DrillRecord, MemberRecord
 from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, STRANGER, Client, House, hold_a_talk
+from tests.bot.web.visiting import Visit
 
 DRILL = "d1"
 
@@ -16,10 +18,14 @@ DRILL = "d1"
 @pytest.fixture
 async def drilled(house: House) -> House:
     """A drill of two, over."""
+    return await hold_a_drill(house, "coached")
+
+
+async def hold_a_drill(house: House, mode: str) -> House:
     began = house.clock()
     members = []
     for number, (trainee, manner) in enumerate([(ANA, "skilled"), (BEN, "harsh")], 1):
-        talk = await hold_a_talk(house, trainee, guild=GUILD, manner=manner)
+        talk = await hold_a_talk(house, trainee, guild=GUILD, manner=manner, mode=mode)
         members.append(
             MemberRecord(
                 drill_id=DRILL,
@@ -42,7 +48,7 @@ async def drilled(house: House) -> House:
         person="owen",
         seed=7,
         pack="police",
-        mode="coached",
+        mode=mode,
         length_s=600,
         reply_s=60,
         most_missed=None,
@@ -75,6 +81,35 @@ async def test_a_drill_shows_each_talk_and_leads_to_it(drilled: House, client: C
 async def test_another_servers_instructor_sees_no_drill(drilled: House, client: Client) -> None:
     assert DRILL not in (await page(client, drilled, "/drills", stranger=True))[1]
     assert (await page(client, drilled, f"/drills/{DRILL}", stranger=True))[0] == 404
+
+
+async def test_the_feedback_of_all_check_rides_of_a_drill_is_released_at_once(
+    house: House, client: Client
+) -> None:
+    await hold_a_drill(house, "check_ride")
+    store, iris = house.store, Visit(client, house, INSTRUCTOR)
+    assert "Release all feedback (2)" in await iris.opens(f"/drills/{DRILL}")
+    refused = Visit(client, house, replace(STRANGER, manages=True))
+    assert "no such drill" in await refused.sends(f"/drills/{DRILL}/release", 404)
+    assert await store.untold() == []
+    await house.desk.review.release(INSTRUCTOR, "talk1")
+    assert await iris.sends(f"/drills/{DRILL}/release") == f"/drills/{DRILL}?released=1"
+    assert await store.released(["talk1", "talk2"]) == {"talk1", "talk2"}
+    assert [(each.session_id, each.kind) for each in await store.untold()] == [
+        ("talk1", "release"),
+        ("talk2", "release"),
+    ]
+    acts = await house.desk.review.audit(INSTRUCTOR)
+    assert [each.session_id for each in acts if each.act == "released"] == ["talk2", "talk1"]
+    shown = await iris.opens(f"/drills/{DRILL}?released=1")
+    assert "Trainees are told" in shown
+    assert "Release all" not in shown
+
+
+async def test_a_drill_that_was_no_check_ride_has_nothing_to_release(drilled: House, client: Client) -> None:
+    iris = Visit(client, drilled, INSTRUCTOR)
+    assert "Release all" not in await iris.opens(f"/drills/{DRILL}")
+    assert "it was no check ride" in await iris.sends(f"/drills/{DRILL}/release", 400)
 
 
 async def test_assignments_show_how_far_trainees_are(house: House, client: Client) -> None:

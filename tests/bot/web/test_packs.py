@@ -49,6 +49,9 @@ async def test_what_is_put_in_force_scores_the_next_talk_and_no_stored_one(
     visit = Visit(client, full, LOCAL)
     before = await full.store.turns(full.ids["local"])
     assert await visit.sends(f"{HERE}/use", words=seal_on(await visit.opens(HERE))) == "/packs"
+    [change] = await full.store.changes(GUILD)
+    assert (change.author, change.fields) == ("local", (("police", "police@1", "police@2"),))
+    assert "Pack of police" in await visit.opens("/audit")
     shown = await visit.opens("/packs")
     assert re.search(r'police@2</a> <span class="badge">in force', shown)
     assert "New talks in this role are scored by this version." in await visit.opens(HERE)

@@ -90,6 +90,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "POST /talks/{ana}/overrides turn=2 code=charm becomes=1 reason=so": (BAD, BAD, BAD, BAD),
     "POST /talks/{ride}/release": (MOVED, NOT_YOURS, BAD, NOT_YOURS),
     "POST /talks/{ana}/release": (BAD, NOT_YOURS, BAD, NOT_YOURS),
+    "POST /drills/none/release": (NOT_YOURS, NOT_YOURS, NO, NOT_YOURS),
     "POST /remarks/1/settle": (MOVED, NOT_YOURS, BAD, NOT_YOURS),
     "POST /overrides/1/withdraw": (MOVED, NOT_YOURS, BAD, NOT_YOURS),
     "POST /remarks/99/settle": (NOT_YOURS, NOT_YOURS, BAD, NOT_YOURS),

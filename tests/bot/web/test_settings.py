@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.store.records import GuildSettings, OwnHelpLine
-from tests.bot.web.acting import GUILD, INSTRUCTOR, MANAGER, SHOUTS, Client, House
+from tests.bot.web.acting import GUILD, INSTRUCTOR, MANAGER, SHOUTS, STRANGER, Client, House
 from tests.bot.web.visiting import Visit
 
 AS_IT_WAS: dict[str, Any] = {"mode": "coached", "country": "US", "seen": ""}
@@ -51,6 +51,25 @@ async def test_a_manager_changes_everything_at_once(house: House, client: Client
     assert 'value="555"' in shown
     assert "Chaplain: call 555 0100" in shown
     assert "id 13" in await Visit(client, house, INSTRUCTOR).opens("/settings")
+
+
+async def test_the_audit_tells_its_instructors_who_changed_what(house: House, client: Client) -> None:
+    await house.store.save_guild(GuildSettings(id=GUILD, retention_days=9))
+    manager = replace(MANAGER, name="Mo <b>Lead</b>")
+    await Visit(client, house, manager).sends("/settings", **(AS_IT_WAS | {"mode": "debrief"}))
+    [change] = await house.store.changes(GUILD)
+    assert (change.author, change.author_name, change.at) == (MANAGER.id, manager.name, house.clock())
+    assert change.fields == (("mode", "coached", "debrief"), ("retention_days", "9", ""))
+    shown = await Visit(client, house, INSTRUCTOR).opens("/audit")
+    assert "Mo &lt;b&gt;Lead&lt;/b&gt;" in shown
+    assert "Days that talks are kept" in shown
+    assert "Lead" not in await Visit(client, house, STRANGER).opens("/audit")
+    await Visit(client, house, manager).sends(
+        "/settings", **(AS_IT_WAS | {"mode": "debrief", "seen": house.clock().isoformat()})
+    )
+    assert len(await house.store.changes(GUILD)) == 1
+    await house.store.purge_guild(GUILD)
+    assert await house.store.changes(GUILD) == []
 
 
 async def test_what_is_left_empty_is_as_it_comes(house: House, client: Client) -> None:

@@ -42,3 +42,19 @@ def test_a_code_of_the_listener_alone_has_words_in_the_verdict() -> None:
     assert found.by == "listener"
     assert "walked" in found.text
     assert found.why
+
+
+def test_no_question_is_put_to_the_listener_twice() -> None:
+    asked: list[str] = []
+
+    class Accuses:
+        def opinion(self, reply: str, context: str) -> Opinion:  # noqa: ARG002 - the protocol's
+            asked.append(reply)
+            return Opinion({"confront": 0.99}, {})
+
+    verdict = assess(
+        "The bus was late, and you left them there.", "Mm.", pack=read_pack("police"), listener=Accuses()
+    )
+    assert "confront" in verdict.codes
+    assert len(asked) > len(["the whole"])
+    assert len(asked) == len({*asked})
