@@ -6,8 +6,8 @@ Likewise a question, or a grave slip: is there any, and which kind is the likeli
 question, and torn between open and closed, would else hear none.
 The weights come with the listener's own (`Calibration.joins`), fitted on replies that it had not learnt from;
 the shift is chosen so that one half is where the verdict turns.
-Coders of different corpora drew the line in different places, so a code that several of them labelled has
-weights for each sort of talk (`name@talk`), mixed by what the reply sounds like to the listener.
+AnnoMI's coders see a reflection where the codebook sees none yet. So it has other weights in counselling that was
+spoken (`name@talk`), which count as far as a reply sounds like it to the listener.
 
 What the weights can't overrule:
 
@@ -27,6 +27,7 @@ from typing import Any, Final
 
 from rubric.codes import GRAVE, SLIPS
 from rubric.listener import Opinion
+from rubric.listener.tasks import ANY_GRAVE
 
 Chances = dict[str, float | dict[str, float]]
 
@@ -39,9 +40,6 @@ ASKED: Final = "question"
 """Under this name the weights for any question at all are kept."""
 
 KINDS: Final = ("open_question", "closed_question")
-HURT: Final = "grave"
-"""Under this name the weights for any grave slip at all are kept, and what the listener says of it."""
-
 SURE_CUE: Final = 0.9
 GRAVE_BY_EAR_FROM: Final = 0.5
 """How sure a listener must be of a grave slip that no cue found.
@@ -78,9 +76,9 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
         else:
             joined[key] = chance
     if ASKED in opinion.joins and opinion.codes.keys() & joined.keys() >= {*KINDS}:
-        joined |= _any(ASKED, KINDS, any_of(opinion.codes[kind] for kind in KINDS), p, joined, opinion)
-    if HURT in opinion.joins and joined.keys() >= {*GRAVE}:
-        joined |= _any(HURT, GRAVE, opinion.codes[HURT], p, joined, opinion)
+        joined |= _asked(p, joined, opinion)
+    if ANY_GRAVE in opinion.joins and joined.keys() >= {*GRAVE}:
+        joined |= _hurt(p, joined, opinion)
     if "non_confrontation" in joined:
         joined["non_confrontation"] = out_of_the_fight(joined)
     return joined
@@ -138,29 +136,28 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
     return round(joined, 3)
 
 
-def _any(
-    name: str,
-    kinds: Sequence[str],
-    heard: float,
-    p: Mapping[str, Any],
-    joined: Mapping[str, Any],
-    opinion: Opinion,
-) -> dict[str, float]:
-    """Return the chances of several kinds of one thing, of which at least one is present if the thing is.
+def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
+    """Return the chances of the kinds of question, of which at least one is present if any question is."""
+    heard = any_of(opinion.codes[kind] for kind in KINDS)
+    if _is_any(ASKED, KINDS, p, heard, opinion):
+        return _likeliest(KINDS, joined)
+    return {
+        kind: joined[kind] if p[kind] >= SURE_CUE else min(joined[kind], JUST_ABSENT) for kind in KINDS
+    }
 
-    Args:
-        name: Of the thing; its weights are kept under it.
-        kinds: Codes.
-        heard: How likely the listener thinks any of them.
-        p: What the cues say of each.
-        joined: What both say of each.
-        opinion: The listener's, for its weights.
-    """
-    chances: dict[str, float] = {kind: joined[kind] for kind in kinds}
-    if _weighed(name, any_of(p[kind] for kind in kinds), heard, opinion) >= PRESENT:
-        likeliest = max(kinds, key=lambda kind: chances[kind])
-        return {likeliest: max(PRESENT, chances[likeliest])}
-    return {kind: chances[kind] if p[kind] >= SURE_CUE else min(chances[kind], JUST_ABSENT) for kind in kinds}
+
+def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
+    """Return the chance of the likeliest grave slip, which is present if any is."""
+    return _likeliest(GRAVE, joined) if _is_any(ANY_GRAVE, GRAVE, p, opinion.codes[ANY_GRAVE], opinion) else {}
+
+
+def _is_any(name: str, kinds: Sequence[str], p: Mapping[str, Any], heard: float, opinion: Opinion) -> bool:
+    return _weighed(name, any_of(p[kind] for kind in kinds), heard, opinion) >= PRESENT
+
+
+def _likeliest(kinds: Sequence[str], joined: Mapping[str, Any]) -> dict[str, float]:
+    kind = max(kinds, key=lambda kind: float(joined[kind]))
+    return {kind: max(PRESENT, joined[kind])}
 
 
 def _both_steps(

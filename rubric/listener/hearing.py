@@ -11,9 +11,10 @@ from typing import Final
 
 from rubric.codes import SLIPS
 from rubric.listener import Listener, Opinion
+from rubric.listener.tasks import ANY_GRAVE
 from rubric.text import DONE, Reading, Span
 
-HEARD_IN_HALVES: Final = frozenset((*SLIPS, "grave")) - {"unclear", "interrogate"}
+HEARD_IN_HALVES: Final = frozenset((*SLIPS, ANY_GRAVE)) - {"unclear", "interrogate"}
 """Slips that half a reply can hold by itself; the other two are of the whole."""
 
 LEVELS_IN_HALVES: Final = ("empathy", "reflection")

@@ -9,8 +9,11 @@ from rubric.codes import SKILLS, SLIPS
 RUBRIC_VERSION: Final = "codebook@1"
 """What weights are trained for; weights of another version are refused."""
 
-CODES: Final = (*SKILLS, *SLIPS, "input", "grave")
-"""Present or absent, each with its own probability; `input` is information or advice (AnnoMI), `grave` any grave slip."""
+ANY_GRAVE: Final = "grave"
+"""Any grave slip at all: that there is one is plainer than whether it blames, belittles or threatens."""
+
+CODES: Final = (*SKILLS, *SLIPS, "input", ANY_GRAVE)
+"""Present or absent, each with its own probability; `input` is information or advice (AnnoMI)."""
 
 LEVELS: Final = ("empathy", "reflection", "emotional_reaction", "interpretation", "exploration")
 """0, 1 or 2; the last three are EPITOME's mechanisms."""

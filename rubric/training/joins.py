@@ -20,7 +20,7 @@ from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds, within
 from rubric.levels import stretches
 from rubric.listener import Listener
 from rubric.listener.hearing import hear
-from rubric.listener.tasks import CODES, LEVELS, TALKS
+from rubric.listener.tasks import ANY_GRAVE, CODES, LEVELS
 from rubric.training.corpora import Item
 
 Join = tuple[float, float, float]
@@ -29,6 +29,9 @@ Truth = NDArray[np.int64]
 Score = Callable[[Truth, Truth], float]
 
 _MECHANISMS: Final = LEVELS[2:]
+_OTHERWISE: Final = {"reflection": "annomi"}
+"""Level -> the corpus whose coders draw another line than the codebook; replies that sound like it get theirs."""
+
 _SHIFTS: Final = np.arange(-3.0, 3.01, 0.1)
 _FEW: Final = 60.0
 """Present cases at which a code's own best shift and none count alike: a rare code's best is luck."""
@@ -60,7 +63,7 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
     if opinion is None:
         return None
     found = {code: _chance(chance) for code, chance in cued.p.items()}
-    found["grave"] = any_of(found[slip] for slip in GRAVE)
+    found[ANY_GRAVE] = any_of(found[slip] for slip in GRAVE)
     cue = {code: log_odds(found[code]) for code in CODES}
     ear = {code: log_odds(opinion.codes[code]) for code in CODES}
     for level in LEVELS:
@@ -75,24 +78,16 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
 
 def fit_joins(heard: Sequence[Heard]) -> dict[str, Join]:
     """Return the weights for every code, for any question at all, and for every step of a level."""
-    joins = _fitted_alike(heard)
-    for talk in TALKS:
-        own = _fitted_alike([each for each in heard if each.item.corpus == talk])
-        joins |= {within(name, talk): each for name, each in own.items() if each != joins[name]}
-    return joins
-
-
-def _fitted_alike(heard: Sequence[Heard]) -> dict[str, Join]:
-    """Return the weights for what these replies are labelled with, the same for all of them."""
     joins = {}
     for code in CODES:
-        if rows := [each for each in heard if code in each.item.labels]:
-            joins[code] = _fitted(code, rows)
-    if rows := [each for each in heard if each.item.labels.keys() >= {*KINDS}]:
-        joins[ASKED] = _fitted_asked(rows)
+        joins[code] = _fitted(code, [each for each in heard if code in each.item.labels])
+    joins[ASKED] = _fitted_asked([each for each in heard if each.item.labels.keys() >= {*KINDS}])
     for level in LEVELS:
-        if rows := [each for each in heard if level in each.item.labels and f"{level}_1" in each.cue]:
-            joins |= _fitted_level(level, rows)
+        rows = [each for each in heard if level in each.item.labels and f"{level}_1" in each.cue]
+        joins |= _fitted_level(level, rows)
+        if level in _OTHERWISE and (own := [each for each in rows if each.item.corpus == _OTHERWISE[level]]):
+            fitted = _fitted_level(level, own)
+            joins |= {within(name, _OTHERWISE[level]): weights for name, weights in fitted.items()}
     return joins
 
 
