@@ -57,6 +57,7 @@ from bot.store.records_drills import DrillRecord
 from bot.store.store import Store
 from dialogues.scenario import Scenario
 from dialogues.script import person_ids, script_of
+from rubric.cues import read_cues
 from rubric.listener.fallback import OrCues
 from rubric.listener.model import Trained
 from rubric.packs.shelf import Shelf
@@ -180,6 +181,7 @@ class CoachBot(commands.AutoShardedBot):
         url = place.url_of(self.settings.db) if self.settings.db else place.default_url()
         self.store = await Store.open(url, lock_timeout_s=DATABASE_WAIT_S)
         scripts = await asyncio.to_thread(lambda: [script_of(name) for name in person_ids()])
+        await asyncio.to_thread(read_cues)
         scenarios = [script.scenario for script in scripts]
         self.people = tuple(sorted(scenarios, key=lambda each: (each.difficulty, each.id)))
         listener = OrCues(Trained(), lambda sentence: journal().warning("listener", detail=sentence))

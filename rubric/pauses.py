@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -179,5 +180,8 @@ def _coarse(word: str) -> str:
 
 @cache
 def _weights() -> tuple[Weights, Weights]:
-    gaps, ends = json.loads(gzip.decompress(WEIGHTS.read_bytes()))
+    gaps, ends = (
+        {sign: array("d", each) for sign, each in learnt.items()}  # lists of floats take more
+        for learnt in json.loads(gzip.decompress(WEIGHTS.read_bytes()))
+    )
     return gaps, ends

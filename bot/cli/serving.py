@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.client import CoachBot
+from bot.collecting import leave_out_what_stays
 from bot.errors import CoachError, SettingsError
 from bot.invite import invite_link
 from bot.journal import journal
@@ -107,6 +108,7 @@ def worded() -> Iterator[None]:
 
 def _note_ready(bot: CoachBot) -> Callable[[], Coroutine[Any, Any, None]]:
     async def on_ready() -> None:
+        leave_out_what_stays()
         journal().info("ready", servers=len(bot.guilds), typed=bot.typed)
 
     return on_ready

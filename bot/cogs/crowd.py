@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Final
 
 from bot.cogs.answers import Answer
@@ -19,7 +19,10 @@ MANY: Final = 20
 
 AT_A_TIME: Final = 4
 FIRST_S: Final = 4.0
-"""For that long after a rush has begun, those who have been told nothing yet go first."""
+"""For that long after a rush has begun, those who have been told nothing yet go first.
+
+One reply is worked at meanwhile: to tell somebody is mostly to wait for Discord.
+"""
 
 
 class Crowd:
@@ -33,6 +36,7 @@ class Crowd:
         self._all_told = asyncio.Event()
         self._all_told.set()
         self._places = asyncio.Semaphore(AT_A_TIME)
+        self._meanwhile = asyncio.Lock()
 
     def __len__(self) -> int:
         return self._here
@@ -60,10 +64,13 @@ class Crowd:
     @asynccontextmanager
     async def served(self) -> AsyncIterator[None]:
         """Wait for one of the few places at which work is done, and hold it."""
-        async with self._places:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._wait_s()):
-                    await self._all_told.wait()
+        async with self._places, AsyncExitStack() as held:
+            if not self._meanwhile.locked():
+                await held.enter_async_context(self._meanwhile)
+            else:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._wait_s()):
+                        await self._all_told.wait()
             yield
 
     def _wait_s(self) -> float:

@@ -19,15 +19,18 @@ from sqlalchemy import (
 
 from bot.store import reading
 from bot.store.database import Database
+from bot.store.records import SessionSummary
 from bot.store.records_reviews import END, MARK, Found, Listed, Page
 from bot.store.reviews import is_seen_by
 from bot.store.tables import rooms, sessions, turns
 from bot.store.tables_reviews import overrides, releases, remarks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
-    from bot.store.records_reviews import Reader, Wanted
+    from bot.store.records_reviews import Reader, Waits, Wanted
 
 PAGE = 20
 """Talks on one page of a list."""
@@ -66,6 +69,42 @@ class ReviewLists(Database):
         here = rooms.c.guild_id == reader.guild_id if reader.seen_as == "instructor" else is_seen_by(reader)
         query = select(whose, func.count()).where(here).group_by(whose).order_by(whose)
         return await self._read(lambda connection: [(row[0], row[1]) for row in connection.execute(query)])
+
+    async def count_waiting(self, reader: Reader, kinds: Sequence[Waits]) -> dict[Waits, int]:
+        """Return how many of the talks that somebody may see wait for each of some things."""
+        query = select(
+            *(
+                select(func.count())
+                .select_from(sessions)
+                .where(is_seen_by(reader), _waits(kind))
+                .scalar_subquery()
+                for kind in kinds
+            )
+        )
+        row = await self._read(lambda connection: connection.execute(query).one())
+        return dict(zip(kinds, row, strict=True))
+
+    async def latest_of(
+        self, reader: Reader, trainees: Sequence[str], *, most: int
+    ) -> dict[str, list[SessionSummary]]:
+        """Return the latest talks of each of some trainees that somebody may see, the latest first.
+
+        One question for all of them: a page that asked for each by itself took most of its time for asking.
+        """
+        of = sessions.c
+        latest = of.started_at.desc(), of.id.desc()
+        place = func.row_number().over(partition_by=of.trainee, order_by=latest).label("place")
+        placed = select(of.id, place).where(of.trainee.in_(list(trainees)), is_seen_by(reader)).subquery()
+        query = (
+            select(*reading.columns(sessions, SessionSummary))
+            .join(placed, placed.c.id == of.id)
+            .where(placed.c.place <= most)
+            .order_by(*latest)
+        )
+        found: dict[str, list[SessionSummary]] = {trainee: [] for trainee in trainees}
+        for talk in await self._read(lambda connection: reading.all_of(connection, SessionSummary, query)):
+            found[talk.trainee].append(talk)
+        return found
 
     async def search(self, reader: Reader, query: str, *, limit: int = PAGE, offset: int = 0) -> list[Found]:
         """Return the turns that hold words, the latest first, of the talks that somebody may see.

@@ -68,6 +68,11 @@ class _Book:
     waiting: frozenset[int]
 
 
+def read_cues() -> None:
+    """Read now what is read with the first reply: half a second, and for each of several at once."""
+    _book()
+
+
 def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]:
     """Return the cues met, by place.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 CONTEXT_TOKENS: Final = 48
 REPLY_START: Final = 80
 REPLY_END: Final = 48  # of a longer reply the start and the end are read: questions often come last
+LINES_KEPT: Final = 64
+"""The person's lines that are held as tokens: one is read again for each clause of each reply to it."""
+
 _BEGIN: Final = "[CLS]"
 _BETWEEN: Final = "[SEP]"
 
@@ -32,11 +36,8 @@ class Row:
 
 def row(tokenizer: Tokenizer, reply: str, context: str) -> Row:
     """Return the pair as tokens: the end of the context, and start and end of the reply."""
-    reply, context = (
-        text.encode("utf-8", "replace").decode("utf-8") for text in (reply, context)
-    )  # lone surrogates
-    heard = tokenizer.encode(context, add_special_tokens=False).ids[-CONTEXT_TOKENS:]
-    said = tokenizer.encode(reply, add_special_tokens=False)
+    heard = _heard(tokenizer, context)
+    said = tokenizer.encode(_readable(reply), add_special_tokens=False)
     ids, offsets = list(said.ids), list(said.offsets)
     if len(ids) > REPLY_START + REPLY_END:
         ids = ids[:REPLY_START] + ids[-REPLY_END:]
@@ -49,3 +50,13 @@ def row(tokenizer: Tokenizer, reply: str, context: str) -> Row:
         types=(0,) * before + (1,) * (len(ids) + 1),
         offsets=((0, 0),) * before + (*offsets, (0, 0)),
     )
+
+
+@lru_cache(LINES_KEPT)
+def _heard(tokenizer: Tokenizer, context: str) -> tuple[int, ...]:
+    return (*tokenizer.encode(_readable(context), add_special_tokens=False).ids[-CONTEXT_TOKENS:],)
+
+
+def _readable(text: str) -> str:
+    """Return a text without lone surrogates, which the tokenizer can't take."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -11,13 +11,14 @@ from typing import Final
 from aiohttp import web
 
 from bot.practice.progress import COMPARED, FEW_REPLIES, STEADY
-from bot.store.records_reviews import Listed, Page, Reader, Waits, Wanted
+from bot.store.records import SessionSummary
+from bot.store.records_reviews import Page, Waits
 from bot.web.asking import page_in, visitor_of, words_in
-from bot.web.desk import Desk, desk_of
+from bot.web.desk import desk_of
 from bot.web.rendering import render
 
 SHOWN: Final = 15
-"""Trainees on one page; each asks the history once."""
+"""Trainees on one page."""
 
 DRILLS: Final = 3
 
@@ -61,13 +62,13 @@ async def start(request: web.Request) -> web.Response:
     desk, visitor = desk_of(request), visitor_of(request)
     if not visitor.reviews:
         raise web.HTTPSeeOther(f"/trainees/{visitor.id}")
-    waiting = {
-        what: (await desk.review.listed(visitor, Wanted(waits=what), size=1)).total for what in WAITING
-    }
+    waiting = await desk.store.count_waiting(visitor, tuple(WAITING))
     everybody = await desk.store.trainees_seen(visitor)
     number = page_in(request.query)
     first = (number - 1) * SHOWN
-    rows = [await _row(desk, visitor, key, talks) for key, talks in everybody[first : first + SHOWN]]
+    shown = everybody[first : first + SHOWN]
+    latest = await desk.store.latest_of(visitor, [key for key, _ in shown], most=2 * COMPARED)
+    rows = [_row(key, talks, latest[key]) for key, talks in shown]
     page = Page((), number, len(everybody) > first + SHOWN, len(everybody))
     guild = visitor.guild_id
     return render(
@@ -95,15 +96,13 @@ SEARCHED: Final = 20
 """Turns on a page of what was found."""
 
 
-async def _row(desk: Desk, visitor: Reader, trainee: str, talks: int) -> Row:
-    wanted = Wanted(trainees=(trainee,))
-    latest = (await desk.review.listed(visitor, wanted, size=2 * COMPARED)).talks
+def _row(trainee: str, talks: int, latest: Sequence[SessionSummary]) -> Row:
     scores = [each.score_mean for each in latest if each.score_mean is not None and _counts(each)]
     last_at = latest[0].started_at if latest else None
     return Row(trainee, talks, last_at, _mean(scores[:COMPARED]), _mean(scores[COMPARED:]))
 
 
-def _counts(talk: Listed) -> bool:
+def _counts(talk: SessionSummary) -> bool:
     return talk.ended_at is not None and not talk.stopped and talk.replies >= FEW_REPLIES
 
 

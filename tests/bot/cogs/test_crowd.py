@@ -17,6 +17,7 @@ from tests.discord_server.exchange import Exchange
 from tests.discord_server.server import DiscordServer
 
 FEW = 3
+LONG_S = 3600.0
 
 
 class Slow:
@@ -60,42 +61,46 @@ async def test_in_a_crowd_each_is_told_that_an_answer_comes_before_anybody_is_an
 ) -> None:
     monkeypatch.setattr(crowd, "MANY", FEW)
 
-    said = await replies_of(stage_on(discord_server), running, Slow(), 8)
+    said = await replies_of(stage_on(discord_server), running, Slow(), 2 * FEW)
 
     assert all(each.deferred for each in said[FEW:])
     answers = [(await each.message()).text for each in said]
     assert all("Teresa" in text and KIND[:20] in text for text in answers)
 
 
-async def test_work_begins_in_a_rush_once_all_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_while_many_are_told_one_reply_is_worked_at_and_the_others_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(crowd, "MANY", 0)
-    here, told = Crowd(), asyncio.Event()
-    told_of: list[str] = []
+    monkeypatch.setattr(crowd, "FIRST_S", LONG_S)
+    here, told, done = Crowd(), asyncio.Event(), asyncio.Event()
+    happened: list[str] = []
 
     class Waiting:
         async def promise(self) -> None:
             await told.wait()
-            told_of.append("promise")
+            happened.append("told")
 
     async def one() -> None:
-        async with here.joined(Waiting()), here.served():  # type: ignore[arg-type]
-            told_of.append("work")
+        async with here.joined(Waiting()):  # type: ignore[arg-type]
+            pass
 
-    async def worker() -> None:
+    async def work(what: str) -> None:
         async with here.served():
-            told_of.append("work of another")
+            happened.append(what)
+            await done.wait()
 
     tasks = [asyncio.create_task(one())]
     await asyncio.sleep(0)
-    tasks.append(asyncio.create_task(worker()))
+    tasks += [asyncio.create_task(work(what)) for what in ("first", "second", "third")]
     for _ in range(5):
         await asyncio.sleep(0)
-    assert told_of == []
+    assert happened == ["first"]
     told.set()
+    done.set()
     await asyncio.gather(*tasks)
 
-    assert told_of[0] == "promise"
-    assert sorted(told_of) == ["promise", "work", "work of another"]
+    assert happened == ["first", "told", "second", "third"]
     assert len(here) == 0
 
 
@@ -114,7 +119,7 @@ async def test_work_goes_on_in_a_rush_that_does_not_end(monkeypatch: pytest.Monk
 
     waits = asyncio.create_task(one())
     await asyncio.sleep(0)
-    async with asyncio.timeout(5), here.served():
+    async with here.served(), here.served():
         assert not waits.done()
     never.set()
     await waits
