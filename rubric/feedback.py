@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
+from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
 from rubric.marked import Marked, main_sentence, plain_words
 from rubric.mirroring import mirror
 from rubric.note import Moment, Note
+from rubric.offering import clean, echoing, fitting, one_question
 from rubric.phrasing import quote
 from rubric.rewording import ASK_DIRECTLY, reword
 from rubric.risk import words_of_the_hint
@@ -72,18 +74,42 @@ _WORST_FIRST: Final = (
     ),
 )
 _ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_suicide", "ask_safety"})
+_TAKES_UP_THEIR_WORDS: Final = frozenset(
+    {"judge", "confront", "command", "minimise", "advice", "rush", "why_question"}
+)
+_PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
+"""What is said in place of the direct question, where the person hinted at suicide."""
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
 _STRONG: Final = 2  # the level
 _BELIEF: Final = re.compile(
-    r"\b(?:nobody|no one|there(?:'s| is| are|'re) no\w*|(?:isn't|aren't|not) (?:real|there|happening)"
-    r"|imagin\w+|delusion\w*|hallucinat\w*|paranoi\w*|in your head|making (?:it|this|that) up)\b",
+    r"\b(?:(?:isn't|aren't|not) (?:real|happening)|delusion\w*|hallucinat\w*|paranoi\w*|in your head)\b",
+    re.IGNORECASE,
+)
+_ACCUSES: Final = re.compile(
+    r"\bwhat (?:did|have|were|are) you\b|\byou(?:'re| are| were) (?:lying|hiding|faking)"
+    r"|^(?:so |and |but )?(?:you|u) (?:lied|hit|did|started|caused|made|broke|hurt|pushed|stole|provoked)\b",
+    re.IGNORECASE,
+)
+_WHY_ANOTHER: Final = re.compile(
+    r"\bwhy(?:'s|'d| is| did| does| do| would| was| were)? (?:he|she|they)\b", re.IGNORECASE
+)
+_ASKS: Final = re.compile(
+    r'^"(?:is|are|was|were|do|does|did|has|have|can|could|will|would|what|how|when|where|who)\b.*\?"$',
+    re.IGNORECASE,
+)
+_STAYS: Final = re.compile(
+    r"\bstay(?:ing)? (?:with|on\b|right here|here|till|until|as long|beside)"
+    r"|\b(?:not going anywhere|not leaving|still here|won'?t hang up|(?:i'?m|i am) (?:right )?here)\b",
     re.IGNORECASE,
 )
 _OF_THEM: Final = re.compile(r"\b(?:you\w*|u|ur|feel\w*|like|hard\w*|worst|scar\w*|hurt\w*)\b", re.IGNORECASE)
 _OF_THE_SPEAKER: Final = re.compile(
     r"\b(?:i|i'?m|my|me|we|we'?re|here|this is|it'?s|officer|deputy|sergeant)\b", re.IGNORECASE
+)
+_OF_OTHERS: Final = re.compile(
+    r"\bgive (?:him|her|them|it|your \w+) (?:some |a bit of |a little )?(?:time|space|room)\b", re.IGNORECASE
 )
 _BLAME: Final = re.compile(
     r"\b(?:my fault|i should(?:'ve| have|n't)|because of me|i let (?:him|her|them)|on me)\b", re.IGNORECASE
@@ -109,7 +135,6 @@ class _Change:
     about: str = ""
     says: str = ""
     tries: tuple[str, ...] = ()
-    asks: bool = False  # the trainee asked or should ask: the line to try is a question
 
 
 class _Coach:
@@ -121,8 +146,8 @@ class _Coach:
         name = known_name(moment.name, moment.line, marked.reply)
         number = moment.turn or crc32(marked.reply.encode("utf-8", "replace"))
         self.voice = Voice(moment.pronouns, name, moment.given, number)
-        line = mirror(moment.line)
-        self.mirrored = (line,) if line else ()
+        self.mirrored = clean((mirror(moment.line),), moment.line)
+        self.echoes = tuple(self.voice.rotated(clean(echoing(moment.line), moment.line)))
         self.stale = marked.assessment.repeated and not _MAY_COME_AGAIN & set(marked.assessment.codes)
 
     def slip(self) -> str:
@@ -132,14 +157,20 @@ class _Coach:
 
     def praised(self, slip: str) -> str:
         """Return the code to give credit for, or "" where nothing earned it."""
-        if self.stale or slip == "unclear":
+        copied = self.marked.copies(self.moment.line) and not self.marked.has("ask_suicide")
+        if self.stale or copied or slip == "unclear":
             return ""
-        tiers = _BESIDE_A_GRAVE_SLIP if slip in GRAVE else _IN_DOUBT if self.in_doubt() else _PRAISED
+        tiers = self._tiers(slip)
         for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
             found = [code for code in tier if self._earned(code) and self._stands(code, slip)]
             if found:
                 return min(found, key=self._less_worth_saying)
         return ""
+
+    def _tiers(self, slip: str) -> tuple[tuple[str, ...], ...]:
+        if slip in GRAVE:
+            return _BESIDE_A_GRAVE_SLIP
+        return _IN_DOUBT if slip == "collude" or self.in_doubt() else _PRAISED
 
     def in_doubt(self) -> bool:
         """Say whether there may be a grave slip, though none is sure enough to charge anybody with."""
@@ -174,18 +205,29 @@ class _Coach:
         """Return the line to try, which is never what was just said."""
         said = plain_words(self.marked.reply)
         fit = [line for line in change.tries if line and plain_words(line) not in said]
-        return self.voice.fresh(fit, question_first=change.asks)
+        return self.voice.fresh(fit)
 
     def _stands(self, code: str, slip: str) -> bool:
         """Say whether a slip leaves the credit standing; a direct question about suicide always counts."""
-        return code == "ask_suicide" or not self.marked.inside(code, slip)
+        if code == "ask_suicide":
+            return True
+        quoted = self.marked.quoted(code)
+        several = slip == "interrogate" and ("," in quoted or quoted.count("?") > 1)
+        same = bool(slip and quoted) and quoted == self.marked.quoted(slip)
+        return not (several or same or self.marked.inside(code, slip))
 
     def _earned(self, code: str) -> bool:
         if code == "empathy":
             alike = self.marked.level("reflection") == _STRONG  # the other level says the same
             strong = self.marked.level("empathy") == _STRONG
             return strong and (alike or self.marked.sure("empathy", _STRONG))
-        if code == "reflection" and self.marked.copies(self.moment.line):
+        if code == "reflection" and _ASKS.match(self.marked.quoted(code)):
+            return False
+        quoted = self.marked.quoted(code)
+        if code == "slow_down" and (
+            _OF_OTHERS.search(quoted)  # "give him time" is time for another
+            or ("deadline" in circumstances(self.moment.line) and not _STAYS.search(quoted))
+        ):
             return False
         if code == "explore" and not _OF_THEM.search(self.marked.quoted(code)):
             return False  # "what happened today?" is open, and asks for the news
@@ -198,8 +240,13 @@ class _Coach:
 
     def _praise_kind(self, code: str) -> str:
         """Return the entry that fits: to say who called is not to say who is talking."""
-        if code == "introduce" and not _OF_THE_SPEAKER.search(self.marked.quoted(code)):
+        words = self.marked.quoted(code)
+        if code == "introduce" and not _OF_THE_SPEAKER.search(words):
             return "introduce_errand"
+        if code == "slow_down" and _STAYS.search(words):
+            return "slow_down_stay"
+        if code == "explore" and not self.moment.line:
+            return "open_question"  # nobody has said anything yet that could be asked into
         return code
 
     def _less_worth_saying(self, code: str) -> tuple[bool, bool, bool]:
@@ -210,18 +257,39 @@ class _Coach:
     def _slipped(self, slip: str, praised: str) -> _Change:
         sentences = self.marked.sentences(slip)
         reworded = [reword(slip, self.marked.reply if slip == "interrogate" else said) for said in sentences]
-        text = texts()["slips"][self._kind(slip, reworded)]
+        kind = self._kind(slip, reworded)
+        text = texts()["slips"][kind]
         own = tuple(self.moment.tries.get(slip, ()))
-        first = (*own, *reworded) if slip == "advice" else (*reworded, *own)
-        if slip == "minimise" and self.moment.missed_risk:
+        better = clean(reworded, self.moment.line)
+        if slip == "interrogate":
+            better = self._kept_question(better)
+        first = (*own, *better) if slip == "advice" else (*better, *own)
+        if slip in _PASSES_OVER and self.moment.missed_risk:
             first = (*self._direct(), *first)
-        if slip == "interrogate" and self.marked.has("ask_suicide"):
-            first = (ASK_DIRECTLY, *first)  # of several questions, the one to keep
-        mirrored = self.mirrored if slip in {"minimise", "command", "rush"} else ()
-        tries = (*first, *mirrored, *self.voice.rotated(text["tries"]))
-        return _Change(
-            slip, self._name(slip, text, praised), tries, asks=any("?" in said for said in sentences)
-        )
+        taken_up = (*self.mirrored, *self.echoes) if kind in _TAKES_UP_THEIR_WORDS else ()
+        asks = any("?" in said for said in sentences)
+        groups = (first, self._fitting(slip), taken_up, self.voice.rotated(text["tries"]))
+        tries = tuple(line for group in groups for line in self._ordered(group, asks=asks))
+        return _Change(slip, self._name(slip, text, praised), tries)
+
+    def _kept_question(self, kept: Sequence[str]) -> tuple[str, ...]:
+        """Return the one question to keep: about suicide, then about safety, then the most open one."""
+        if self.marked.has("ask_suicide"):
+            return (ASK_DIRECTLY,)
+        safety = [reword("interrogate", said) for said in self.marked.sentences("ask_safety")]
+        wanted = clean(safety, self.moment.line) if self.marked.has("ask_safety") else ()
+        asked = next(iter((*wanted, *kept)), "")
+        return tuple(self.voice.rotated(one_question(asked)))
+
+    def _fitting(self, kind: str) -> tuple[str, ...]:
+        """Return the lines that the person's line calls for, the most pressing circumstance first."""
+        rows = fitting(kind, self.moment.line, self.marked.assessment.rubric)
+        return tuple(line for row in rows for line in self.voice.rotated(row))
+
+    @staticmethod
+    def _ordered(lines: Sequence[str], *, asks: bool) -> tuple[str, ...]:
+        """Return the lines with questions first where the trainee `asks`."""
+        return tuple(sorted(dict.fromkeys(lines), key=lambda line: asks and not line.endswith("?")))
 
     def _name(self, slip: str, text: Mapping[str, Any], praised: str) -> str:
         quoted = self.marked.quoted(slip)
@@ -242,11 +310,18 @@ class _Coach:
         """Return the entry that fits this slip best: some slips are met in more than one shape."""
         if slip == "minimise" and ASK_DIRECTLY in reworded:
             return "hint"
-        if slip == "confront" and _BELIEF.search(self.marked.reply):
-            return "confront_belief"
-        if slip == "confront" and _BLAME.search(self.moment.line):
-            return "confront_blame"
+        if slip == "confront":
+            return self._kind_of_arguing()
+        if slip == "why_question" and _WHY_ANOTHER.search(self.marked.reply):
+            return "why_of_another"
         return slip
+
+    def _kind_of_arguing(self) -> str:
+        if "perception" in circumstances(self.moment.line) or _BELIEF.search(self.marked.reply):
+            return "confront_belief"
+        if any(_ACCUSES.search(said) for said in self.marked.sentences("confront")):
+            return "confront_accuse"
+        return "confront_blame" if _BLAME.search(self.moment.line) else "confront"
 
     def _risk(self) -> _Change:
         text = texts()["risk"]
@@ -268,17 +343,31 @@ class _Coach:
         if self.marked.level("empathy"):
             kind = self.marked.quoted("empathy") or quote(main_sentence(self.marked.reply))
             anyone = texts()["anyone"]
-            tries = (*self.moment.state_tries, *self.mirrored, *self.voice.rotated(anyone["tries"]))
+            tries = (*self.moment.state_tries, *self._fitting("empathy"), *self._heard(anyone["tries"]))
             return _Change("empathy", self.voice.say(anyone["says"], quote=kind), tries)
         code = self._wanted()
-        if not code or self.marked.may_reflect():
+        if not code or self.marked.may_reflect() or self._may_have_earned_credit():
             return _Change()
         text = texts()["missing"][code]
         line = quote(main_sentence(self.moment.line))
         lined = text.get("lined") if line and not self.marked.assessment.picks_up else None
-        mirrored = self.mirrored if code in {"reflection", "empathy"} else ()
-        tries = (*self.moment.state_tries, *mirrored, *self.voice.rotated(text["tries"]))
-        return _Change(code, self.voice.say(lined or text["says"], line=line), tries, asks=code in _ASKING)
+        heard = code in {"reflection", "empathy", "explore"}
+        stock = self._heard(text["tries"]) if heard else self.voice.rotated(text["tries"])
+        asks = code in _ASKING
+        tries = (
+            *self._ordered(self.moment.state_tries, asks=asks),
+            *(self._fitting(code) if heard else ()),
+            *self._ordered(stock, asks=asks),
+        )
+        return _Change(code, self.voice.say(lined or text["says"], line=line), tries)
+
+    def _heard(self, stock: Sequence[str]) -> tuple[str, ...]:
+        """Return lines that show that the person was heard: in their own words, then the stock ones."""
+        return (*self.mirrored, *self.echoes, *self.voice.rotated(stock))
+
+    def _may_have_earned_credit(self) -> bool:
+        """Say whether there is a skill in the reply that isn't sure enough for praise."""
+        return any(self.marked.has(code) for tier in _PRAISED for code in tier if code != "i_message")
 
     def _wanted(self) -> str:
         expected = [code for code in self._expected() if code in texts()["missing"]]
@@ -292,8 +381,8 @@ class _Coach:
 
     def _said_before(self) -> _Change:
         text = texts()["repeated" if self.stale else "copied"]
-        mirrored = self.mirrored if self.stale else ()
-        tries = (*self.moment.state_tries, *mirrored, *self.voice.rotated(text["tries"]))
+        stock = self._heard(text["tries"]) if self.stale else self.voice.rotated(text["tries"])
+        tries = (*self.moment.state_tries, *self._fitting("reflection"), *stock)
         return _Change("reflection", self.voice.say(text["says"]), tries)
 
     def _expected(self) -> list[str]:

@@ -111,8 +111,13 @@ class Marked:
         """Return the words with what belongs to them: a quotation cut off in the middle says nothing."""
         begin, finish = self._bounds(span)
         around = self.reply[begin:finish]
-        if span.code not in SLIPS and not _BUT.search(around) and _fits(around):
-            return around
+        if (
+            span.code not in SLIPS
+            and not _BUT.search(around)
+            and _fits(around)
+            and not self._slips_in(begin, finish)
+        ):
+            return _JOIN.sub("", around.strip())
         pieces = [
             (begin + piece.start(), begin + piece.end())
             for piece in _CLAUSE.finditer(around)
@@ -123,6 +128,10 @@ class Marked:
             start = span.start
         clause = _JOIN.sub("", self.reply[start:end].strip())
         return clause.rstrip("?") if start > begin else clause  # the tail of a question is no question
+
+    def _slips_in(self, start: int, end: int) -> bool:
+        found = self.assessment.evidence
+        return any(one.code in SLIPS and one.start < end and start < one.end for one in found)
 
     def _around(self, span: Evidence) -> str:
         begin, finish = self._bounds(span)

@@ -14,6 +14,8 @@ _LEFT_HANGING: Final = re.compile(
     r"(?:[\s,;:]+(?:and|or|but|so|as|the|a|an|to|of|in|on|at|for|with|that|if|your|my|his|her|their|is|are|was|i|you))+$",
     re.IGNORECASE,
 )
+_BREAK: Final = re.compile(r"[,;:] | (?:and|but|because|so|when|while|or) ")
+_WORTH_QUOTING = 36  # characters: from so many on a quotation ends where a thought does
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +82,6 @@ def quote(words: str) -> str:
     tidy = _OPEN_END.sub("", tidy)
     if len(tidy) > _LONGEST_QUOTE:
         head = _LEFT_HANGING.sub("", tidy[: _LONGEST_QUOTE + 1].rpartition(" ")[0]).rstrip(" .,;:!?-–—…")
-        tidy = f"{head}..." if head else ""
+        ends = [found.start() for found in _BREAK.finditer(head) if found.start() >= _WORTH_QUOTING]
+        tidy = f"{head[: ends[-1]] if ends else head}..." if head else ""
     return f'"{tidy}"' if any(character.isalnum() for character in tidy) else ""

@@ -46,6 +46,12 @@ _IF_NOT: Final = re.compile(r"\bif you (?:don'?t|do not|won'?t) (?P<what>[^,.!?]
 _COARSE: Final = re.compile(
     r"\b(?:\w*fuck\w*|shit\w*|damn|goddamn|hell|ass|idiot|stupid|crazy)\b", re.IGNORECASE
 )
+_ASKED_WITHOUT_A_MARK: Final = re.compile(
+    r"^(?:\w+ )?(?:you|u|ur|you're|youre)(?: are| wouldn'?t| won'?t| would)? ?(?:not |gonna |going to )?"
+    r".*\b(?:(?:would|will|are|r) (?:you|u)|right|yeah)\W*$|^(?:would|will|are|r|aren'?t) (?:you|u)\b",
+    re.IGNORECASE,
+)
+_SHORTEST = 2  # words of a question that can stand alone
 _LONGEST = 14  # words of an order or question still worth giving back
 
 
@@ -94,16 +100,22 @@ def _reworded_by(book: str) -> Callable[[str], str]:
 
 def _one_question(said: str) -> str:
     asked = [question.strip(" ,-–—") for question in _QUESTION.findall(said)]
-    fit = [question for question in asked if len(question.split()) <= _LONGEST and not _WHY.search(question)]
+    fit = [
+        question
+        for question in asked
+        if _SHORTEST <= len(question.split()) <= _LONGEST and not _WHY.search(question)
+    ]
     openly = [question for question in fit if _OPENLY.match(question)]
     best = next(
         iter([question for question in openly if "happened" in question.lower()] or openly or fit), ""
     )
-    return best[:1].upper() + best[1:]
+    best = best.rstrip("?! ")
+    return f"{best[:1].upper()}{best[1:]}?" if best else ""
 
 
 def _direct_question(said: str) -> str:
-    return ASK_DIRECTLY if "?" in said and re.search(_book()["hint"], said, re.IGNORECASE) else ""
+    asked = "?" in said or _ASKED_WITHOUT_A_MARK.search(said)
+    return ASK_DIRECTLY if asked and re.search(_book()["hint"], said, re.IGNORECASE) else ""
 
 
 def _without_tail(words: str) -> str:
@@ -115,6 +127,7 @@ _BY_CODE: Final[Mapping[str, Callable[[str], str]]] = {
     "threat": _without_threat,
     "why_question": _reworded_by("whys"),
     "advice": _reworded_by("advice"),
+    "false_promise": _reworded_by("promises"),
     "interrogate": _one_question,
     "minimise": _direct_question,
 }

@@ -75,12 +75,12 @@ class Voice:
 
     def rotated(self, texts: Sequence[str]) -> list[str]:
         """Return the texts, beginning where this turn begins."""
-        start = self._number % len(texts)
+        start = self._number % len(texts) if texts else 0
         return [*texts[start:], *texts[:start]]
 
-    def fresh(self, tries: Sequence[str], *, question_first: bool) -> str:
+    def fresh(self, tries: Sequence[str]) -> str:
         """Return the first line not offered in the talk; when all have been, one of them; "" for no lines."""
-        fit = sorted(dict.fromkeys(tries), key=lambda line: question_first and not line.endswith("?"))
+        fit = list(dict.fromkeys(tries))
         left = [line for line in fit if line not in self._given]
         if left:
             return left[0]

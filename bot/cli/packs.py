@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,15 @@ from rubric.packs import pack_ids
 
 if TYPE_CHECKING:
     from bot.practice.rescoring import Moved, Rescored
+    from rubric.packs import Pack
 
 SHOWN = 20
 """Talks that a comparison lists."""
 
 REASONS = 3
+
+COMMAND_LINE = "The command line"
+"""Who stands in the audit for whoever has the machine."""
 
 
 @click.group()
@@ -91,10 +96,27 @@ def compare(rubric: str, folder: Path | None, database: str, *, as_json: bool) -
 @pack.command()
 @click.argument("rubric")
 @packs_option
-def use(rubric: str, folder: Path | None) -> None:
-    """Let new talks be scored by version RUBRIC. Talks that are stored keep their scores."""
+@db_option
+def use(rubric: str, folder: Path | None, database: str) -> None:
+    """Let new talks be scored by version RUBRIC. Talks that are stored keep their scores.
+
+    The audit of the history that --db names says so.
+    """
+    from bot.practice.in_force import put_in_force
+
+    async def work() -> Pack:
+        async with opened(database) as store:
+            return await put_in_force(
+                store,
+                shelf_in(folder),
+                rubric,
+                author=COMMAND_LINE,
+                author_name=COMMAND_LINE,
+                at=datetime.now(UTC),
+            )
+
     try:
-        found = shelf_in(folder).put_in_force(rubric)
+        found = asyncio.run(work())
     except OSError as error:
         raise BadFileError(str(folder or "the folder of packs"), error.strerror or str(error)) from error
     click.echo(f"New talks as {found.title} are scored by {rubric} from now on.")

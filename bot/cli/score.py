@@ -79,7 +79,10 @@ def _in_words(reply: str, context: str, assessment: Assessment) -> str:
             "",
             *(f"  {_mark(code)} {CODES[code].title}{_quoted(assessment, code)}" for code in assessment.codes),
         ]
-    note = compose(assessment, reply, Moment(line=context, missed_risk=hints_at_suicide(read(context))))
+    hinted = hints_at_suicide(read(context))
+    note = compose(
+        assessment, reply, Moment(line=context, missed_risk=hinted, hint=context if hinted else "")
+    )
     said = [part for part in (note.helped, note.change, note.try_ and f"Try: {note.try_}") if part]
     return "\n".join([*lines, *([""] if said else []), *said])
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.practice.anonymous import Anonymous
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Dimension, Results
 from bot.practice.drill_words import CUES, DIMENSION_TITLES, DONE, WAYS, called, place_of, sections, title_of
 from bot.practice.transcript import PRACTICE_LINE
@@ -19,6 +21,23 @@ HEATS: Final = 9
 """Shades of the heat map."""
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def nameless(found: Results) -> Results:
+    """Return results in which trainees are numbers; names in what they said are out as far as can be told."""
+    clean = Anonymous([])
+    helped, hurt = (
+        tuple(replace(each, reply=clean(each.reply)) for each in replies)
+        for replies in (found.helped, found.hurt)
+    )
+    return replace(
+        found,
+        drill=replace(found.drill, named=False),
+        parted=tuple(each.with_replies(clean) for each in found.parted),
+        shared=tuple(each.with_replies(clean) for each in found.shared),
+        helped=helped,
+        hurt=hurt,
+    )
 
 
 def as_json(found: Results) -> str:

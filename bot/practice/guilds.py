@@ -17,8 +17,9 @@ from bot.errors import (
 from bot.practice.help_lines import Help, HelpLine, countries, country_from, help_in
 from bot.practice.session import MODES
 from bot.practice.talk import Clock
+from bot.store.changes import Change
 from bot.store.records import GuildSettings, OwnHelpLine
-from bot.store.records_reviews import Change, Reader
+from bot.store.records_reviews import Reader
 from bot.store.store import Store
 from dialogues.scenario import Scenario
 

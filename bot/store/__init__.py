@@ -5,7 +5,8 @@
     tables.py      the tables
     migrations/    how the tables came to be
     schema.py      tells whether a database is up to date
-    upgrade.py     brings it there, with Alembic
+    making.py      makes a new one at once
+    upgrade.py     brings an older one there, with Alembic
     engine.py      how SQLite is opened
     database.py    asks it in transactions
     writing.py     what changes rows

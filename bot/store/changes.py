@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import delete, insert, or_, select
 
 from bot.store.database import Database
 from bot.store.reading import all_of, columns
-from bot.store.records_reviews import Change
 from bot.store.tables_reviews import changes
 from bot.store.writing import values_of
 
@@ -17,6 +17,29 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of the other audit: who changed how a server is set up, or which pack is in force.
+
+    Attributes:
+        author: As a trainee's key: `discord:<id>`, or `local`; or the command line.
+        author_name: What they are called.
+        what: `settings` or `pack`.
+        at: When.
+        fields: What was changed: its name, what it was and what it became, in words.
+        guild_id: The server; None where it was changed on the machine.
+        id: In the history; 0 before it is stored.
+    """
+
+    author: str
+    author_name: str
+    what: Literal["settings", "pack"]
+    at: datetime
+    fields: tuple[tuple[str, str, str], ...]
+    guild_id: str | None = None
+    id: int = 0
 
 
 class Changes(Database):

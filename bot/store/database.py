@@ -10,9 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import BackupError, DiskFullError, StoreLockedError
-from bot.store import place, schema
+from bot.store import place
 from bot.store.engine import engine_for, for_writing, without_transactions
 from bot.store.failures import plainly
+from bot.store.making import make_if_empty
+from bot.store.schema import is_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +64,8 @@ class Database:
         place.prepare(file)
         store = cls(engine_for(file, lock_timeout_s), str(file))
         try:
-            if not await store._read(schema.is_current):
-                from bot.store.upgrade import upgrade  # noqa: PLC0415 - 0.2 s that only a new file needs
+            if not await store._read(is_current) and not await store._write(make_if_empty):
+                from bot.store.upgrade import upgrade  # noqa: PLC0415 - 0.2 s that only an old file needs
 
                 await store._write(lambda connection: upgrade(connection, store._name))
         except BaseException:

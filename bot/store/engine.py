@@ -49,6 +49,8 @@ def engine_for(file: Path, lock_timeout_s: float) -> Engine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
+        # Every use is one transaction that ends by itself; to roll back once more is a hop for nothing.
+        pool_reset_on_return=None,
         # Without this, sqlite3 begins transactions by guesswork; `_begin` does it by intent.
         connect_args={"timeout": lock_timeout_s, "isolation_level": None},
         json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),

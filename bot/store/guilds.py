@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, delete, func, select, union, update
 
 from bot.store.assignments import erase_of_guilds
-from bot.store.changes import erase_changes_of, put_change
+from bot.store.changes import Change, erase_changes_of, put_change
 from bot.store.database import Database
 from bot.store.drills import erase_drills_of
 from bot.store.names import erase_names_in, erase_unused_names
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.store.records_reviews import Change
 
 _GUILD = select(*columns(guilds, GuildSettings))
 

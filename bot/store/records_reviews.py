@@ -158,29 +158,6 @@ class Reading:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One line of the other audit: who changed how a server is set up, or which pack is in force.
-
-    Attributes:
-        author: As a trainee's key: `discord:<id>`, or `local`.
-        author_name: What they are called.
-        what: `settings` or `pack`.
-        at: When.
-        fields: What was changed: its name, what it was and what it became, in words.
-        guild_id: The server; None where it was changed on the machine.
-        id: In the history; 0 before it is stored.
-    """
-
-    author: str
-    author_name: str
-    what: Literal["settings", "pack"]
-    at: datetime
-    fields: tuple[tuple[str, str, str], ...]
-    guild_id: str | None = None
-    id: int = 0
-
-
 NewsKind = Literal["comment", "override", "release", "settled"]
 
 
@@ -315,6 +292,7 @@ class Wanted:
         waits: With something that waits: an open flag, second look or request for review, or a check ride
             whose feedback nobody has released.
         seed: Drawn from this seed: takes of the same talk.
+        drill: Held in this drill.
         ended_only: Without open talks.
     """
 
@@ -328,6 +306,7 @@ class Wanted:
     score_most: float | None = None
     waits: Waits = ""
     seed: int | None = None
+    drill: str = ""
     ended_only: bool = False
 
 

@@ -23,6 +23,7 @@ from bot.store.records import SessionSummary
 from bot.store.records_reviews import END, MARK, Found, Listed, Page
 from bot.store.reviews import is_seen_by
 from bot.store.tables import rooms, sessions, turns
+from bot.store.tables_drills import drill_members
 from bot.store.tables_reviews import overrides, releases, remarks
 
 if TYPE_CHECKING:
@@ -142,10 +143,16 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         None if wanted.score_least is None else of.score_mean >= wanted.score_least,
         None if wanted.score_most is None else of.score_mean <= wanted.score_most,
         None if wanted.seed is None else of.seed == wanted.seed,
+        of.id.in_(_held_in(wanted.drill)) if wanted.drill else None,
         of.ended_at.is_not(None) if wanted.ended_only else None,
         _waits(wanted.waits) if wanted.waits else None,
     ]
     return [each for each in asked if each is not None]
+
+
+def _held_in(drill: str) -> Select[tuple[str]]:
+    of = drill_members.c
+    return select(of.session_id).where(of.drill_id == drill, of.session_id.is_not(None))
 
 
 def _waits(what: str) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""The tables of the history. `migrations/` creates them; a test holds the two together."""
+"""The tables of the history. `migrations/` leads old ones there; a test holds the two together."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from bot.terminal.letters import paragraphs, printable
 from bot.terminal.paper import opening_lines, turn_lines, what_if_lines
 from bot.terminal.speaker import Speaker
 from bot.terminal.wanted import command_for
+from rubric.listener.slack import give_back
 
 WIDTH: Final = 78
 LONGEST_LINE: Final = 100_000
@@ -129,6 +130,7 @@ class _Plain:
         turn = await self.talk.reply(text, message_id=f"{self.talk.n + 1}-{self.count}")
         if not isinstance(turn, Stopped):
             self._show(turn)
+            give_back()
 
     def _show(self, turn: Turn) -> None:
         self._say(turn_lines(turn, self.speaker, with_note=self.talk.shows_note_on(turn)))

@@ -85,6 +85,7 @@ def wanted_in(form: Mapping[str, Any]) -> Wanted:
         trainees=(trainee,) if trainee else None,
         person=words_in(form, "person"),
         mode=words_in(form, "mode"),
+        drill=words_in(form, "drill"),
         since=_day(form, "since"),
         until=last + timedelta(days=1) if last else None,
         score_least=number_in(form, "score_from", 0, 100),

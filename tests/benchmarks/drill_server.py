@@ -9,7 +9,8 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from itertools import cycle
 from typing import Any
 
 from tests.discord_server import changes
@@ -26,6 +27,22 @@ AT_ONCE = 10
 
 REPLY = "Hello. It sounds like a long night. What happened, and what was it like for you?"
 
+REPLIES = (
+    REPLY,
+    "You sound worn out, and you have been carrying all of this by yourself.",
+    "I can wait. There is no hurry, and nobody is going to push you.",
+    "What would help you most right now, even a little?",
+    "So it is not only tonight. It has been going on for a good while, and nobody has noticed.",
+    "Are you thinking about suicide?",
+    "Thank you for telling me. That can't have been easy to say to a stranger.",
+)
+"""What is said in a soak, in turn: who says the same again is heard as that, and costs less to judge."""
+
+ENDED = "The talk has ended."
+
+MOST_THREADS = 100_000
+"""More than Discord lets be open: a soak opens one after another, and they stay open for an hour."""
+
 
 def tell(**what: Any) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
@@ -41,7 +58,7 @@ async def main(trainees: int) -> None:
     vars(changes)["PATIENCE_S"] = PATIENCE_S
     async with serve(trainees=trainees) as scenario:
         server = scenario.server
-        scenario.guild.most_active_threads = 1001
+        scenario.guild.most_active_threads = MOST_THREADS
         boss = server.member(
             scenario.guild, "boss", [server.role(scenario.guild, "Boss", int(Permission.MANAGE_GUILD))]
         )
@@ -107,22 +124,43 @@ async def rush(scenario: Scenario, boss: Person, within_s: float) -> None:
 
 
 async def soak(scenario: Scenario, boss: Person, number: float, every_s: float, lasts_s: float) -> None:
-    """Let some reply every so many seconds for a while."""
+    """Let some reply every so many seconds for a while; whose talk has ended begins another."""
     del boss
     some, until = _threads(scenario, scenario.trainees[: int(number)]), time.monotonic() + lasts_s
     taken: list[float] = []
+    begun = refused = 0
 
-    async def one(place: int, person: Person, thread: Channel) -> None:
+    async def one(place: int, person: Person, thread: Channel, words: Iterator[str]) -> None:
+        nonlocal begun, refused
         await asyncio.sleep(place * every_s / len(some))
         while time.monotonic() < until:
-            said_at = time.monotonic()
-            exchange = await person.slash(thread, "say", words=REPLY)
-            await exchange.message()
-            taken.append(time.monotonic() - said_at)
+            said, said_at = next(words), time.monotonic()
+            answer = await (await person.slash(thread, "say", words=said)).message()
+            if said in answer.text:
+                taken.append(time.monotonic() - said_at)
+            else:
+                refused += 1
+            if ENDED in answer.text or said not in answer.text:
+                thread = await _another_talk(scenario, person)
+                begun += 1
             await asyncio.sleep(max(0.0, every_s - (time.monotonic() - said_at)))
 
-    await _all([one(place, *each) for place, each in enumerate(some.items())])
-    tell(replies=len(taken), answered_s=_spread(taken))
+    await _all([one(place, *each, cycle(REPLIES)) for place, each in enumerate(some.items())])
+    tell(replies=len(taken), refused=refused, talks_begun=begun, answered_s=_spread(taken))
+
+
+async def _another_talk(scenario: Scenario, person: Person) -> Channel:
+    """Begin a talk of one's own, and return its thread once the first line is there."""
+    exchange = await person.slash(scenario.channel, "practice start", person="teresa", mode="debrief")
+    await exchange.message()
+    own = [
+        thread
+        for thread in scenario.guild.threads
+        if thread.thread and person.id in thread.thread.members and thread.id > exchange.interaction.id
+    ]
+    while len(own[0].messages) <= 1:  # noqa: ASYNC110 - it measures as time goes by
+        await asyncio.sleep(0.05)
+    return own[0]
 
 
 def _threads(scenario: Scenario, people: list[Person]) -> dict[Person, Channel]:

@@ -1,7 +1,7 @@
 """How fast the pages are over 200,000 stored turns, and how far they slow the bot down.
 
 The aim (issue 6), at p95 on the server: 150 ms a page, 60 ms a transcript of 60 turns, 200 ms a search; while
-pages are read the bot's turns slow by at most 10%.
+pages are read the bot's turns slow by at most 10%. What the pages' own process keeps resident is told too.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from subprocess import PIPE, Popen
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.cli.judging import listening
@@ -142,16 +143,18 @@ TURNS_A_BLOCK = 12
 GAP_S = 0.11
 """Between turns, so that they don't keep step with the pages."""
 
+LAYOUTS = ("coach web", "the bot")
 PAUSES_S = {"every second": 1.0, "without a pause": 0.0}
 
 
 @asynccontextmanager
-async def served(by: str, house: House) -> AsyncIterator[str]:
-    """Serve the pages as the bot does, or as `coach web` does, and yield where."""
+async def served(by: str, house: House) -> AsyncIterator[tuple[str, int]]:
+    """Serve the pages as the bot does, or as `coach web` does; yield where, and the id of their process."""
     if by == "the bot":
         pages = Pages(CoachBot(Settings(db=str(house.file), web=True, web_port=0)), DATABASE_WAIT_S)
         await pages.open()
-        yield pages.url
+        assert pages.process_id
+        yield pages.url, pages.process_id
         await pages.close()
         return
     coach = Path(sys.executable).with_name("coach")
@@ -160,19 +163,23 @@ async def served(by: str, house: House) -> AsyncIterator[str]:
     )
     assert process.stdout is not None
     link = (await process.stdout.readline()).decode()
-    yield link.partition("/enter/")[0]
+    yield link.partition("/enter/")[0], process.pid
     process.terminate()
     await process.wait()
+
+
+def let_in(house: House) -> str:
+    """Return the cookie of an instructor whose link is from the machine."""
+    entrance = entrance_of(house.file, lambda: datetime.now(UTC))
+    _, cookie = entrance.let_in(entrance.token_for(replace(INSTRUCTOR, id=f"local:{GUILD}")))
+    return f"coach={cookie}"
 
 
 @contextmanager
 def readers(url: str, house: House) -> Iterator[Popen[str]]:
     """Start instructors who read when they are told to, with a link from the machine."""
-    entrance = entrance_of(house.file, lambda: datetime.now(UTC))
-    visitor = replace(INSTRUCTOR, id=f"local:{GUILD}")
-    _, cookie = entrance.let_in(entrance.token_for(visitor))
     paths = [path.format(**house.ids) for path in READ]
-    command = [sys.executable, "-m", "tests.benchmarks.web_readers", url, f"coach={cookie}", *paths]
+    command = [sys.executable, "-m", "tests.benchmarks.web_readers", url, let_in(house), *paths]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
         yield process
         assert process.stdin is not None
@@ -215,8 +222,30 @@ class Trainee:
         return taken
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("by", LAYOUTS)
+def test_the_memory_of_the_process_that_draws_pages(
+    benchmark: BenchmarkFixture, big: House, loop: asyncio.AbstractEventLoop, by: str
+) -> None:
+    """What is resident once each page was read, in MB (2**20 bytes), as the system counts it."""
+    resident = list[float]()
+
+    async def measure() -> None:
+        async with (
+            served(by, big) as (url, process),
+            ClientSession(headers={"Cookie": let_in(big)}) as client,
+        ):
+            for path in PAGES.values():
+                async with client.get(url + path.format(**big.ids)) as answer:
+                    assert (answer.status, bool(await answer.read())) == (200, True), path
+            resident.append(resident_mb(process))
+
+    benchmark.pedantic(lambda: loop.run_until_complete(measure()), rounds=1)  # type: ignore[no-untyped-call]
+    benchmark.extra_info |= {"resident_mb": round(resident[0], 1)}
+
+
 @pytest.mark.parametrize("pause", PAUSES_S)
-@pytest.mark.parametrize("by", ["coach web", "the bot"])
+@pytest.mark.parametrize("by", LAYOUTS)
 def test_a_turn_while_pages_are_read(
     benchmark: BenchmarkFixture, big: House, loop: asyncio.AbstractEventLoop, by: str, pause: str
 ) -> None:
@@ -224,7 +253,7 @@ def test_a_turn_while_pages_are_read(
     quiet, busy, pages = list[float](), list[float](), list[int]()
 
     async def measure() -> None:
-        async with served(by, big) as url:
+        async with served(by, big) as (url, _):
             with readers(url, big) as process:
                 assert await heard(process) == "ready"
                 trainee = Trainee(big)
@@ -246,6 +275,12 @@ def test_a_turn_while_pages_are_read(
         "slower_median": round(median(busy) / median(quiet) - 1, 3),
         "slower_p95": round(_p95(busy) / _p95(quiet) - 1, 3),
     }
+
+
+def resident_mb(process: int) -> float:
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    [found] = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
+    return int(found) / 1024
 
 
 def _p95(taken: list[float]) -> float:

@@ -101,3 +101,38 @@ def test_a_hint_is_quoted_where_it_hints(line: str, words: str) -> None:
 def test_an_order_that_begins_with_a_name_keeps_its_intent() -> None:
     said = reword("command", "OK Owen but you need to come down the stairs with us first.")
     assert said.startswith("Would you come down the stairs")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["will my mum see these msgs", "ive had the letter since march", "I'm not suicidal, I've a headache."],
+)
+def test_a_letter_and_a_no_are_no_hints_at_suicide(line: str) -> None:
+    assert words_of_the_hint(f"{line.rstrip('.')}. I can't do this anymore.") == "I can't do this anymore."
+
+
+def test_another_time_for_another_person_is_no_room_for_this_one() -> None:
+    reply = "maybe he's in shock, give him time"
+    assert "slow_down" not in noted(reply, "i told him i was pregnant and he said 'are you'").about
+
+
+def test_nobody_who_has_minutes_is_helped_by_having_all_night() -> None:
+    line = "i have four minutes before hes back"
+    assert "slow_down" not in noted("We've got all night.", line).about
+
+
+def test_who_asks_in_their_own_words_is_not_praised_and_told_off_for_it() -> None:
+    told = noted("How does that make you feel?", "Go on then, say the thing. 'How does that make you feel.'")
+    assert told.helped == ""
+
+
+def test_praise_leaves_out_the_words_that_are_charged() -> None:
+    told = noted("help is on its way, stay calm", "The baby's hot and I'm on my own.")
+    assert '"help is on its way"' in told.helped
+    assert '"stay calm"' in told.change
+
+
+def test_to_stay_outside_is_not_praised_as_company() -> None:
+    told = noted("Okay. I'll stay this side of the door.", "don't come in")
+    assert "company" not in told.helped
+    assert "staying" not in told.helped

@@ -22,6 +22,7 @@ from bot.terminal.bubbles import Bubble
 from bot.terminal.screens.room import Obey, Room
 from bot.terminal.speaker import Speaker
 from bot.terminal.wording import plain
+from rubric.listener.slack import give_back
 
 Delay = Callable[[str], float | None]
 
@@ -142,6 +143,7 @@ class TalkScreen(Room):
         await dots.remove()
         await self._add([bubbles.said(self.speaker.hear([turn.said]), turn.said)])
         self._line_shown()
+        give_back()
         if turn.ending is not None:
             await self._say_ended()
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.errors import UnknownDrillError
 from bot.practice.assignments import is_late, state_of
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
-from bot.practice.drill_report import as_csv, as_html, as_json
+from bot.practice.drill_report import as_csv, as_html, as_json, nameless
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
 from bot.practice.drill_words import DONE, WAYS, called
@@ -46,7 +46,7 @@ async def drill(request: web.Request) -> web.Response:
     played = await played_in(desk.store, record.id)
     found = await asyncio.to_thread(results, record, scenario, played)
     if form := words_in(request.query, "report"):
-        return _as_file(found, form)
+        return _as_file(nameless(found) if request.query.get("pseudonyms") else found, form)
     talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
     ids = list(talks.values())
     let_go = await desk.store.released(ids)

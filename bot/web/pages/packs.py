@@ -11,14 +11,15 @@ from aiohttp import web
 from bot.errors import BadFileError
 from bot.journal import journal
 from bot.practice.differing import differences, title_of
+from bot.practice.in_force import in_force, put_in_force
 from bot.practice.rescoring import LATEST, rescore
-from bot.store.records_reviews import Change, Page
+from bot.store.records_reviews import Page
 from bot.web.asking import manages, page_in, reviewer_of, visitor_of, words_in
 from bot.web.desk import desk_of
 from bot.web.refusals import BadForm, NotAllowed, NotHere
 from bot.web.rendering import render
-from rubric.errors import BadPack, UnknownPack
-from rubric.packs import Pack, pack_ids
+from rubric.errors import UnknownPack
+from rubric.packs import pack_ids
 from rubric.packs.shelf import Shelf
 
 SHOWN: Final = 40
@@ -31,6 +32,7 @@ _NOT_THEIRS: Final = (
     "A pack counts in every server of this installation. Whoever runs it puts one in force, "
     "with coach web --link or coach rubric pack use."
 )
+_CHANGED: Final = "The file of this version was changed since. Look at what would move now, then decide."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ async def one(request: web.Request) -> web.Response:
         pack, words = await asyncio.to_thread(lambda: (shelf.read(rubric), shelf.print_of(rubric)))
     except UnknownPack as error:
         raise NotHere("pack") from error
-    now, problem = await asyncio.to_thread(_in_force, shelf, pack.id)
+    now, problem = await asyncio.to_thread(in_force, shelf, pack.id)
     found = await rescore(desk.store, shelf, visitor, rubric)
     number = page_in(request.query)
     shown = found.moved[(number - 1) * SHOWN : number * SHOWN]
@@ -97,37 +99,25 @@ async def use(request: web.Request) -> web.StreamResponse:
         raise NotAllowed(_NOT_THEIRS)
     shelf, rubric = desk_of(request).practice.shelf, request.match_info["rubric"]
     looked_at = words_in(await request.post(), "words")
-    now, _ = await asyncio.to_thread(_in_force, shelf, rubric.partition("@")[0])
-    was = now.rubric if now else ""
+    visitor = visitor_of(request)
     try:
-        await asyncio.to_thread(_put_in_force, shelf, rubric, looked_at)
+        if await asyncio.to_thread(shelf.print_of, rubric) != looked_at:
+            raise BadForm(_CHANGED)
+        await put_in_force(
+            desk_of(request).store,
+            shelf,
+            rubric,
+            author=visitor.id,
+            author_name=visitor.name,
+            at=desk_of(request).clock(),
+            guild_id=visitor.guild_id,
+        )
     except UnknownPack as error:
         raise NotHere("pack") from error
     except OSError as error:
         raise BadFileError("the folder of packs", error.strerror or str(error)) from error
-    await _noted(request, rubric, was)
     journal().info("pack put in force", rubric=rubric)
     raise web.HTTPSeeOther("/packs")
-
-
-async def _noted(request: web.Request, rubric: str, was: str) -> None:
-    """Add to the audit who put which version in force, and which one was."""
-    desk, visitor = desk_of(request), visitor_of(request)
-    change = Change(
-        author=visitor.id,
-        author_name=visitor.name,
-        what="pack",
-        at=desk.clock(),
-        fields=((rubric.partition("@")[0], was, rubric),),
-        guild_id=visitor.guild_id,
-    )
-    await desk.store.add_change(change)
-
-
-def _put_in_force(shelf: Shelf, rubric: str, looked_at: str) -> None:
-    if shelf.print_of(rubric) != looked_at:
-        raise BadForm("The file of this version was changed since. Look at what would move now, then decide.")
-    shelf.put_in_force(rubric)
 
 
 async def _may_use(request: web.Request) -> bool:
@@ -139,17 +129,10 @@ async def _may_use(request: web.Request) -> bool:
 
 
 def _role(shelf: Shelf, role: str) -> Role:
-    now, problem = _in_force(shelf, role)
+    now, problem = in_force(shelf, role)
     versions = [each for each in reversed(shelf.rubrics()) if each.partition("@")[0] == role]
     title = now.title if now else role.replace("_", " ")
     return Role(title, now.rubric if now else "", tuple(versions), problem)
-
-
-def _in_force(shelf: Shelf, role: str) -> tuple[Pack | None, str]:
-    try:
-        return shelf.in_force(role), ""
-    except (BadPack, UnknownPack) as error:
-        return None, str(error)
 
 
 ROUTES = (

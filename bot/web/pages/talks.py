@@ -21,7 +21,7 @@ from bot.web.refusals import NotHere
 from bot.web.rendering import render
 from rubric.codes import LEVELS, SKILLS, SLIPS
 
-FIELDS: Final = "trainee person mode waits since until score_from score_to order".split()
+FIELDS: Final = "trainee person mode waits since until score_from score_to drill order".split()
 LONGEST_TALK: Final = 1000
 MOST_TAKES: Final = 12
 

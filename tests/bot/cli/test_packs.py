@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot.cli import run
+from bot.store.place import url_of
+from bot.store.store import Store
 
 
 @pytest.fixture
@@ -43,6 +46,17 @@ def test_a_pack_is_copied_compared_and_put_in_force(here: Path, capsys: pytest.C
     assert "police@2 (in force)" in capsys.readouterr().out
     assert run([*practise, "--json"]) == 0
     assert '"rubric": "police@2"' in capsys.readouterr().out
+
+
+def test_the_audit_says_once_what_was_put_in_force_from_the_command_line(here: Path) -> None:
+    async def audit() -> list[tuple[str, str | None, tuple[tuple[str, str, str], ...]]]:
+        async with await Store.open(url_of(str(here / "history.db"))) as store:
+            return [(each.author_name, each.guild_id, each.fields) for each in await store.changes("100")]
+
+    assert run(["rubric", "pack", "copy", "police@1"]) == 0
+    for rubric in ("police@2", "police@2", "police@7"):
+        run(["rubric", "pack", "use", rubric])
+    assert asyncio.run(audit()) == [("The command line", None, (("police", "police@1", "police@2"),))]
 
 
 def test_a_pack_that_cannot_be_used_is_refused_in_a_sentence(

@@ -86,6 +86,15 @@ async def test_the_table_of_who_may_do_what(world: World, who: str) -> None:
     assert state == ("ended" if TABLE[who] is ALL else "running")
 
 
+async def test_the_table_holds_every_command_of_drills(world: World) -> None:
+    there = {
+        each.name
+        for each in world.bot.tree.walk_commands()
+        if each.root_parent and each.root_parent.name == "drill"
+    }
+    assert there == {*COMMANDS}
+
+
 async def test_the_buttons_of_the_board_do_nothing_for_a_trainee(world: World) -> None:
     drill = await world.begun()
     await world.command("board")

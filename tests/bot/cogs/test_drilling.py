@@ -85,9 +85,11 @@ async def test_an_instructor_releases_the_check_rides_of_a_drill_at_once(world: 
     await world.server.settled()
     offer = exchange.followups[-1]
     assert "no trainee of this drill sees yet: 2" in offer.text
-    done = await (await world.instructor.press(offer, "Release all feedback (2)")).message()
+    await world.instructor.press(offer, "Release all feedback (2)")
+    await world.server.settled()
 
-    assert "released now: 2" in done.text
+    assert "released now: 2" in offer.text
+    assert offer.labels == []
     ids = [each.session_id or "" for each in await world.bot.store.members(drill)]
     assert await world.bot.store.released(ids) == set(ids)
     own = await (await ana.slash(world.channel, "drill results")).message()

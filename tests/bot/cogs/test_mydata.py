@@ -59,7 +59,13 @@ async def test_nothing_is_kept_of_somebody_new(discord_server: DiscordServer, ru
 
     assert shown.ephemeral
     assert "Nothing is kept of you." in shown.text
-    nothing: dict[str, object] = {"consent": None, "assignments": [], "programmes": [], "talks": []}
+    nothing: dict[str, object] = {
+        "consent": None,
+        "names": {},
+        "assignments": [],
+        "programmes": [],
+        "talks": [],
+    }
     assert json.loads(file.data) == {"trainee": f"discord:{ana.id}", "part": 1} | nothing
     assert told.text == "Talks erased: 0. Nothing of you is kept any more."
 

@@ -10,17 +10,19 @@ from bot.errors import BadHelpLineError, BadRetentionError, NotOfferedError, Unk
 from bot.practice import guilds
 from bot.practice.session import Practice
 from bot.store.records import GuildSettings, OwnHelpLine, Room
+from bot.store.records_reviews import Reader
 from bot.store.store import Store
 from dialogues.script import Script
 from tests.bot.practice.conftest import Clock
 
 BARE = GuildSettings(id="g1")
+MO = Reader(id="discord:7", name="Mo", seen_as="instructor", guild_id="g1", manages=True)
 PEOPLE = ("ray", "ana")
 LINES = (OwnHelpLine("Chaplain", "call 555 0100, 8 to 18"), OwnHelpLine("Peers", "text 555"))
 
 
 async def set_up(store: Store, settings: GuildSettings) -> GuildSettings:
-    return await guilds.set_up(store, settings, people=PEOPLE, clock=Clock())
+    return await guilds.set_up(store, settings, people=PEOPLE, clock=Clock(), by=MO)
 
 
 async def hold_talk(practice: Practice, guild_id: str) -> str:

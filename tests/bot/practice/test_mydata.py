@@ -77,12 +77,19 @@ async def test_an_export_of_nothing_says_so(store: Store) -> None:
         {
             "trainee": "nobody",
             "consent": None,
+            "names": {},
             "assignments": [],
             "programmes": [],
             "part": 1,
             "talks": [],
         }
     ]
+
+
+async def test_an_export_tells_what_somebody_is_called_in_which_server(store: Store) -> None:
+    await store.keep_name("g1", "ana", "Ana Ruiz")
+    (part,) = await exported(store, "ana")
+    assert part["names"] == {"g1": "Ana Ruiz"}
 
 
 async def test_deleting_leaves_nothing_of_theirs_and_tells_where_they_talked(talks: Talks) -> None:

@@ -15,11 +15,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, insert
 
+from bot.store.making import make_if_empty
 from bot.store.place import url_of
 from bot.store.schema import HEAD
 from bot.store.store import Store
 from bot.store.tables import metadata, sessions, turns, what_ifs
-from bot.store.upgrade import configuration
+from bot.store.upgrade import configuration, upgrade
 from bot.store.writing import values_of
 from tests.bot.store.samples import NOON, a_room, a_session, a_turn, a_what_if
 
@@ -58,35 +59,45 @@ def test_the_revision_that_the_program_expects_is_the_newest_there_is() -> None:
     assert ScriptDirectory.from_config(configuration()).get_current_head() == HEAD
 
 
-async def test_the_steps_lead_to_the_tables_that_the_program_knows(store: Store, file: Path) -> None:
-    await store.close()
+@pytest.fixture
+def stepped(file: Path) -> Path:
+    """A history that took every step."""
     engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        upgrade(connection, str(file))
+    engine.dispose()
+    return file
+
+
+def test_the_steps_lead_to_the_tables_that_the_program_knows(stepped: Path) -> None:
+    engine = create_engine(f"sqlite:///{stepped}")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_ours})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
 
 
-async def test_the_steps_make_the_very_statements_that_the_tables_would(store: Store, file: Path) -> None:
+def test_the_steps_make_the_very_statements_that_a_new_history_is_made_by(stepped: Path) -> None:
     """`compare_metadata` overlooks conditions of indexes and what happens on deletion."""
-    await store.close()
     engine = create_engine("sqlite://")
-    with engine.begin() as connection, closing(sqlite3.connect(file)) as migrated:
-        metadata.create_all(connection)
-        query = (
-            "SELECT name, sql FROM sqlite_master"
-            " WHERE name != 'alembic_version' AND sql IS NOT NULL ORDER BY name"
+    with engine.begin() as connection, closing(sqlite3.connect(stepped)) as migrated:
+        assert make_if_empty(connection)
+        queries = (
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name",
+            "SELECT version_num FROM alembic_version",
         )
-        expected = [tuple(row) for row in connection.exec_driver_sql(query)]
-        assert migrated.execute(query).fetchall() == expected
+        for query in queries:
+            made = [tuple(row) for row in connection.exec_driver_sql(query)]
+            assert migrated.execute(query).fetchall() == made
     engine.dispose()
 
 
-async def test_opening_an_up_to_date_history_loads_neither_alembic_nor_the_orm(
-    store: Store, file: Path
+@pytest.mark.parametrize("is_new", [True, False])
+async def test_opening_a_history_new_or_up_to_date_loads_neither_alembic_nor_the_orm(
+    store: Store, file: Path, tmp_path: Path, is_new: bool
 ) -> None:
     await store.close()
-    with opening_in_another_process(url_of(str(file))) as process:
+    with opening_in_another_process(url_of(str(tmp_path / "new.db" if is_new else file))) as process:
         assert await asyncio.to_thread(process.communicate) == ("[]\n", "")
 
 

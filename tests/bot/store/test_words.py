@@ -8,13 +8,18 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, insert
 
 from bot.practice.searching import as_query
 from bot.store.place import url_of
 from bot.store.records_reviews import Reader, Reading, Remark
 from bot.store.store import Store
+from bot.store.tables import sessions, turns
+from bot.store.upgrade import configuration
+from bot.store.writing import values_of
 from tests.bot.store.samples import NOON, a_session, a_turn
 
 LOCAL = Reader(id="local", name="you", seen_as="local")
@@ -57,28 +62,16 @@ async def test_no_word_of_an_erased_talk_is_left_in_the_file(store: Store, file:
     assert len(await store.search(LOCAL, as_query("hurry"), limit=100)) == 29
 
 
-async def test_a_history_from_before_the_index_is_searched_too(store: Store, file: Path) -> None:
-    await store.add_turn(a_turn(1, reply=f"The {RARE} barked."))
-    await store.close()
-    with closing(sqlite3.connect(file)) as connection:
-        for name in ("turn_words_added", "turn_words_gone", "turn_words_changed", "readings_stay"):
-            connection.execute(f"DROP TRIGGER {name}")
-        for name in ("sessions_by_person", "sessions_by_start"):
-            connection.execute(f"DROP INDEX {name}")
-        for name in (
-            "turn_words",
-            "postings",
-            "remarks",
-            "overrides",
-            "releases",
-            "excerpts",
-            "readings",
-            "codings",
-            "news",
-        ):
-            connection.execute(f"DROP TABLE {name}")
-        connection.execute("UPDATE alembic_version SET version_num = '0004'")
-        connection.commit()
+async def test_a_history_from_before_the_index_is_searched_too(file: Path) -> None:
+    config = configuration()
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        figures = {"score": 60, "empathy": 1, "reflection": 1, "non_confrontation": 2}
+        connection.execute(insert(sessions), values_of(a_session()))
+        connection.execute(insert(turns), values_of(a_turn(1, reply=f"The {RARE} barked.")) | figures)
+    engine.dispose()
     async with await Store.open(url_of(str(file))) as again:
         assert await found(again, RARE) == [("s1", 1)]
 

@@ -21,7 +21,7 @@ from tests.bot.web.acting import House, a_house, furnish
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP: Final = ViewportSize(width=1280, height=800)
 PHONE: Final = ViewportSize(width=390, height=844)
-READY_WITHIN_S: Final = 60
+READY_WITHIN_S: Final = 300
 
 
 @dataclass

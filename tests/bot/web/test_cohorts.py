@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from itertools import count
 
@@ -78,6 +79,19 @@ async def test_a_drill_shows_each_talk_and_leads_to_it(drilled: House, client: C
     assert "Replies that hurt most" in shown
 
 
+@pytest.mark.parametrize("form", ["html", "csv", "json"])
+async def test_a_report_without_names_has_numbers_in_their_place(
+    drilled: House, client: Client, form: str
+) -> None:
+    iris = Visit(client, drilled, INSTRUCTOR)
+    address = f"/drills/{DRILL}?report={form}"
+    assert f"{address}&amp;pseudonyms=1" in await iris.opens(f"/drills/{DRILL}")
+    assert "Ben" in await iris.opens(address)
+    shown = await iris.opens(f"{address}&pseudonyms=1")
+    assert "Ben" not in shown
+    assert '"number": 2' in shown if form == "json" else "Trainee 2" in shown
+
+
 async def test_another_servers_instructor_sees_no_drill(drilled: House, client: Client) -> None:
     assert DRILL not in (await page(client, drilled, "/drills", stranger=True))[1]
     assert (await page(client, drilled, f"/drills/{DRILL}", stranger=True))[0] == 404
@@ -110,6 +124,19 @@ async def test_a_drill_that_was_no_check_ride_has_nothing_to_release(drilled: Ho
     iris = Visit(client, drilled, INSTRUCTOR)
     assert "Release all" not in await iris.opens(f"/drills/{DRILL}")
     assert "it was no check ride" in await iris.sends(f"/drills/{DRILL}/release", 400)
+
+
+async def test_the_talks_of_a_drill_are_listed_and_exported_alone(drilled: House, client: Client) -> None:
+    other = await hold_a_talk(drilled, ANA, guild=GUILD, lines=2)
+    iris, otto = Visit(client, drilled, INSTRUCTOR), Visit(client, drilled, STRANGER)
+    assert f"/export?drill={DRILL}" in await iris.opens(f"/drills/{DRILL}")
+    assert "Export 2 talks" in await iris.opens(f"/export?drill={DRILL}")
+    sheet = await iris.opens(f"/export/file?form=csv&drill={DRILL}")
+    assert {line["talk"] for line in csv.DictReader(sheet.splitlines(keepends=True))} == {"talk1", "talk2"}
+    shown = await iris.opens(f"/talks?drill={DRILL}")
+    assert "2 talks" in shown
+    assert f"/talks/{other}" not in shown
+    assert "Export 0 talks" in await otto.opens(f"/export?drill={DRILL}")
 
 
 async def test_assignments_show_how_far_trainees_are(house: House, client: Client) -> None:

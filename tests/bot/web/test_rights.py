@@ -190,7 +190,7 @@ class NoneAnyMore:
     async def now(self, visitor: Reader) -> Reader | None:
         return None if visitor.guild_id else visitor
 
-    def channels(self, guild_id: str) -> dict[str, str]:
+    async def channels(self, guild_id: str) -> dict[str, str]:
         return {guild_id: "#here"}
 
     roles = channels

@@ -1,0 +1,98 @@
+"""Lines to try that fit the moment: by what the person's line tells of it, or made of the person's own words.
+
+A stock line in `feedback.yaml` has to fit anyone. What presupposes more (that somebody is in danger, that
+time is short, that an answer is owed) is offered here, where the person's line bears it out. A line made of
+the words of the trainee or the person is offered only where the cues find no slip in it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rubric.assess import judge_by_cues
+from rubric.circumstances import circumstances
+from rubric.codes import SLIPS
+from rubric.joining import PRESENT
+from rubric.phrasing import capital, quote
+from rubric.risk import hints_at_suicide
+from rubric.text import read
+from rubric.words import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BOOK: Final = Path(__file__).with_name("offering.yaml")
+_DONE: Final = re.compile(r"\*[^*\n]*\*|\([^()\n]*\)")
+_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
+_WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
+_LEADS_IN: Final = re.compile(
+    r"^(?:(?:and|but|so|then|well|anyway|because|cos|like)\b[,\s]*)+", re.IGNORECASE
+)
+_NOT_TO_TAKE_UP: Final = re.compile(
+    r"\b(?:you\w*|u|ur|ya|lol|thanks?|sorry)\b"  # said to the trainee, or away
+    r"|^(?:don['’]?t|do not|please|yes|no|ok|okay|hello|hi|hang on|look|listen|tell|just|go|get|put|say)\b"
+    r"|\b(?:fine|all right|alright|okay|good (?:day|thing|news)|great|anyway|i mean|right,)"
+    r"|\bgoing to (?:say|tell|ask)\b"
+    r"|,\s*(?:isn|wasn|don|doesn|aren)['’]?t\b",
+    re.IGNORECASE,
+)
+_OF_THEMSELVES: Final = re.compile(r"\b(?:i|i['’]\w+|im|ive|me|my|we|us|our)\b", re.IGNORECASE)
+_LEAST, _MOST = 4, 13  # words: fewer say too little to be quoted, more nobody would say again
+
+
+def fitting(kind: str, line: str, rubric: str) -> tuple[tuple[str, ...], ...]:
+    """Return lines for a slip or a lack: a row for each circumstance, then one for the trainee's role.
+
+    Args:
+        kind: The slip, or the code that is missing.
+        line: What the person had just said.
+        rubric: The pack that scored the reply, such as `dispatch@1`: its name stands for the role.
+    """
+    book = _book()["fitting"]
+    role = rubric.partition("@")[0]
+    named = (*circumstances(line), *((role,) if role in book else ()))
+    return tuple(tuple(book[name].get(kind) or book[name]["any"]) for name in named)
+
+
+def echoing(line: str) -> tuple[str, ...]:
+    """Return lines that take up the person's own words; none where the line has no words fit to be quoted."""
+    said = _words_to_take_up(line)
+    return tuple(offer.format(said=said) for offer in _book()["echoing"]) if said else ()
+
+
+def one_question(asked: str) -> tuple[str, ...]:
+    """Return ways to ask only this question."""
+    return tuple(offer.format(asked=capital(asked)) for offer in _book()["one_question"]) if asked else ()
+
+
+def clean(lines: Iterable[str], context: str) -> tuple[str, ...]:
+    """Return the lines that hold no slip when said to a person who had just said `context`."""
+    return tuple(line for line in lines if line and not _slips(line, context))
+
+
+def _slips(line: str, context: str) -> bool:
+    p = judge_by_cues(line, context).p
+    return any(isinstance(chance := p[slip], float) and chance >= PRESENT for slip in SLIPS)
+
+
+def _words_to_take_up(line: str) -> str:
+    said = (found.strip() for found in _SENTENCE.findall(_DONE.sub(" ", line)))
+    bare = (_LEADS_IN.sub("", each).rstrip(" .,;:") for each in said)
+    fit = [each for each in bare if _may_be_taken_up(each)]
+    best = max(fit, key=lambda each: (_OF_THEMSELVES.search(each) is not None, len(each)), default="")
+    return quote(best)
+
+
+def _may_be_taken_up(said: str) -> bool:
+    if said.endswith(("?", "!")) or _NOT_TO_TAKE_UP.search(said) or "..." in quote(said):
+        return False
+    return _LEAST <= len(_WORD.findall(said)) <= _MOST and not hints_at_suicide(read(said))
+
+
+@cache
+def _book() -> dict[str, Any]:
+    book: dict[str, Any] = load(_BOOK)
+    return book

@@ -1,0 +1,181 @@
+"""Lines to try: each fits what the person's line tells, and none is a slip itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from rubric.assess import assess, judge_by_cues
+from rubric.circumstances import PRESSING_FIRST, circumstances
+from rubric.codes import SLIPS
+from rubric.cues import all_cues
+from rubric.feedback import Note
+from rubric.listener.model import Trained
+from rubric.offering import clean, echoing, fitting, one_question
+from rubric.packs import read_pack
+from rubric.rewording import reword
+from rubric.voice import texts
+from rubric.words import CUES, load
+from tests.rubric.test_feedback import alone
+
+LINES = {
+    "danger": ["He's on the porch with the bat.", "She isn't breathing.", "I've got a knife in my hand."],
+    "deadline": ["i have maybe four minutes before hes back", "My phone's at six percent."],
+    "silent": ["(silence)", "...", "*looks away*"],
+    "perception": [
+        "They put cameras in my walls.",
+        "The voice says I'm next.",
+        "My wife's been swapped. This one hums.",
+    ],
+    "panic": ["Can't breathe can't breathe", "My hands are shaking and they won't quit."],
+    "who": ["Who's this?", "are you a bot"],
+    "outcome": ["Are you going to arrest me?", "If I don't sign what happens", "will you tell my mum"],
+    "unknown": ["is he going to die", "Will it stop?"],
+    "grief": ["She died in March and her coat's still up.", "the funeral was friday"],
+    "anger": ["fuck off", "You lot walked past me.", "You laughed when I said it."],
+    "asked": ["Have you got kids?"],
+    "": ["My mom kicked me out.", "It's my fault. I should have stayed.", "I have a system.", ""],
+}
+EVERYWHERE = [line for lines in LINES.values() for line in lines]
+NOBODYS_TIME = ("hurry", "rush", "clock", "time", "minute", "deadline")
+SOMEWHERE = ("this step", "in here", "over there", "on the line", "on the phone", "across the")
+
+
+def stock() -> list[str]:
+    """Return the lines that may be offered whatever the person has said."""
+    cued = [line for cue in all_cues() for line in cue.tries]
+    shaped = [line for shape in load(CUES / "shapes.yaml").values() for line in shape.get("try", ())]
+    told = [
+        line for part in ("slips", "missing") for each in texts()[part].values() for line in each["tries"]
+    ]
+    held = [line for part in ("risk", "repeated", "copied", "anyone") for line in texts()[part]["tries"]]
+    return sorted({*cued, *shaped, *told, *held})
+
+
+def slips(line: str, context: str) -> list[str]:
+    p: dict[str, Any] = judge_by_cues(line, context).p
+    return [slip for slip in SLIPS if p[slip] >= 0.5]
+
+
+def test_a_line_to_try_is_no_slip_whatever_was_said_before_it() -> None:
+    kinds = (*SLIPS, *texts()["missing"])
+    fit = {
+        line: context
+        for context in EVERYWHERE
+        for kind in kinds
+        for row in fitting(kind, context, "dispatch@1")
+        for line in row
+    }
+    assert [(line, context) for line, context in fit.items() if slips(line, context)] == []
+    found = [(line, context) for line in stock() for context in EVERYWHERE if slips(line, context)]
+    assert found == []
+
+
+def test_a_line_to_try_is_no_slip_to_the_listener_either() -> None:
+    police, listener = read_pack("police"), Trained()
+    fit = [
+        (line, lines[0])
+        for name, lines in LINES.items()
+        if name
+        for kind in ("judge", "false_promise")
+        for row in fitting(kind, lines[0], "")[:1]
+        for line in row
+    ]
+    told = texts()["slips"]
+    own = [(line, LINES[""][0]) for slip in SLIPS for line in told[slip]["tries"]]
+    found = {
+        line: assess(line, context, pack=police, listener=listener).codes
+        for line, context in dict([*fit, *own]).items()
+    }
+    assert {line: codes for line, codes in found.items() if set(codes) & set(SLIPS)} == {}
+
+
+def test_a_stock_line_presupposes_neither_time_nor_place() -> None:
+    assert [line for line in stock() if any(word in line.lower().split() for word in NOBODYS_TIME)] == []
+    assert [line for line in stock() if any(place in line.lower() for place in SOMEWHERE)] == []
+
+
+@pytest.mark.parametrize("circumstance", [name for name in LINES if name])
+def test_circumstances_are_told_by_the_persons_line(circumstance: str) -> None:
+    assert [line for line in LINES[circumstance] if circumstance not in circumstances(line)] == []
+    assert set(LINES) - {""} == set(PRESSING_FIRST)
+
+
+@pytest.mark.parametrize("line", LINES[""])
+def test_an_ordinary_line_tells_of_none(line: str) -> None:
+    assert circumstances(line) == ()
+
+
+def tried(line: str, reply: str, *codes: str) -> str:
+    told: Note = alone(line, reply, *codes)
+    return told.try_
+
+
+@pytest.mark.parametrize("slip", [slip for slip in SLIPS if slip not in {"interrogate", "false_promise"}])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("i have maybe four minutes before hes back", ("isn't long", "short", "before then")),
+        ("She isn't breathing.", ("safe", "seriously", "closely")),
+        ("Can't breathe can't breathe", ("strongest", "in your body", "say it well", "safe", "seriously")),
+        ("(silence)", ("here", "don't have to")),
+        ("They put cameras in my walls.", ("real", "going on", "argue", "see it that way")),
+        ("If I don't sign what happens", ("next", "what I know", "afraid")),
+    ],
+)
+def test_what_presses_decides_what_is_offered(line: str, words: tuple[str, ...], slip: str) -> None:
+    offered = tried(line, "Whatever you say.", slip)
+    assert any(word in offered for word in words), offered
+
+
+def test_nobody_is_told_that_it_isnt_there_who_spoke_of_something_else() -> None:
+    told = alone("she put it on her story. all of it.", "Everyone does that, you're wrong.", "confront")
+    assert "real to them" not in told.change
+    assert "live through" not in told.change
+
+
+@pytest.mark.parametrize(
+    ("promise", "words"),
+    [
+        ("i wont tell anyone, it stays between us", "keep it all to myself"),
+        ("Nobody's going to arrest you.", "I don't decide that"),
+        ("Ten minutes, I promise.", "can't promise the minute"),
+        ("He'll be fine, you watch.", "I don't know that yet"),
+        ("You'll sleep like a baby tonight.", "when it gets easier"),
+        ("I'll always be here.", "can't be there every time"),
+        ("She'll take you back.", ""),
+    ],
+)
+def test_a_promise_comes_back_as_what_can_be_said_of_it(promise: str, words: str) -> None:
+    said = reword("false_promise", promise)
+    assert words in said if words else said == ""
+
+
+def test_of_several_questions_the_one_on_safety_is_kept() -> None:
+    reply = "go where? are you hurt? who's with you? whats your postcode?"
+    told = alone(
+        "im off", reply, "closed_question", "ask_safety", "interrogate", at={"ask_safety": "are you hurt?"}
+    )
+    assert told.try_.endswith("Are you hurt?")
+    assert one_question("") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "taken_up"),
+    [
+        ("And then he goes. I'm a really good copy of me.", '"I\'m a really good copy of me"'),
+        ("You people. What are you for?", ""),
+        ("It's all right.", ""),
+        ("I don't want to be here anymore.", ""),
+        ("Get off.", ""),
+    ],
+)
+def test_their_own_words_are_taken_up_where_they_bear_it(line: str, taken_up: str) -> None:
+    offered = echoing(line)
+    assert all(taken_up in each for each in offered)
+    assert bool(offered) == bool(taken_up)
+
+
+def test_words_that_turn_out_a_slip_are_not_offered() -> None:
+    assert clean(["Calm down.", "How is it for you?", ""], "I can't.") == ("How is it for you?",)
