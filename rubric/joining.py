@@ -2,10 +2,12 @@
 
 One rule for every code: the log odds of both judges are weighed and added, and from one half on the code is
 present. A level is two such questions, one after the other: is it there at all, and is it the higher step?
-Likewise a question: is there any, and which kind is the likelier one? A judge that is sure of a question, and
-torn between open and closed, would else hear none.
+Likewise a question, or a grave slip: is there any, and which kind is the likeliest? A judge that is sure of a
+question, and torn between open and closed, would else hear none.
 The weights come with the listener's own (`Calibration.joins`), fitted on replies that it had not learnt from;
 the shift is chosen so that one half is where the verdict turns.
+AnnoMI's coders see a reflection where the codebook sees none yet. So it has other weights in counselling that was
+spoken (`name@talk`), which count as far as a reply sounds like it to the listener.
 
 What the weights can't overrule:
 
@@ -20,11 +22,12 @@ What the weights can't overrule:
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rubric.codes import GRAVE, SLIPS
 from rubric.listener import Opinion
+from rubric.listener.tasks import ANY_GRAVE
 
 Chances = dict[str, float | dict[str, float]]
 
@@ -67,16 +70,23 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
             joined[key] = chance
         elif isinstance(chance, dict):
             heard = opinion.levels.get(key)
-            joined[key] = chance if heard is None else _both_steps(key, chance, heard, opinion.joins)
+            joined[key] = chance if heard is None else _both_steps(key, chance, heard, opinion)
         elif key in opinion.codes:
             joined[key] = _both(key, chance, opinion)
         else:
             joined[key] = chance
     if ASKED in opinion.joins and opinion.codes.keys() & joined.keys() >= {*KINDS}:
         joined |= _asked(p, joined, opinion)
+    if ANY_GRAVE in opinion.joins and joined.keys() >= {*GRAVE}:
+        joined |= _hurt(p, joined, opinion)
     if "non_confrontation" in joined:
         joined["non_confrontation"] = out_of_the_fight(joined)
     return joined
+
+
+def within(name: str, talk: str) -> str:
+    """Return the name under which a code's weights for one sort of talk are kept."""
+    return f"{name}@{talk}"
 
 
 def any_of(chances: Iterable[float]) -> float:
@@ -117,7 +127,7 @@ def out_of_the_fight(p: Mapping[str, float | dict[str, float]]) -> dict[str, flo
 
 
 def _both(code: str, cue: float, opinion: Opinion) -> float:
-    joined = _weighed(opinion.joins.get(code, EVEN), cue, opinion.codes[code])
+    joined = _weighed(code, cue, opinion.codes[code], opinion)
     if cue >= SURE_CUE:
         joined = max(joined, cue)
     is_unsure = code in NEEDS_WORDS or (code in GRAVE and opinion.codes[code] < GRAVE_BY_EAR_FROM)
@@ -128,27 +138,50 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
 
 def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
     """Return the chances of the kinds of question, of which at least one is present if any question is."""
-    cue, heard = (any_of(said[kind] for kind in KINDS) for said in (p, opinion.codes))
-    kinds: dict[str, float] = {kind: joined[kind] for kind in KINDS}
-    if _weighed(opinion.joins[ASKED], cue, heard) >= PRESENT:
-        likelier = max(KINDS, key=lambda kind: kinds[kind])
-        return {likelier: max(PRESENT, kinds[likelier])}
-    return {kind: kinds[kind] if p[kind] >= SURE_CUE else min(kinds[kind], JUST_ABSENT) for kind in KINDS}
+    heard = any_of(opinion.codes[kind] for kind in KINDS)
+    if _is_any(ASKED, KINDS, p, heard, opinion):
+        return _likeliest(KINDS, joined)
+    return {
+        kind: joined[kind] if p[kind] >= SURE_CUE else min(joined[kind], JUST_ABSENT) for kind in KINDS
+    }
+
+
+def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
+    """Return the chance of the likeliest grave slip, which is present if any is."""
+    return _likeliest(GRAVE, joined) if _is_any(ANY_GRAVE, GRAVE, p, opinion.codes[ANY_GRAVE], opinion) else {}
+
+
+def _is_any(name: str, kinds: Sequence[str], p: Mapping[str, Any], heard: float, opinion: Opinion) -> bool:
+    return _weighed(name, any_of(p[kind] for kind in kinds), heard, opinion) >= PRESENT
+
+
+def _likeliest(kinds: Sequence[str], joined: Mapping[str, Any]) -> dict[str, float]:
+    kind = max(kinds, key=lambda kind: float(joined[kind]))
+    return {kind: max(PRESENT, joined[kind])}
 
 
 def _both_steps(
     level: str,
     cue: Mapping[str, float],
     heard: Mapping[str, float],
-    joins: Mapping[str, tuple[float, float, float]],
+    opinion: Opinion,
 ) -> dict[str, float]:
     some, two = (
-        _weighed(joins.get(f"{level}_{step}", EVEN), one, other)
+        _weighed(f"{level}_{step}", one, other, opinion)
         for step, one, other in zip((1, 2), any_and_two(cue), any_and_two(heard), strict=True)
     )
     return spread_of(some, two)
 
 
-def _weighed(weights: tuple[float, float, float], cue: float, heard: float) -> float:
+def _weighed(name: str, cue: float, heard: float, opinion: Opinion) -> float:
+    """Return what both judges say together, in each sort of talk as likely as the reply belongs to it."""
+    told, left = 0.0, 1.0
+    for talk, share in opinion.talk.items():
+        if (own := opinion.joins.get(within(name, talk))) is not None:
+            told, left = told + share * _summed(own, cue, heard), left - share
+    return told + left * _summed(opinion.joins.get(name, EVEN), cue, heard)
+
+
+def _summed(weights: tuple[float, float, float], cue: float, heard: float) -> float:
     by_cue, by_ear, shift = weights
     return 1 / (1 + math.exp(-(by_cue * log_odds(cue) + by_ear * log_odds(heard) + shift)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rubric.codes import GRAVE, SLIPS
 from rubric.listener.opinion import Opinion
-from rubric.listener.tasks import CODES, LEVELS, level_columns
+from rubric.listener.tasks import CODES, LEVELS, TALKS, level_columns, talk_columns
 from rubric.listener.weights import Calibration
 
 _DIGITS = 4  # beyond them, the processor and not the reply would decide
@@ -31,22 +31,31 @@ def opinion_of(logits: Sequence[float], calibration: Calibration) -> Opinion:
         raw = [
             factor * logit + shift for logit, shift in zip(logits[level_columns(level)], shifts, strict=True)
         ]
-        levels[level] = _steps([math.exp(one - max(raw)) for one in raw])
+        levels[level] = dict(zip("012", _shares(raw), strict=True))
     grave = lesser = 1.0
     for slip in SLIPS:
         if slip in GRAVE:
             grave *= 1 - codes[slip]
         else:
             lesser *= 1 - codes[slip]
-    levels["non_confrontation"] = _steps([1 - grave, grave * (1 - lesser), grave * lesser])
-    return Opinion(codes=codes, levels=levels, joins=calibration.joins)
+    levels["non_confrontation"] = dict(
+        zip("012", _rounded([1 - grave, grave * (1 - lesser), grave * lesser]), strict=True)
+    )
+    talk = dict(zip(TALKS, _shares(logits[talk_columns()]), strict=True))
+    return Opinion(codes=codes, levels=levels, joins=calibration.joins, talk=talk)
 
 
 def _chance(logit: float) -> float:
     return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, logit))))
 
 
-def _steps(parts: Sequence[float]) -> dict[str, float]:
+def _shares(logits: Sequence[float]) -> list[float]:
+    """Return the chances of what excludes each other."""
+    return _rounded([math.exp(logit - max(logits)) for logit in logits])
+
+
+def _rounded(parts: Sequence[float]) -> list[float]:
+    """Return the parts of 1, rounded and adding up to it."""
     whole = sum(parts)
-    none, one = (round(part / whole, _DIGITS) for part in parts[:2])
-    return {"0": none, "1": one, "2": round(max(0.0, 1 - none - one), _DIGITS)}
+    first = [round(part / whole, _DIGITS) for part in parts[:-1]]
+    return [*first, round(max(0.0, 1 - sum(first)), _DIGITS)]

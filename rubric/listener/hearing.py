@@ -11,9 +11,10 @@ from typing import Final
 
 from rubric.codes import SLIPS
 from rubric.listener import Listener, Opinion
+from rubric.listener.tasks import ANY_GRAVE
 from rubric.text import DONE, Reading, Span
 
-HEARD_IN_HALVES: Final = frozenset(SLIPS) - {"unclear", "interrogate"}
+HEARD_IN_HALVES: Final = frozenset((*SLIPS, ANY_GRAVE)) - {"unclear", "interrogate"}
 """Slips that half a reply can hold by itself; the other two are of the whole."""
 
 LEVELS_IN_HALVES: Final = ("empathy", "reflection")
@@ -42,7 +43,7 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
     for level in LEVELS_IN_HALVES:
         if level in levels:
             levels[level] = max((each.levels[level] for each in heard), key=_expected)
-    return Opinion(codes, levels, whole.joins)
+    return Opinion(codes, levels, whole.joins, whole.talk)
 
 
 def _said(reading: Reading) -> str:

@@ -15,8 +15,10 @@ class Opinion:
         levels: Level -> "0", "1", "2" -> probability; EPITOME's `emotional_reaction`, `interpretation` and
             `exploration` are among them.
         joins: What it counts beside the cues: see `Calibration.joins`.
+        talk: Sort of talk that the reply sounds like (`tasks.TALKS`) -> probability.
     """
 
     codes: Mapping[str, float]
     levels: Mapping[str, Mapping[str, float]]
     joins: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    talk: Mapping[str, float] = field(default_factory=dict)

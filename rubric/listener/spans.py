@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from rubric.codes import GRAVE
 from rubric.listener import Listener, Opinion
+from rubric.listener.tasks import ANY_GRAVE
 from rubric.text import Reading, Span
 
 MOST_CLAUSES: Final = 8
@@ -52,4 +54,6 @@ def _chance(opinion: Opinion | None, name: str) -> float:
         return 0.0
     if name in opinion.levels:
         return 1 - opinion.levels[name]["0"]
-    return opinion.codes.get(name, 0.0)
+    chance = opinion.codes.get(name, 0.0)
+    # that a clause hurts is heard more surely than how
+    return max(chance, opinion.codes.get(ANY_GRAVE, 0.0)) if name in GRAVE else chance

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from rubric.listener.pairs import Row, row
-from rubric.listener.tasks import CODES, LEVELS, STEPS
+from rubric.listener.tasks import CODES, LEVELS, STEPS, TALKS
 from rubric.training.corpora import Item
 
 MISSING: Final = -1
@@ -42,6 +42,7 @@ class Batch:
         mask: 1.0 where there is a token.
         codes: The chance 0-1 to aim at, or `MISSING`, [batch, codes].
         levels: The chances of 0, 1 and 2 to aim at, or zeros, [batch, levels, 3].
+        talks: Which sort of talk each is, [batch].
         rationales: 0, 1 or `MISSING` per token and mechanism, [batch, length, mechanisms].
     """
 
@@ -50,6 +51,7 @@ class Batch:
     mask: Tensor
     codes: Tensor
     levels: Tensor
+    talks: Tensor
     rationales: Tensor
 
 
@@ -82,6 +84,7 @@ def collate(items: Sequence[Item], tokenizer: Tokenizer, belief: float = 0.0) ->
         mask,
         codes=torch.tensor([[_code(item, code, belief) for code in CODES] for item in items]),
         levels=torch.tensor([[_level(item, level, belief) for level in LEVELS] for item in items]),
+        talks=torch.tensor([TALKS.index(item.corpus) for item in items]),
         rationales=rationales,
     )
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from rubric.codes import SKILLS, SLIPS
+from rubric.codes import GRAVE, SKILLS, SLIPS
+from rubric.listener.tasks import ANY_GRAVE
 
 EXAMPLES: Final = Path(__file__).with_name("examples")
 DEVELOPMENT: Final = 15  # per cent of the groups
@@ -94,6 +95,7 @@ def crisis(path: Path) -> Iterator[Item]:
         for line in file:
             entry = json.loads(line)
             labels = {code: int(code in entry["codes"]) for code in (*SKILLS, *SLIPS)}
+            labels[ANY_GRAVE] = int(any(labels[slip] for slip in GRAVE))
             labels |= {level: entry["levels"][level] for level in ("empathy", "reflection")}
             yield Item("crisis", entry["context"], entry["context"], entry["reply"], labels)
 

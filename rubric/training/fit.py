@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from rubric.listener.tasks import CODES, LEVELS, STEPS, level_columns
+from rubric.listener.tasks import CODES, LEVELS, STEPS, level_columns, talk_columns
 from rubric.training.augment import varied
 from rubric.training.batches import MECHANISMS, MISSING, Batch, collate, shuffled
 from rubric.training.corpora import Item
@@ -76,7 +76,7 @@ def train(
         plan: How.
         say: Takes a line on how far it is.
     """
-    torch.manual_seed(plan.seed + plan.order)
+    network.draw_from(plan.seed + plan.order)
     chance = random.Random(plan.seed + plan.order)
     crisis = [item for item in items if item.corpus == "crisis"]
     by_group: dict[str, list[Item]] = defaultdict(list)
@@ -166,6 +166,7 @@ def _loss(network: Network, batch: Batch, weights: Weights, plan: Plan) -> Tenso
         smooth = aimed * (1 - plan.smoothing) + aimed.sum(1, keepdim=True) * plan.smoothing / STEPS
         said = functional.log_softmax(answers[:, level_columns(level)], -1)
         loss = loss - counts * (smooth * weights.levels[number] * said).sum()
+    loss = loss + functional.cross_entropy(answers[:, talk_columns()], batch.talks, reduction="sum")
     marked = batch.rationales != MISSING
     if marked.any():
         per_token = functional.binary_cross_entropy_with_logits(

@@ -15,11 +15,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from rubric.assess import judge_by_cues
-from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds
+from rubric.codes import GRAVE
+from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds, within
 from rubric.levels import stretches
 from rubric.listener import Listener
 from rubric.listener.hearing import hear
-from rubric.listener.tasks import CODES, LEVELS
+from rubric.listener.tasks import ANY_GRAVE, CODES, LEVELS
 from rubric.training.corpora import Item
 
 Join = tuple[float, float, float]
@@ -28,6 +29,9 @@ Truth = NDArray[np.int64]
 Score = Callable[[Truth, Truth], float]
 
 _MECHANISMS: Final = LEVELS[2:]
+_OTHERWISE: Final = {"reflection": "annomi"}
+"""Level -> the corpus whose coders draw another line than the codebook; replies that sound like it get theirs."""
+
 _SHIFTS: Final = np.arange(-3.0, 3.01, 0.1)
 _FEW: Final = 60.0
 """Present cases at which a code's own best shift and none count alike: a rare code's best is luck."""
@@ -58,7 +62,9 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
     opinion = hear(listener, cued.reading, cued.heard.meant(), stretches(cued.reading))
     if opinion is None:
         return None
-    cue = {code: log_odds(_chance(cued.p[code])) for code in CODES}
+    found = {code: _chance(chance) for code, chance in cued.p.items()}
+    found[ANY_GRAVE] = any_of(found[slip] for slip in GRAVE)
+    cue = {code: log_odds(found[code]) for code in CODES}
     ear = {code: log_odds(opinion.codes[code]) for code in CODES}
     for level in LEVELS:
         if cued.judged.settled and level not in _MECHANISMS:
@@ -79,6 +85,9 @@ def fit_joins(heard: Sequence[Heard]) -> dict[str, Join]:
     for level in LEVELS:
         rows = [each for each in heard if level in each.item.labels and f"{level}_1" in each.cue]
         joins |= _fitted_level(level, rows)
+        if level in _OTHERWISE and (own := [each for each in rows if each.item.corpus == _OTHERWISE[level]]):
+            fitted = _fitted_level(level, own)
+            joins |= {within(name, _OTHERWISE[level]): weights for name, weights in fitted.items()}
     return joins
 
 

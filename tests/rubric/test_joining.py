@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from rubric.assess import assess
 from rubric.codes import GRAVE
-from rubric.joining import ASKED, NEEDS_WORDS, join
+from rubric.joining import ASKED, NEEDS_WORDS, join, within
 from rubric.listener import Opinion
+from rubric.listener.tasks import ANY_GRAVE
 from rubric.packs import Pack
 
 
@@ -78,6 +79,29 @@ def test_where_there_is_no_question_there_is_none_of_a_kind_unless_the_words_are
     plain = join({"open_question": 0.95, "closed_question": 0.1}, Opinion(heard, {}, deaf))
     assert doubted["open_question"] == 0.49
     assert plain["open_question"] == 0.95
+
+
+def test_a_grave_slip_that_may_be_of_any_kind_is_one_all_the_same() -> None:
+    p = dict.fromkeys(GRAVE, 0.1)
+    torn = {"threat": 0.2, "judge": 0.45, "confront": 0.4, ANY_GRAVE: 0.9}
+    keen = {ANY_GRAVE: (0.5, 1.0, 0.0), **dict.fromkeys(GRAVE, (0.0, 1.0, 0.0))}
+    assert join(p, Opinion(torn, {}, keen)) == {"threat": 0.2, "judge": 0.5, "confront": 0.4}
+    calm = {**torn, ANY_GRAVE: 0.2}
+    assert join(p, Opinion(calm, {}, keen))["judge"] == 0.45
+
+
+def test_what_a_code_takes_depends_on_the_talk_it_is_said_in() -> None:
+    strict = {"affirm": (0.0, 1.0, -9.0), within("affirm", "crisis"): (0.0, 1.0, 9.0)}
+
+    def told(crisis: float) -> float:
+        talk = {"annomi": 1 - crisis, "epitome": 0.0, "crisis": crisis}
+        chance = join({"affirm": 0.1}, Opinion({"affirm": 0.5}, {}, strict, talk))["affirm"]
+        assert isinstance(chance, float)
+        return chance
+
+    assert told(0.0) < 0.001
+    assert told(0.5) == pytest.approx(0.5, abs=0.01)
+    assert told(1.0) > 0.999
 
 
 @given(

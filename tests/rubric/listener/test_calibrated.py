@@ -4,7 +4,7 @@ import pytest
 
 from rubric.codes import LEVELS, SKILLS, SLIPS
 from rubric.listener.calibrated import opinion_of
-from rubric.listener.tasks import CODES, WIDTH
+from rubric.listener.tasks import CODES, TALKS, WIDTH
 from rubric.listener.weights import Calibration
 
 
@@ -16,11 +16,12 @@ def with_logit(code: str, logit: float) -> list[float]:
 
 def test_every_code_and_level_of_the_codebook_has_a_probability() -> None:
     opinion = opinion_of([0.0] * WIDTH, Calibration.none())
-    assert set(opinion.codes) == {*SKILLS, *SLIPS, "input"}
+    assert set(opinion.codes) == {*SKILLS, *SLIPS, "input", "grave"}
     assert set(opinion.levels) == {*LEVELS, "emotional_reaction", "interpretation", "exploration"}
     for chances in opinion.levels.values():
         assert list(chances) == ["0", "1", "2"]
         assert sum(chances.values()) == pytest.approx(1, abs=2e-4)
+    assert opinion.talk == pytest.approx(dict.fromkeys(TALKS, 1 / 3), abs=2e-4)
 
 
 def test_a_grave_slip_takes_the_lowest_step_of_non_confrontation() -> None:

@@ -49,7 +49,8 @@ def test_an_example_says_of_every_code_whether_it_is_there(tmp_path: Path) -> No
     (item,) = crisis(tmp_path / "some.jsonl")
     assert item.labels["rush"] == 1
     assert item.labels["threat"] == 0
-    assert set(item.labels) == {*SKILLS, *SLIPS, "empathy", "reflection"}
+    assert item.labels["grave"] == 0
+    assert set(item.labels) == {*SKILLS, *SLIPS, "grave", "empathy", "reflection"}
 
 
 def test_replies_to_one_line_stay_on_one_side() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from rubric.joining import ASKED, join
+from rubric.joining import ASKED, join, within
 from rubric.listener import Opinion
 from rubric.listener.tasks import CODES, LEVELS
 from rubric.training.corpora import Item
@@ -61,6 +63,18 @@ def test_every_code_and_both_steps_of_each_level_get_weights(replies: list[Heard
     joins = fit_joins(replies)
     assert set(joins) == names
     assert all(len(weights) == 3 for weights in joins.values())
+
+
+def test_reflections_in_counselling_get_weights_of_their_own(replies: list[Heard]) -> None:
+    levels = (int(each.ear["affirm"] > 2) + int(each.ear["affirm"] > 4) for each in replies)  # noqa: PLR2004
+    shy = [
+        replace(each, item=replace(each.item, corpus="annomi", labels={"reflection": level}))
+        for each, level in zip(replies, levels, strict=True)
+    ]
+    joins = fit_joins([*replies, *shy])
+    own = {name for name in joins if "@" in name}
+    assert own == {within(f"reflection_{step}", "annomi") for step in (1, 2)}
+    assert joins[within("reflection_1", "annomi")][2] < joins["reflection_1"][2]
 
 
 def test_both_judges_are_heard_on_a_reply() -> None:
