@@ -159,7 +159,9 @@ async def served(by: str, house: House) -> AsyncIterator[tuple[str, int]]:
         return
     coach = Path(sys.executable).with_name("coach")
     process = await asyncio.create_subprocess_exec(
-        coach, "web", "--port", "0", "--link", "--db", house.file, stdout=asyncio.subprocess.PIPE
+        *(coach, "web", "--port", "0", "--link", "--db", house.file),
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,  # as systemd does
     )
     assert process.stdout is not None
     link = (await process.stdout.readline()).decode()
