@@ -41,11 +41,12 @@ ASKED: Final = "question"
 
 KINDS: Final = ("open_question", "closed_question")
 SURE_CUE: Final = 0.9
-GRAVE_BY_EAR_FROM: Final = 0.5
-"""How sure a listener must be of a grave slip that no cue found.
+GRAVE_BY_EAR_FROM: Final = 0.55
+"""How sure a listener must be of any grave slip at all where no cue found one.
 
-Of the examples in two folds, those charged with `threat`, `judge` and `confront` by a listener that had not
-learnt them deserved it in 7 of 12, 2 of 4 and 20 of 29 cases; from 0.4 on, only 8 of 23 with `judge`.
+Of the examples in two folds that were charged by listeners that had not learnt them, 101 of 139 deserved it,
+and 34 of 1,147 clean replies were charged; from 0.5 on 40 of them, and without such a bar 83. Low, it charged
+kind replies with a choice in them ("you say when, and we go one step at a time") as threats.
 """
 
 JUST_ABSENT: Final = 0.49
@@ -130,7 +131,7 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
     joined = _weighed(code, cue, opinion.codes[code], opinion)
     if cue >= SURE_CUE:
         joined = max(joined, cue)
-    is_unsure = code in NEEDS_WORDS or (code in GRAVE and opinion.codes[code] < GRAVE_BY_EAR_FROM)
+    is_unsure = code in NEEDS_WORDS or (code in GRAVE and not _hears_grave(opinion, code))
     if cue < PRESENT and is_unsure:
         joined = min(joined, JUST_ABSENT)
     return round(joined, 3)
@@ -148,7 +149,16 @@ def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) ->
 
 def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
     """Return the chance of the likeliest grave slip, which is present if any is."""
-    return _likeliest(GRAVE, joined) if _is_any(ANY_GRAVE, GRAVE, p, opinion.codes[ANY_GRAVE], opinion) else {}
+    heard = opinion.codes[ANY_GRAVE]
+    if heard < GRAVE_BY_EAR_FROM and all(p[slip] < PRESENT for slip in GRAVE):
+        return {}
+    return _likeliest(GRAVE, joined) if _is_any(ANY_GRAVE, GRAVE, p, heard, opinion) else {}
+
+
+def _hears_grave(opinion: Opinion, slip: str) -> bool:
+    """Tell whether a listener is sure enough of a grave slip, and rather thinks it is this one than not."""
+    heard = opinion.codes.get(ANY_GRAVE, opinion.codes[slip])
+    return heard >= GRAVE_BY_EAR_FROM and opinion.codes[slip] >= PRESENT
 
 
 def _is_any(name: str, kinds: Sequence[str], p: Mapping[str, Any], heard: float, opinion: Opinion) -> bool:

@@ -27,14 +27,16 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
         listener: Who is asked.
         reading: The reply.
         context: The person's last line.
-        halves: Its sentences, cut at "but"; asked about one by one where a sentence was cut.
+        halves: Its sentences, cut at "but"; those parts are asked about that are less than a sentence.
     """
     if not reading.tokens:
         return None  # something was done, and nothing said
     whole = listener.opinion(_said(reading), context)
-    if whole is None or len(halves) == len(reading.sentences):
+    sentences = {(sentence.first, sentence.last) for sentence in reading.sentences}
+    cut = [half for half in halves if (half.first, half.last) not in sentences]
+    if whole is None or not cut:
         return whole
-    heard = [whole, *(listener.opinion(_words(reading, half), context) or whole for half in halves)]
+    heard = [whole, *(listener.opinion(_words(reading, half), context) or whole for half in cut)]
     codes = {
         code: max(each.codes.get(code, p) for each in heard) if code in HEARD_IN_HALVES else p
         for code, p in whole.codes.items()
