@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import Any
 
 import click
 
 from bot.cli.packs import pack
-from bot.errors import BadFileError
+from bot.errors import BadFileError, MissingExtraError
 from rubric.assessment import Assessment
 from rubric.codes import CODES, Code, Example, code
 from rubric.listener import NO_OPINION
-
-if TYPE_CHECKING:
-    from rubric.agreement import Agreement
 
 
 @click.group()
@@ -63,13 +62,13 @@ def show(name: str, *, as_json: bool) -> None:
 def agreement(file: Path, pack: str, worst: int, *, as_json: bool, cues_alone: bool) -> None:
     """Hold the rubric against FILE's labels: JSON lines, or annomi*.csv or epitome*.csv."""
     from bot.cli.judging import listening
-    from rubric.agreement import agree, read_labelled
     from rubric.assess import assess
     from rubric.packs import read_pack
 
     marks, listener = read_pack(pack), NO_OPINION if cues_alone else listening()
+    statistics = _with_statistics()
     try:
-        items = read_labelled(file)
+        items = statistics.read_labelled(file)
     except OSError as error:
         raise BadFileError(str(file), (error.strerror or str(error)).lower()) from error
     except (ValueError, KeyError, TypeError) as error:
@@ -78,14 +77,22 @@ def agreement(file: Path, pack: str, worst: int, *, as_json: bool, cues_alone: b
     def judge(reply: str, context: str) -> Assessment:
         return assess(reply, context, pack=marks, listener=listener)
 
-    found = agree(items, judge, worst=worst)
+    found = statistics.agree(items, judge, worst=worst)
     if as_json:
         click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
     else:
         click.echo(_table(file, found))
 
 
-def _table(file: Path, found: list[Agreement]) -> str:
+def _with_statistics() -> ModuleType:
+    """Return the module that counts, which needs what only its extra installs."""
+    try:
+        return importlib.import_module("rubric.agreement")
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("agreement", error.name or "scikit-learn") from error
+
+
+def _table(file: Path, found: list[Any]) -> str:
     figures = f"{'n':>6}{'present':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'kappa':>7}"
     head = f"{'':<22}{figures}  95% interval of kappa"
     lines = [str(file), "", head]

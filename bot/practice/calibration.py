@@ -13,18 +13,19 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from random import Random
 from statistics import median_low
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bot.errors import ReviewError, refuse_unknown
+from bot.errors import MissingExtraError, ReviewError, refuse_unknown
 from bot.practice.anonymous import Anonymous
 from bot.practice.talk import Clock
 from bot.store.records_reviews import Coded, Coding, Reader, Reading, Sampled
 from bot.store.store import Store
-from rubric.agreement import Agreement, held_against
 from rubric.assessment import Assessment
 from rubric.codes import CODES, LEVELS, SKILLS, SLIPS
 from rubric.rescoring import out_of_slips
-from rubric.training.corpora import Item
+
+if TYPE_CHECKING:
+    from rubric.agreement import Agreement
 
 SAMPLE: Final = 20
 FEW: Final = 5
@@ -149,6 +150,7 @@ class Calibration:
 
         Raises:
             ReviewError: Whoever asks doesn't review.
+            MissingExtraError: scikit-learn, which counts, is not installed.
         """
         _refuse_trainees(reader)
         coded = [each for each in await self.store.coded(reader) if each.coding.blind and each.assessment]
@@ -177,7 +179,16 @@ class Calibration:
 
 
 def calibrated(coded: Sequence[Coded]) -> Calibrated:
-    """Count how far people agree with the rubric, and with each other. Pure."""
+    """Count how far people agree with the rubric, and with each other. Pure.
+
+    Raises:
+        MissingExtraError: scikit-learn, which counts, is not installed.
+    """
+    try:
+        from rubric.agreement import held_against  # noqa: PLC0415 - it needs what only an extra installs
+        from rubric.training.corpora import Item  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("agreement", error.name or "scikit-learn") from error
 
     def item(each: Coded) -> Item:
         labels = {code: int(code in each.coding.codes) for code in (*SKILLS, *SLIPS)} | each.coding.levels

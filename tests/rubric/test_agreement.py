@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score, confusion_matrix, f1_score, precision_score, recall_score
+from sklearn.metrics import cohen_kappa_score, f1_score
 
 from rubric.agreement import COVERED, RESAMPLES, SEED, Agreement, agree, macro_f1, read_labelled
 from rubric.assessment import Assessment
@@ -126,24 +126,16 @@ def test_the_figures_are_plain_json() -> None:
 
 
 @pytest.mark.parametrize("steps", [2, 3])
-def test_the_figures_are_the_librarys_and_intervals_those_of_its_figures_on_each_resample(
-    steps: int,
-) -> None:
+def test_the_intervals_are_those_of_the_librarys_measures_on_each_resample(steps: int) -> None:
     drawn = np.random.default_rng(1).integers(0, steps, (60, 2))
     name = "command" if steps == 2 else "empathy"
     items = [item(str(n), **{name: int(people)}) for n, (people, _) in enumerate(drawn)]
     codes = [["command"] * int(said) if steps == 2 else [] for _, said in drawn]
     levels = [0 if steps == 2 else int(said) for _, said in drawn]
     found = of(agree(items, lambda n, _: verdict(*codes[int(n)], empathy=levels[int(n)]), worst=0), name)
-    average = "binary" if steps == 2 else "macro"
-    assert found.confusion == tuple(map(tuple, confusion_matrix(*drawn.T).tolist()))
-    assert found.kappa == pytest.approx(cohen_kappa_score(*drawn.T, weights="linear"))
-    assert found.precision == pytest.approx(precision_score(*drawn.T, average=average))
-    assert found.recall == pytest.approx(recall_score(*drawn.T, average=average))
-    assert found.f1 == pytest.approx(f1_score(*drawn.T, average=average))
     chance = np.random.default_rng(SEED)
     resampled = [drawn[chance.integers(0, 60, 60)].T for _ in range(RESAMPLES)]
     kappas = [cohen_kappa_score(*each, weights="linear") for each in resampled]
-    f1s = [f1_score(*each, average=average) for each in resampled]
+    f1s = [f1_score(*each, average="binary" if steps == 2 else "macro") for each in resampled]
     assert found.interval == pytest.approx(np.percentile(kappas, COVERED))
     assert found.f1_interval == pytest.approx(np.percentile(f1s, COVERED))

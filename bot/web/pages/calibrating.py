@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.errors import MissingExtraError
 from bot.practice.calibration import Calibration
 from bot.web.asking import number_in, reviewer_of, words_in
 from bot.web.desk import desk_of
@@ -65,8 +66,12 @@ async def both(request: web.Request) -> web.Response:
 
 async def agreement(request: web.Request) -> web.Response:
     """Show kappa per code, and the weakest codes with the words."""
-    found = await _calibration(request).agreement(reviewer_of(request))
-    return render(request, "agreement.html", found=found)
+    visitor = reviewer_of(request)
+    try:
+        found, missing = await _calibration(request).agreement(visitor), ""
+    except MissingExtraError as error:
+        found, missing = None, str(error)
+    return render(request, "agreement.html", found=found, missing=missing)
 
 
 async def examples(request: web.Request) -> web.Response:

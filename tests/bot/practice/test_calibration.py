@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import ReviewError, UnknownChoiceError, UnknownSessionError
+from bot.errors import MissingExtraError, ReviewError, UnknownChoiceError, UnknownSessionError
 from bot.practice.calibration import FEW, Calibration, as_verdict, calibrated
 from bot.practice.review import Review
 from bot.practice.session import Practice
@@ -166,3 +168,16 @@ def test_somebody_agrees_with_themselves(codes: set[str]) -> None:
     verdict = as_verdict(one.coding)
     assert set(verdict.codes) == codes
     assert set(verdict.p) == {*SKILLS, *SLIPS, *LEVELS}
+
+
+def test_without_the_library_that_counts_it_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *args: Any, **named: Any) -> Any:
+        if name == "rubric.agreement":
+            raise ModuleNotFoundError(name="sklearn")
+        return real(name, *args, **named)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(MissingExtraError, match=r"sklearn.*crisis-coach\[agreement\]"):
+        calibrated([])
