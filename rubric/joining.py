@@ -6,8 +6,8 @@ Likewise a question, or a grave slip: is there any, and which kind is the likeli
 question, and torn between open and closed, would else hear none.
 The weights come with the listener's own (`Calibration.joins`), fitted on replies that it had not learnt from;
 the shift is chosen so that one half is where the verdict turns.
-AnnoMI's coders see a reflection where the codebook sees none yet. So it has other weights in counselling that was
-spoken (`name@talk`), which count as far as a reply sounds like it to the listener.
+AnnoMI's coders see a reflection where the codebook sees none yet. So it has other weights in counselling that
+was spoken (`name@talk`), which count as far as a reply sounds like it to the listener.
 
 What the weights can't overrule:
 
@@ -142,9 +142,7 @@ def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) ->
     heard = any_of(opinion.codes[kind] for kind in KINDS)
     if _is_any(ASKED, KINDS, p, heard, opinion):
         return _likeliest(KINDS, joined)
-    return {
-        kind: joined[kind] if p[kind] >= SURE_CUE else min(joined[kind], JUST_ABSENT) for kind in KINDS
-    }
+    return {kind: joined[kind] if p[kind] >= SURE_CUE else min(joined[kind], JUST_ABSENT) for kind in KINDS}
 
 
 def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""What the listener answers, in one order for training and use: a column per code, three per level, and the talk."""
+"""What the listener answers, in one order for training and use: codes, levels, and the sort of talk."""
 
 from __future__ import annotations
 

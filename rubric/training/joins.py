@@ -30,7 +30,7 @@ Score = Callable[[Truth, Truth], float]
 
 _MECHANISMS: Final = LEVELS[2:]
 _OTHERWISE: Final = {"reflection": "annomi"}
-"""Level -> the corpus whose coders draw another line than the codebook; replies that sound like it get theirs."""
+"""Level -> the corpus whose coders draw another line than the codebook; what sounds like it gets theirs."""
 
 _SHIFTS: Final = np.arange(-3.0, 3.01, 0.1)
 _FEW: Final = 60.0

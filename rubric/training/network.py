@@ -52,7 +52,7 @@ class Layer(nn.Module):
         self.dropout = Drop(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """Return the tokens [batch, length, width] after attention under the bias [batch * heads, 1, length]."""
+        """Return the tokens [batch, length, width] after attention; bias: [batch * heads, 1, length]."""
         batch, length, width = x.shape
         each = width // self.heads
         qkv = self.qkv(x).view(batch, length, 3, self.heads, each).permute(2, 0, 3, 1, 4)

@@ -81,7 +81,7 @@ def test_to_say_who_called_is_not_praised_as_a_name() -> None:
 
 
 def test_strong_empathy_is_never_told_that_it_would_fit_anyone() -> None:
-    reply = "I don't really know what to say. That must be so strange, hearing her."
+    reply = "I don't know what to say. It must be frightening, hearing her in the hallway."
     told = noted(reply, "I keep hearing her in the hallway. I know she's dead.")
     assert judged(reply, "I keep hearing her in the hallway. I know she's dead.").levels["empathy"] == 2
     assert told.change == ""

@@ -22,7 +22,7 @@ CONFIG = {
     "num_hidden_layers": 1,
 }
 WORDS = "[PAD] [UNK] [CLS] [SEP] tell me now it hurts a lot".split()
-PLAN = Plan(epochs=12, batch=16, rate=3e-3, head_rate=1e-2)
+PLAN = Plan(epochs=24, batch=16, rate=3e-3, head_rate=1e-2)
 
 
 @pytest.fixture

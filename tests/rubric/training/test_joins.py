@@ -66,7 +66,7 @@ def test_every_code_and_both_steps_of_each_level_get_weights(replies: list[Heard
 
 
 def test_reflections_in_counselling_get_weights_of_their_own(replies: list[Heard]) -> None:
-    levels = (int(each.ear["affirm"] > 2) + int(each.ear["affirm"] > 4) for each in replies)  # noqa: PLR2004
+    levels = (int(each.ear["affirm"] > 2) + int(each.ear["affirm"] > 4) for each in replies)
     shy = [
         replace(each, item=replace(each.item, corpus="annomi", labels={"reflection": level}))
         for each, level in zip(replies, levels, strict=True)
