@@ -21,8 +21,8 @@ LEVELS: Final = ("empathy", "reflection", "emotional_reaction", "interpretation"
 TALKS: Final = ("annomi", "epitome", "crisis")
 """What sort of talk a reply sounds like: counselling that was spoken, a post that was answered, a crisis.
 
-Coders of different corpora draw the line between present and absent in different places; `rubric.joining` heeds
-it where that was found to matter, with reflections.
+Coders of different corpora draw the line between present and absent in different places; `rubric.joining`
+heeds it where that was found to matter, with reflections.
 """
 
 STEPS: Final = 3
