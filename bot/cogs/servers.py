@@ -29,6 +29,9 @@ RIGHTS_HOLD_S: Final = 30.0
 RIGHTS_HOLD_UNASKED_S: Final = 600.0
 """Where Discord can't be asked, what it said last holds that long."""
 
+ROLES_HOLD_S: Final = 600.0
+"""Who has which role, where a list is narrowed by it; it decides over nobody's rights."""
+
 NAMES_HOLD_S: Final = 3600.0
 MOST_KEPT: Final = 5000
 AT_ONCE: Final = 8
@@ -123,6 +126,21 @@ class LiveServers:
         if asked:
             await asyncio.wait(asked, timeout=WAITED_FOR_S)
 
+    async def with_role(self, guild_id: str, role: str, trainees: Collection[str]) -> dict[str, bool]:
+        """Tell of some trainees whether they have a role; of whom Discord has not said it is left out."""
+        members = [each for each in trainees if _is_a_member(each)]
+        asked = [
+            self._ask((guild_id, each)) for each in members if self._known((guild_id, each))[0] > ROLES_HOLD_S
+        ]
+        if asked:
+            await asyncio.wait(asked, timeout=WAITED_FOR_S)
+        told = {each: False for each in trainees if not _is_a_member(each)}
+        for each in members:
+            age_s, member = self._known((guild_id, each))
+            if age_s <= ROLES_HOLD_S:
+                told[each] = member is not None and member.get_role(int(role)) is not None
+        return told
+
     async def names_of(self, guild_id: str | None, trainee: str) -> list[str]:
         """Return every name of a trainee in a server, so that a page leaves it out.
 
@@ -198,6 +216,8 @@ async def answered(servers: LiveServers, asked: Mapping[str, Any]) -> Any:
             return servers.channels(guild_id)
         case {"what": "roles", "guild_id": guild_id}:
             return servers.roles(guild_id)
+        case {"what": "with_role", "guild_id": guild_id, "role": role, "trainees": trainees}:
+            return await servers.with_role(guild_id, role, trainees)
         case {"what": "names", "guild_id": guild_id, "trainees": trainees}:
             await servers.learn(guild_id, trainees)
             named = {each: servers.name_of(guild_id, each) for each in trainees}

@@ -72,6 +72,13 @@ class AskedServers:
         found: dict[str, str] = await self._ask("roles", guild_id=guild_id)
         return found
 
+    async def with_role(self, guild_id: str, role: str, trainees: Collection[str]) -> Mapping[str, bool]:
+        """Tell of some trainees whether they have a role; of whom Discord has not said it is left out."""
+        found: dict[str, bool] = await self._ask(
+            "with_role", guild_id=guild_id, role=role, trainees=sorted(trainees)
+        )
+        return found
+
     def name_of(self, guild_id: str | None, trainee: str) -> str | None:
         """Return what a trainee is called in a server; "" where nobody knows, None where nobody has asked."""
         if guild_id is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, cast, get_args
 
@@ -63,7 +63,8 @@ def number_in(form: Mapping[str, Any], name: str, least: int, most: int) -> int 
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):  # noqa: PLR2004
-        raise BadForm(f"The {name.replace('_', ' ')} has to be a number from {least} to {most:,}.")
+        field = name.replace("_", " ").capitalize()
+        raise BadForm(f"{field}: give a number from {least} to {most:,}.")
     return int(text)
 
 
@@ -72,17 +73,20 @@ def page_in(form: Mapping[str, Any]) -> int:
     return number_in(form, "page", 1, MOST_PAGES) or 1
 
 
-def wanted_in(form: Mapping[str, Any]) -> Wanted:
+def wanted_in(form: Mapping[str, Any], cohort: Collection[str] | None = None) -> Wanted:
     """Return what a list is narrowed to.
+
+    Args:
+        form: What was asked for.
+        cohort: The trainees of the cohort that it names, or None where it names none.
 
     Raises:
         BadForm: Something in it can't be used.
     """
     waits = words_in(form, "waits")
     last = _day(form, "until")
-    trainee = words_in(form, "trainee")
     return Wanted(
-        trainees=(trainee,) if trainee else None,
+        trainees=_trainees(words_in(form, "trainee"), cohort),
         person=words_in(form, "person"),
         mode=words_in(form, "mode"),
         drill=words_in(form, "drill"),
@@ -92,6 +96,12 @@ def wanted_in(form: Mapping[str, Any]) -> Wanted:
         score_most=number_in(form, "score_to", 0, 100),
         waits=cast("Waits", waits) if waits in get_args(Waits) else "",
     )
+
+
+def _trainees(one: str, cohort: Collection[str] | None) -> tuple[str, ...] | None:
+    if cohort is None:
+        return (one,) if one else None
+    return tuple(sorted(cohort if not one else {one} & set(cohort)))
 
 
 def order_in(form: Mapping[str, Any]) -> Order:

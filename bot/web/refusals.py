@@ -50,6 +50,12 @@ class NotHere(Refusal):
         super().__init__(f"There is no such {what} here, or it is not yours to see.")
 
 
+class NotYet(Refusal):
+    """Something that can't be had now, and can be soon."""
+
+    status = 503
+
+
 class TooMany(Refusal):
     """Too many tries with links that let nobody in."""
 

@@ -142,6 +142,7 @@ def _environment() -> Environment:
     made.filters |= {
         "when": when,
         "day": day,
+        "date": date,
         "figure": figure,
         "flowing": flowing,
         "worded": worded,
@@ -205,7 +206,13 @@ def enumerate_marked(text: str) -> Iterator[tuple[bool, str]]:
 def day(at: datetime) -> Markup:
     """Return the day of a moment."""
     shown = at.astimezone(UTC)
-    return Markup('<time datetime="{}">{}</time>').format(f"{shown:%Y-%m-%d}", f"{shown.day} {shown:%b %Y}")
+    return Markup('<time datetime="{}">{}</time>').format(f"{shown:%Y-%m-%d}", date(at))
+
+
+def date(at: datetime) -> str:
+    """Return the day of a moment in words alone, for where no markup can stand."""
+    shown = at.astimezone(UTC)
+    return f"{shown.day} {shown:%b %Y}"
 
 
 def figure(value: float | None, places: int = 0) -> str:

@@ -32,3 +32,6 @@ class Servers(Namer, Protocol):
 
     async def roles(self, guild_id: str) -> Mapping[str, str]:
         """Return what the roles of a server are called, by their ids."""
+
+    async def with_role(self, guild_id: str, role: str, trainees: Collection[str]) -> Mapping[str, bool]:
+        """Tell of some trainees whether they have a role; of whom Discord has not said it is left out."""

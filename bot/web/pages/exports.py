@@ -11,11 +11,12 @@ from aiohttp import web
 from bot.errors import UnknownSessionError
 from bot.store.records_reviews import Reader
 from bot.web.asking import visitor_of, wanted_in, words_in
+from bot.web.cohorts import cohort_of
 from bot.web.desk import Desk, desk_of, namer_of
 from bot.web.exporting import Exported, as_csv, as_json
 from bot.web.pages.talks import FIELDS
 from bot.web.pseudonyms import Names, Pseudonyms, RealNames
-from bot.web.refusals import BadForm, NotHere
+from bot.web.refusals import BadForm, NotHere, NotYet
 from bot.web.rendering import page_text, render
 from bot.web.servers import Namer
 from bot.web.xapi import as_xapi
@@ -81,7 +82,14 @@ async def _ids(desk: Desk, visitor: Reader, asked: dict[str, str]) -> list[str]:
             return [(await desk.store.seen_session(visitor, asked["talk"])).id]
         except UnknownSessionError as error:
             raise NotHere("talk") from error
-    page = await desk.review.listed(visitor, wanted_in(asked), size=MOST)
+    cohort = await cohort_of(desk, visitor, asked["cohort"])
+    if cohort and cohort.unsaid:
+        raise NotYet(
+            "Discord has not said yet of everybody whether they have this role: the file would lack some. "
+            "Try again in a minute."
+        )
+    wanted = wanted_in(asked, cohort.trainees if cohort else None)
+    page = await desk.review.listed(visitor, wanted, size=MOST)
     return [each.id for each in page.talks]
 
 

@@ -14,6 +14,7 @@ from bot.practice.progress import COMPARED, FEW_REPLIES, STEADY
 from bot.store.records import SessionSummary
 from bot.store.records_reviews import Page, Waits
 from bot.web.asking import page_in, visitor_of, words_in
+from bot.web.cohorts import choices, cohort_of
 from bot.web.desk import desk_of
 from bot.web.rendering import render
 
@@ -63,7 +64,11 @@ async def start(request: web.Request) -> web.Response:
     if not visitor.reviews:
         raise web.HTTPSeeOther(f"/trainees/{visitor.id}")
     waiting = await desk.store.count_waiting(visitor, tuple(WAITING))
+    chosen = words_in(request.query, "cohort")
+    cohort = await cohort_of(desk, visitor, chosen)
     everybody = await desk.store.trainees_seen(visitor)
+    if cohort:
+        everybody = [(key, talks) for key, talks in everybody if key in cohort.trainees]
     number = page_in(request.query)
     first = (number - 1) * SHOWN
     shown = everybody[first : first + SHOWN]
@@ -80,6 +85,9 @@ async def start(request: web.Request) -> web.Response:
         rows=rows,
         page=page,
         compared=COMPARED,
+        cohorts=await choices(desk, visitor),
+        chosen=chosen,
+        unsaid=cohort.unsaid if cohort else 0,
     )
 
 

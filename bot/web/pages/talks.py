@@ -14,6 +14,7 @@ from bot.practice.reviewed import Reviewed
 from bot.store.records_drills import DrillRecord
 from bot.store.whole import Around
 from bot.web.asking import number_in, order_in, page_in, reviewer_of, visitor_of, wanted_in, words_in
+from bot.web.cohorts import choices, cohort_of
 from bot.web.curve import curve
 from bot.web.desk import desk_of
 from bot.web.marking import pieces
@@ -21,7 +22,7 @@ from bot.web.refusals import NotHere
 from bot.web.rendering import render
 from rubric.codes import LEVELS, SKILLS, SLIPS
 
-FIELDS: Final = "trainee person mode waits since until score_from score_to drill order".split()
+FIELDS: Final = "trainee cohort person mode waits since until score_from score_to drill order".split()
 LONGEST_TALK: Final = 1000
 MOST_TAKES: Final = 12
 
@@ -51,9 +52,9 @@ async def listed(request: web.Request) -> web.Response:
     """Show the talks that fit what was asked for."""
     desk, visitor = desk_of(request), visitor_of(request)
     asked = {name: words_in(request.query, name) for name in FIELDS}
-    page = await desk.review.listed(
-        visitor, wanted_in(asked), order=order_in(asked), page=page_in(request.query)
-    )
+    cohort = await cohort_of(desk, visitor, asked["cohort"])
+    wanted = wanted_in(asked, cohort.trainees if cohort else None)
+    page = await desk.review.listed(visitor, wanted, order=order_in(asked), page=page_in(request.query))
     trainees = await desk.store.trainees_seen(visitor) if visitor.reviews else []
     narrowed = {name: value for name, value in asked.items() if value}
     return render(
@@ -62,6 +63,8 @@ async def listed(request: web.Request) -> web.Response:
         page=page,
         asked=asked,
         narrowed=narrowed,
+        cohorts=await choices(desk, visitor),
+        unsaid=cohort.unsaid if cohort else 0,
         trainees=trainees,
         people=desk.people,
     )

@@ -347,3 +347,31 @@ async def test_without_the_setting_no_page_is_served(
         message = await (await academy.ivy.slash(academy.stage.channel, "review web")).message()
         assert "COACH_WEB" in message.text
     assert not (tmp_path / "history.db-web").exists()
+
+
+async def test_talks_are_narrowed_to_a_role_as_discord_has_it_now(
+    academy: Academy, discord_server: DiscordServer, running: Running
+) -> None:
+    guild = academy.stage.guild
+    nights, days = discord_server.role(guild, "Nights"), discord_server.role(guild, "Days")
+    async with running(**HERE) as bot, aiohttp.ClientSession() as browser:
+        talk = await academy.talk(bot)
+        now = Now()
+        bot.servers.seconds = now
+        ivy = await comes_in(bot, academy.stage, academy.ivy, browser)
+        here = f'href="/talks/{talk}"'
+        assert f'<option value="role:{nights.id}">Nights</option>' in await ivy.opens("/talks")
+        assert here not in await ivy.opens(f"/talks?cohort=role:{nights.id}")
+        discord_server.give(guild, academy.stage.ana, nights)
+        now.at += 601
+        assert here in await ivy.opens(f"/talks?cohort=role:{nights.id}")
+        assert here not in await ivy.opens(f"/talks?cohort=role:{days.id}")
+        asked = discord_server.count(MEMBER)
+        await ivy.opens(f"/talks?cohort=role:{days.id}")
+        assert discord_server.count(MEMBER) == asked
+        now.at += 400
+        await ivy.opens("/people")
+        now.at += 201
+        discord_server.fail_next(MEMBER, 500, times=20)
+        shown = await ivy.opens(f"/talks?cohort=role:{nights.id}")
+        assert "Discord has not said yet whether one trainee has this role" in shown

@@ -34,9 +34,9 @@ async def test_the_list_is_narrowed_and_turned_over(full: House, client: Client)
     ("asked", "sentence"),
     [
         ("since=yesterday", "A day is written like"),
-        ("score_from=lots", "The score from has to be a number"),
-        ("page=0", "The page has to be a number"),
-        ("page=99999999999999999999999", "The page has to be a number"),
+        ("score_from=lots", "Score from: give a number from 0 to 100"),
+        ("page=0", "Page: give a number"),
+        ("page=99999999999999999999999", "Page: give a number"),
     ],
 )
 async def test_what_cannot_be_used_is_refused_in_a_sentence(

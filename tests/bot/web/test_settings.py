@@ -95,8 +95,8 @@ async def test_the_lines_of_the_country_change_with_the_country(house: House, cl
     ("wrong", "sentence"),
     [
         ({"mode": "loud"}, "loud"),
-        ({"days": "0"}, "The days has to be a number from 1 to 3,650"),
-        ({"days": "forever"}, "The days has to be a number"),
+        ({"days": "0"}, "Days: give a number from 1 to 3,650"),
+        ({"days": "forever"}, "Days: give a number"),
         ({"country": "Atlantis"}, "Atlantis"),
         ({"people": ["nobody"]}, "nobody"),
         ({"lines": "no colon here"}, "there is no colon"),
