@@ -68,7 +68,7 @@ class Discuss:
     Attributes:
         state: Where the person stood.
         line: What they had just said.
-        reply: What the trainee said, names of the cohort left out.
+        reply: What the trainee said; here and in the other lines names of the cohort are left out.
         said: What the person answered.
         trust: Change of trust.
         tension: Change of tension.

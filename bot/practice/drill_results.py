@@ -148,9 +148,10 @@ def _discussed(replies: Sequence[Reply], names: re.Pattern[str] | None, *, sign:
         found.append(
             Discuss(
                 state=reply.state,
-                line=reply.line,
+                # People take up what was said to them, names too.
+                line=_without(names, reply.line),
                 reply=said,
-                said=reply.said,
+                said=_without(names, reply.said),
                 trust=round(reply.trust_after - reply.trust, 1),
                 tension=round(reply.tension_after - reply.tension, 1),
                 codes=reply.codes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.store.records import TurnRecord
@@ -33,6 +34,7 @@ class Turn:
     Attributes:
         n: Place in the talk, from 1.
         kind: `reply` or `silence`.
+        at: When it was taken.
         reply: The trainee's words, "" for a silence.
         said: The person's answer.
         state: Where the person stands now.
@@ -47,6 +49,7 @@ class Turn:
 
     n: int
     kind: Literal["reply", "silence"]
+    at: datetime
     reply: str
     said: str
     state: str
@@ -69,6 +72,7 @@ def turn_of(record: TurnRecord, script: Script) -> Turn:
     return Turn(
         n=record.n,
         kind=record.kind,
+        at=record.at,
         reply=record.reply,
         said=record.said,
         state=record.state,

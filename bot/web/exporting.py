@@ -67,7 +67,8 @@ def as_csv(talks: Sequence[Exported], names: Names) -> str:
 def as_json(talks: Sequence[Exported], names: Names) -> str:
     """Return everything, and what was made of it."""
     whole = {"talks": [_whole(each, names) for each in talks]}
-    return json.dumps(whole, ensure_ascii=False, indent=1)
+    # Indented it is half as long again, and whoever reads it by eye has a program that indents it.
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def harmless(value: object) -> object:
@@ -83,7 +84,7 @@ def _row(it: Reviewed, each: ReviewedTurn, names: Names) -> Iterator[object]:
         turn.n,
         turn.kind,
         names.words(turn.reply),
-        turn.said,
+        names.said(turn.said, it.talk.script.scenario.person.name),
         turn.state,
     )
     mood = ("", "") if it.withheld else (turn.trust, turn.tension)
@@ -126,8 +127,9 @@ def _turn(each: ReviewedTurn, it: Reviewed, names: Names) -> dict[str, Any]:
     return {
         "n": turn.n,
         "kind": turn.kind,
+        "at": turn.at.isoformat(),
         "reply": names.words(turn.reply),
-        "said": turn.said,
+        "said": names.said(turn.said, it.talk.script.scenario.person.name),
         "state": turn.state,
         "trust": None if it.withheld else turn.trust,
         "tension": None if it.withheld else turn.tension,

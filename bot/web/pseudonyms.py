@@ -24,6 +24,7 @@ class Pseudonyms:
             names: Names to be taken out of what was said.
         """
         self._key = key
+        self._names = names
         self._clean = Anonymous(names)
 
     def trainee(self, key: str) -> str:
@@ -38,6 +39,10 @@ class Pseudonyms:
     def words(self, text: str) -> str:
         """Return words without the names in them."""
         return self._clean(text)
+
+    def said(self, text: str, person: str) -> str:
+        """Return a scripted person's words, who may have taken a name up; their own stays."""
+        return Anonymous(self._names, keep=[person])(text)
 
     def _short(self, key: str) -> str:
         digest = hmac.digest(self._key, b"pseudonym\0" + key.encode(), "sha256")
@@ -58,6 +63,11 @@ class RealNames:
 
     def words(self, text: str) -> str:
         """Return the words."""
+        return text
+
+    def said(self, text: str, person: str) -> str:
+        """Return a scripted person's words; `person`, their name, is left out."""
+        del person
         return text
 
 

@@ -28,7 +28,7 @@ def as_xapi(talks: Sequence[Exported], names: Names, url: str) -> str:
         url: Where the pages are reached: the home of accounts and activities.
     """
     found = [statement for each in talks for statement in _of(each, names, url.rstrip("/"))]
-    return json.dumps(found, ensure_ascii=False, indent=1)
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def _of(each: Exported, names: Names, url: str) -> Iterator[dict[str, Any]]:
@@ -87,7 +87,7 @@ def _reply(each: Exported, turn: ReviewedTurn, names: Names, url: str) -> dict[s
         "verb": _verb("responded"),
         "object": _activity(address, "interaction", f"Turn {turn.n}"),
         "result": result,
-        "timestamp": _time(record.ended_at or record.started_at),
+        "timestamp": _time(turn.turn.at),
     }
 
 

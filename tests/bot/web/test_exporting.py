@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
 from bot.web.exporting import COLUMNS, harmless
 from bot.web.pseudonyms import Pseudonyms
-from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, SHOUTS, Client, House, hold_a_talk
+from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, LOCAL, SHOUTS, Client, House, hold_a_talk
 
 FORMULA = '=HYPERLINK("http://evil.example","click")'
 
@@ -79,6 +83,9 @@ async def test_xapi_statements_are_the_same_each_time_and_say_what_happened(
     assert 0 <= whole["result"]["score"]["scaled"] <= 1
     assert [reply["verb"]["display"]["en"] for reply in replies] == ["responded"] * 4
     assert len({each["id"] for each in (whole, *replies)}) == 5
+    times = [each["timestamp"] for each in (*replies, whole)]
+    assert times[:4] == sorted(set(times[:4]))
+    assert times[4] >= times[3]
 
 
 async def test_html_holds_markup_as_words(house: House, client: Client) -> None:
@@ -93,3 +100,30 @@ async def test_an_export_goes_to_the_audit(house: House, client: Client) -> None
     await exported(client, house, f"form=csv&trainee={quote(ANA)}")
     acts = [each.act for each in await house.desk.review.audit(INSTRUCTOR, talk)]
     assert "exported" in acts
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "html"])
+async def test_a_name_that_the_person_takes_up_goes_with_the_pseudonym(
+    house: House, client: Client, form: str
+) -> None:
+    talk = await house.desk.practice.start("local", "owen", seed=7)
+    await talk.reply("Dana Ruiz here.", message_id="1")
+    said = "Owen doesn't know any Dana Ruiz."
+    with closing(sqlite3.connect(house.file)) as history, history:
+        history.execute("UPDATE turns SET said = ?", [said])
+    await house.desk.review.comment(replace(LOCAL, name="Dana Ruiz"), talk.id, 1, "Mine")
+    cookie = {"Cookie": f"coach={house.cookie(LOCAL)['coach']}"}
+    address = f"/export/file?form={form}&talk={talk.id}"
+    named = html.unescape(await (await client.get(address, headers=cookie)).text())
+    assert said in named
+    clean = html.unescape(await (await client.get(f"{address}&pseudonyms=1", headers=cookie)).text())
+    assert "Ruiz" not in clean
+    assert "Owen doesn't know any [name]." in clean
+
+
+async def test_json_is_no_longer_than_it_has_to_be(house: House, client: Client) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, lines=14)
+    text = await exported(client, house, f"form=json&talk={talk}")
+    assert len(text) == len(json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")))
+    first, second, *_ = json.loads(text)["talks"][0]["turns"]
+    assert first["at"] < second["at"]
