@@ -203,4 +203,4 @@ async def test_a_talk_is_the_same_for_the_same_seed(practice: Practice) -> None:
     talks = [await practice.start("ana", "mini", seed=3) for _ in range(2)]
     for text in (WARM, "What's your name?", "Sit down!"):
         one, two = [await say(talk, text) for talk in talks]
-        assert replace(one, heard=two.heard) == two
+        assert replace(one, heard=two.heard, at=two.at) == two
