@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
@@ -20,7 +21,7 @@ from rubric.marked import Marked, main_sentence, plain_words
 from rubric.mirroring import mirror
 from rubric.note import Moment, Note
 from rubric.offering import clean, echoing, fitting, one_question
-from rubric.phrasing import quote
+from rubric.phrasing import counted, quote
 from rubric.rewording import ASK_DIRECTLY, reword
 from rubric.risk import words_of_the_hint
 from rubric.voice import Voice, known_name, texts
@@ -146,9 +147,13 @@ class _Coach:
         name = known_name(moment.name, moment.line, marked.reply)
         number = moment.turn or crc32(marked.reply.encode("utf-8", "replace"))
         self.voice = Voice(moment.pronouns, name, moment.given, number)
-        self.mirrored = clean((mirror(moment.line),), moment.line)
-        self.echoes = tuple(self.voice.rotated(clean(echoing(moment.line), moment.line)))
         self.stale = marked.assessment.repeated and not _MAY_COME_AGAIN & set(marked.assessment.codes)
+
+    @cached_property
+    def _taken_up(self) -> tuple[str, ...]:
+        """Lines made of the person's own words; made when wanted: each is judged as a reply is."""
+        line = self.moment.line
+        return (*clean((mirror(line),), line), *self.voice.rotated(clean(echoing(line), line)))
 
     def slip(self) -> str:
         """Return the slip to speak of: the gravest, then one we are sure of, then the likelier."""
@@ -266,7 +271,7 @@ class _Coach:
         first = (*own, *better) if slip == "advice" else (*better, *own)
         if slip in _PASSES_OVER and self.moment.missed_risk:
             first = (*self._direct(), *first)
-        taken_up = (*self.mirrored, *self.echoes) if kind in _TAKES_UP_THEIR_WORDS else ()
+        taken_up = self._taken_up if kind in _TAKES_UP_THEIR_WORDS else ()
         asks = any("?" in said for said in sentences)
         groups = (first, self._fitting(slip), taken_up, self.voice.rotated(text["tries"]))
         tries = tuple(line for group in groups for line in self._ordered(group, asks=asks))
@@ -303,7 +308,7 @@ class _Coach:
         own = self._own_reason(slip)
         if slip == "interrogate":
             many = texts()["many"]["own" if own and not self.voice.told(own) else "says"]
-            return self.voice.say(many, count=_counted(self.marked.reply.count("?")), reason=own)
+            return self.voice.say(many, count=counted(self.marked.reply.count("?")), reason=own)
         return self.voice.tell(text, quoted, self.voice.reason(own, text["so"]))
 
     def _kind(self, slip: str, reworded: Sequence[str]) -> str:
@@ -363,7 +368,7 @@ class _Coach:
 
     def _heard(self, stock: Sequence[str]) -> tuple[str, ...]:
         """Return lines that show that the person was heard: in their own words, then the stock ones."""
-        return (*self.mirrored, *self.echoes, *self.voice.rotated(stock))
+        return (*self._taken_up, *self.voice.rotated(stock))
 
     def _may_have_earned_credit(self) -> bool:
         """Say whether there is a skill in the reply that isn't sure enough for praise."""
@@ -392,7 +397,3 @@ class _Coach:
         step = self.marked.assessment.levels.get(code, 0)
         keys = [*(f"{code}_{lower}" for lower in range(step, 0, -1)), code]
         return next((found for key in keys if (found := self.moment.reasons.get(key, "").strip(" ."))), "")
-
-
-def _counted(questions: int) -> str:
-    return {3: "Three", 4: "Four", 5: "Five", 6: "Six"}.get(questions, "Several")

@@ -85,3 +85,8 @@ def quote(words: str) -> str:
         ends = [found.start() for found in _BREAK.finditer(head) if found.start() >= _WORTH_QUOTING]
         tidy = f"{head[: ends[-1]] if ends else head}..." if head else ""
     return f'"{tidy}"' if any(character.isalnum() for character in tidy) else ""
+
+
+def counted(questions: int) -> str:
+    """Return how many questions were asked at once, as a word that begins a sentence."""
+    return {3: "Three", 4: "Four", 5: "Five", 6: "Six"}.get(questions, "Several")
