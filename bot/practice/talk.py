@@ -140,20 +140,25 @@ class Talk:
             self._refuse_after_the_end()
             if self.bounds is not None:
                 self.bounds.refuse_reply()
-            assessment = await asyncio.to_thread(self.judge, words, self.line, self._earlier)
-            response = hear(self.script, self.mind, words, assessment)
-            note = note_on(
-                self.script,
-                self.mind,
-                self.line,
-                assessment,
-                words,
-                hint=self._hint,
-                given=self._given,
-            )
+            assessment, response, note = await asyncio.to_thread(self._weigh, words)
             turn = self._turn("reply", message_id, words, response)
             turn = replace(turn, reply_s=reply_s, assessment=assessment.as_json(), note=note.as_json())
             return await self._keep(turn)
+
+    def _weigh(self, words: str) -> tuple[Assessment, Response, Note]:
+        """Return what the rubric, the person and the coach make of a reply: the work of many milliseconds."""
+        assessment = self.judge(words, self.line, self._earlier)
+        response = hear(self.script, self.mind, words, assessment)
+        note = note_on(
+            self.script,
+            self.mind,
+            self.line,
+            assessment,
+            words,
+            hint=self._hint,
+            given=self._given,
+        )
+        return assessment, response, note
 
     async def wait(self, *, message_id: str) -> Turn:
         """Let the person meet a silence that has grown too long.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,7 @@ from bot.errors import (
     UnknownSessionError,
     UnknownTurnError,
 )
+from bot.practice import talk as talking
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.practice.turn import Stopped, Turn
@@ -47,6 +51,28 @@ async def test_a_reply_is_scored_answered_and_stored(talk: Talk) -> None:
     assert turn.assessment.levels["empathy"] == 2
     assert turn.trust > 20
     assert talk.line == turn.said
+
+
+async def test_no_part_of_judging_a_reply_holds_up_the_others(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: dict[str, threading.Thread] = {}
+    for part in ("assess", "hear", "note_on"):
+        _note_thread(monkeypatch, part, threads)
+    await say(talk, WARM)
+    assert threads.keys() == {"assess", "hear", "note_on"}
+    assert threading.current_thread() not in threads.values()
+
+
+def _note_thread(monkeypatch: pytest.MonkeyPatch, part: str, threads: dict[str, threading.Thread]) -> None:
+    """Note in which thread a step of the turn is done."""
+    does: Callable[..., Any] = getattr(talking, part)
+
+    def noted(*args: Any, **named: Any) -> Any:
+        threads[part] = threading.current_thread()
+        return does(*args, **named)
+
+    monkeypatch.setattr(talking, part, noted)
 
 
 async def test_the_same_message_twice_is_answered_once(talk: Talk) -> None:
