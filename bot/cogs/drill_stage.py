@@ -109,6 +109,7 @@ class DiscordStage:
             )
         )
         del self._made[talk.id]
+        await self._bot.naming.keep(drill.guild_id or "", member.trainee, member.name)
 
     async def _new_thread(self, drill: DrillRecord, member: MemberRecord) -> discord.Thread:
         channel = await self._channel(drill)

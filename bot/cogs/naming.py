@@ -26,14 +26,20 @@ class Naming:
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     async def note(self, user: discord.abc.User) -> None:
-        """Keep what a member is called now; a history that can't be written holds up nobody's talk."""
-        if not isinstance(user, discord.Member):
-            return
-        key, name = (str(user.guild.id), trainee_of(user)), user.display_name
+        """Keep what a member is called now."""
+        if isinstance(user, discord.Member):
+            await self.keep(str(user.guild.id), trainee_of(user), user.display_name)
+
+    async def keep(self, guild_id: str, trainee: str, name: str) -> None:
+        """Keep what somebody is called in a server; a history that can't be written holds up nobody's talk.
+
+        A drill tells it while threads open, one by one: in a rush of replies each write is one to wait for.
+        """
+        key = guild_id, trainee
         if self._known.get(key) == name:
             return
         try:
-            await self._store.keep_name(*key, name)
+            await self._store.keep_name(guild_id, trainee, name)
         except StoreError as error:
             sentence_for(error, where="", what="name")
             return

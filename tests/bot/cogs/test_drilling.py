@@ -26,6 +26,27 @@ async def test_a_drill_gives_everybody_the_same_first_line_in_a_thread_of_their_
     assert first == second
 
 
+async def test_what_trainees_are_called_is_kept_before_anybody_replies(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.begun()
+    guild, store = str(world.guild.id), world.bot.store
+    names = {f"discord:{each.id}": each.name for each in world.trainees}
+    assert await store.names_in(guild, list(names)) == names
+
+    written: list[str] = []
+
+    async def keep_name(guild_id: str, trainee: str, name: str) -> None:
+        del guild_id, name
+        written.append(trainee)
+
+    monkeypatch.setattr(store, "keep_name", keep_name)
+    ana, _ = world.trainees
+    await ana.slash(world.thread_of(ana), "say", words=HELLO)
+    await world.server.settled()
+    assert not written
+
+
 HELLO = "Hello, I'm glad that you called. What happened today?"
 
 
