@@ -19,7 +19,7 @@ from bot.store.tables_drills import drill_members, drills
 from bot.store.tables_reviews import excerpts, overrides, readings, releases, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -86,6 +86,14 @@ class Wholes(Database):
         theirs = (readings.c.reader == reader.id, readings.c.act == "opened")
         query = select(readings.c.session_id).where(readings.c.session_id.in_(list(session_ids)), *theirs)
         return await self._read(lambda connection: frozenset(connection.execute(query).scalars()))
+
+    async def whose(self, session_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Return who practised in each of some talks, and with whom; of those that are there."""
+        of = sessions.c
+        query = select(of.id, of.trainee, of.person).where(of.id.in_(list(session_ids)))
+        return await self._read(
+            lambda connection: {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+        )
 
 
 def _whole(connection: Connection, reader: Reader, session_id: str, opened_since: datetime) -> Whole:

@@ -71,7 +71,7 @@ async def agreement(request: web.Request) -> web.Response:
         found, missing = await _calibration(request).agreement(visitor), ""
     except MissingExtraError as error:
         found, missing = None, str(error)
-    return render(request, "agreement.html", found=found, missing=missing)
+    return render(request, "agreement.html", found=found, missing=missing, levels=LEVELS)
 
 
 async def examples(request: web.Request) -> web.Response:
@@ -92,7 +92,16 @@ async def audit(request: web.Request) -> web.Response:
         await desk.store.seen_session(visitor, session_id)
     found = await desk.review.audit(visitor, session_id, limit=AUDITED)
     changes = [] if session_id else await desk.store.changes(visitor.guild_id, limit=AUDITED)
-    return render(request, "audit.html", found=found, session_id=session_id, changes=changes, most=AUDITED)
+    talks = {} if session_id else await desk.store.whose({each.session_id for each in found})
+    return render(
+        request,
+        "audit.html",
+        found=found,
+        session_id=session_id,
+        changes=changes,
+        most=AUDITED,
+        talks=talks,
+    )
 
 
 def _level(form: Mapping[str, Any], name: str) -> int:
