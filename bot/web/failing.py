@@ -38,6 +38,10 @@ OF_HTTP: Final = {
 }
 
 
+FORMS_OF_A_TALK: Final = frozenset({"remark", "override", "release"})
+"""Routes whose form stands on the page of a talk, to which whoever is refused wants to get back."""
+
+
 @web.middleware
 async def plainly(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer with a page whatever happens."""
@@ -88,4 +92,8 @@ def _failed(request: web.Request, error: Exception, sentence: str, status: int) 
 
 
 def _page(request: web.Request, sentence: str, status: int, reference: str = "") -> web.Response:
-    return render(request, "failure.html", status=int(status), sentence=sentence, reference=reference)
+    of_talk = request.match_info.route.name in FORMS_OF_A_TALK and status == HTTPStatus.BAD_REQUEST
+    back = f"/talks/{request.match_info['id']}" if of_talk else ""
+    return render(
+        request, "failure.html", status=int(status), sentence=sentence, reference=reference, back=back
+    )

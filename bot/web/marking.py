@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from rubric.assessment import Evidence
 from rubric.codes import SLIPS
 
-Tone = Literal["", "helped", "slipped", "both"]
+Tone = Literal["", "helped", "noted", "slipped", "both"]
+
+NOTED: Final = frozenset({"closed_question"})
+"""Codes that are named and weigh next to nothing: to mark them as help would tell the reader too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,13 @@ class Piece:
     @property
     def tone(self) -> Tone:
         """What the words did."""
-        slips = sum(code in SLIPS for code in self.codes)
         if not self.codes:
             return ""
-        return "helped" if not slips else "slipped" if slips == len(self.codes) else "both"
+        slips = any(code in SLIPS for code in self.codes)
+        helps = any(code not in SLIPS and code not in NOTED for code in self.codes)
+        if slips:
+            return "both" if helps else "slipped"
+        return "helped" if helps else "noted"
 
 
 def pieces(reply: str, evidence: Sequence[Evidence]) -> Iterator[Piece]:

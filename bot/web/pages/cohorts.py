@@ -14,7 +14,7 @@ from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
 from bot.practice.drill_report import as_csv, as_html, as_json, nameless
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
-from bot.practice.drill_words import DONE, WAYS, called
+from bot.practice.drill_words import DIMENSION_TITLES, DONE, WAYS, called
 from bot.practice.releasing import drill_of, release_all
 from bot.web.asking import reviewer_of, words_in
 from bot.web.desk import desk_of
@@ -50,6 +50,10 @@ async def drill(request: web.Request) -> web.Response:
     talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
     ids = list(talks.values())
     let_go = await desk.store.released(ids)
+    opened = await desk.store.opened_by(visitor, ids)
+    unread = next(
+        (each for each in found.talks if each.number in talks and talks[each.number] not in opened), None
+    )
     cells = {(cell.dimension, cell.state): cell for cell in found.cells}
     return render(
         request,
@@ -57,7 +61,8 @@ async def drill(request: web.Request) -> web.Response:
         it=found,
         scenario=scenario,
         talks=talks,
-        opened=await desk.store.opened_by(visitor, ids),
+        opened=opened,
+        unread=unread,
         released=let_go,
         unreleased=len(set(ids) - let_go) if record.mode == "check_ride" else 0,
         is_released="released" in request.query,
@@ -67,6 +72,7 @@ async def drill(request: web.Request) -> web.Response:
         ways=WAYS,
         cells=cells,
         dimensions=DIMENSIONS,
+        titles=DIMENSION_TITLES,
         most_of=MOST_OF,
     )
 

@@ -83,6 +83,7 @@ async def one(request: web.Request) -> web.Response:
         open_turn=number_in(request.query, "turn", 1, LONGEST_TALK),
         around=around,
         drill=_drill_of(around, found.talk.id) if around else None,
+        drilled=_names_in(around) if around else {},
         kinds={"Levels": LEVELS, "Skills": SKILLS, "Slips": SLIPS},
         pieces=pieces,
         **_shown(found),
@@ -93,6 +94,7 @@ async def beside(request: web.Request) -> web.Response:
     """Show two takes of the same person, turn beside turn."""
     desk, visitor = desk_of(request), reviewer_of(request)
     first = await desk.review.opened(visitor, request.match_info["id"])
+    around = await desk.store.around(visitor, first.talk.record, most_takes=0)
     second = await desk.review.opened(visitor, request.match_info["other"])
     if first.talk.record.person != second.talk.record.person:
         raise NotHere("pair of takes")
@@ -100,7 +102,7 @@ async def beside(request: web.Request) -> web.Response:
         request,
         "beside.html",
         takes=[_shown(each) for each in (first, second)],
-        rows=max(len(first.turns), len(second.turns)),
+        drilled=_names_in(around),
         pieces=pieces,
     )
 
@@ -112,6 +114,8 @@ def _shown(found: Reviewed) -> dict[str, Any]:
     told = after is not None and not found.withheld
     start = talk.script.scenario.mood
     moods = [(start.trust, start.tension), *((each.turn.trust, each.turn.tension) for each in found.turns)]
+    # Of what is shown, so that nobody finds that 18 less 4 is 15.
+    shown = [(round(trust), round(tension)) for trust, tension in moods]
     return {
         "it": found,
         "talk": talk,
@@ -120,7 +124,7 @@ def _shown(found: Reviewed) -> dict[str, Any]:
         "turned": {point.n: point.about for point in after.turning_points} if after and told else {},
         "moved": {
             each.n: (now[0] - was[0], now[1] - was[1])
-            for each, (was, now) in zip(found.turns, pairwise(moods), strict=True)
+            for each, (was, now) in zip(found.turns, pairwise(shown), strict=True)
         },
         "measures": list(measure_lines(after.measures)) if after and told else [],
         "passes": list(pass_lines(after.verdict)) if after and told else [],
@@ -131,11 +135,22 @@ def _shown(found: Reviewed) -> dict[str, Any]:
 def _drill_of(around: Around, session_id: str) -> InDrill | None:
     if around.drill is None:
         return None
-    drill, begun = around.drill, [each for each in around.members if each.session_id]
-    names = [each.name if drill.named else f"Trainee {each.number}" for each in begun]
-    at = [each.session_id for each in begun].index(session_id)
-    after, name = (begun[at + 1].session_id or "", names[at + 1]) if at + 1 < len(begun) else ("", "")
-    return InDrill(drill, names[at], at + 1, len(begun), after, name)
+    names = _names_in(around)
+    begun = list(names)
+    at = begun.index(session_id)
+    after = begun[at + 1] if at + 1 < len(begun) else ""
+    return InDrill(around.drill, names[session_id], at + 1, len(begun), after, names.get(after, ""))
+
+
+def _names_in(around: Around) -> dict[str, str]:
+    """Return what trainees are called in the drill that a talk is part of, by their talks."""
+    if around.drill is None:
+        return {}
+    return {
+        each.session_id: each.name if around.drill.named else f"Trainee {each.number}"
+        for each in around.members
+        if each.session_id
+    }
 
 
 async def remark(request: web.Request) -> web.StreamResponse:

@@ -61,7 +61,8 @@ async def chart(request: web.Request) -> web.Response:
     """Draw it."""
     desk, visitor, trainee = desk_of(request), visitor_of(request), request.match_info["key"]
     found = await _progress(desk, visitor, trainee, await _talks(desk, visitor, trainee))
-    drawn = await asyncio.to_thread(trend, found, names_on(request)(trainee), form="svg")
+    name = names_on(request)(trainee) if visitor.reviews else "Your practice"
+    drawn = await asyncio.to_thread(trend, found, name, form="svg")
     return web.Response(body=drawn.image, content_type="image/svg+xml")
 
 

@@ -29,6 +29,11 @@ def test_words_of_two_codes_have_both() -> None:
     ]
 
 
+def test_a_closed_question_alone_is_noted_and_makes_no_help_of_a_slip() -> None:
+    evidence = [found("closed_question", 0, 10), found("closed_question", 12, 20), found("judge", 12, 20)]
+    assert [piece.tone for piece in pieces(REPLY, evidence)] == ["noted", "", "slipped", ""]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["empathy", "command"]), st.integers(-5, 40), st.integers(-5, 40))))
 def test_the_pieces_are_the_reply_whatever_the_places_are(places: list[tuple[str, int, int]]) -> None:
     evidence = [found(code, start, end) for code, start, end in places]

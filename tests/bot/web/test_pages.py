@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
 from bot.journal import start_journal
 from bot.log import LOG
 from bot.store.records import GuildSettings
-from tests.bot.web.acting import ANA, GUILD, INSTRUCTOR, LOCAL, Client, House, hold_a_talk
+from tests.bot.web.acting import ANA, GUILD, INSTRUCTOR, LOCAL, TRAINEE, Client, House, hold_a_talk
+from tests.bot.web.visiting import Visit
 
 
 async def page(client: Client, house: House, address: str, status: int = 200) -> str:
@@ -112,3 +114,44 @@ async def test_progress_counts_only_what_is_seen_here(house: House, client: Clie
     cookie = house.cookie(LOCAL)[house.desk.cookie]
     answer = await client.get("/trainees/local", headers={"Cookie": f"{house.desk.cookie}={cookie}"})
     assert "1 talk ended" in await answer.text()
+
+
+async def test_what_a_turn_shifts_is_what_its_figures_differ_by(full: House, client: Client) -> None:
+    page = await Visit(client, full, INSTRUCTOR).opens(f"/talks/{full.ids['ana']}")
+    shown = re.findall(r"Trust (\d+)(?: \(([+-]\d+)\))?, tension (\d+)(?: \(([+-]\d+)\))?", page)
+    assert len(shown) > 5
+    for before, after in pairwise(shown):
+        assert int(after[0]) - int(before[0]) == int(after[1] or 0)
+        assert int(after[2]) - int(before[2]) == int(after[3] or 0)
+
+
+async def test_a_trainee_is_spoken_to_and_not_called_by_a_number(full: House, client: Client) -> None:
+    ana, chart = Visit(client, full, TRAINEE), f"/trainees/{ANA}/progress.svg"
+    for address in ("/talks", f"/talks/{full.ids['ana']}", f"/trainees/{ANA}", "/search?q=tonight", chart):
+        shown = await ana.opens(address)
+        assert "Discord user" not in shown
+        assert address == chart or "You" in shown
+
+
+async def test_whoever_is_refused_on_a_talk_gets_back_to_it(full: House, client: Client) -> None:
+    talk = f"/talks/{full.ids['ana']}"
+    iris = Visit(client, full, INSTRUCTOR)
+    refused = await iris.sends(f"{talk}/remarks", 400, kind="comment", words=" ")
+    assert f'<a href="{talk}">Back to the talk</a>' in refused
+    refused = await iris.sends(f"{talk}/overrides", 400, turn="2", code="affirm", becomes="1", reason="")
+    assert f'<a href="{talk}">Back to the talk</a>' in refused
+    assert '<a href="/">To the start</a>' in await iris.opens("/talks/none", 404)
+
+
+async def test_the_audit_says_whose_talk_was_read(full: House, client: Client) -> None:
+    iris = Visit(client, full, INSTRUCTOR)
+    await iris.opens(f"/talks/{full.ids['ben']}")
+    shown = await iris.opens("/audit")
+    assert f'<a href="/talks/{full.ids["ben"]}">The lamps on the landing, Discord user 2</a>' in shown
+
+
+async def test_a_person_is_briefed_about_in_the_words_of_the_codebook(full: House, client: Client) -> None:
+    shown = await Visit(client, full, INSTRUCTOR).opens("/people/owen")
+    assert '<th scope="row">Speaking for yourself</th>' in shown
+    assert '<th scope="row">Empathy 2</th>' in shown
+    assert '<a href="/people">All people</a>' in shown

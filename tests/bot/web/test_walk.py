@@ -44,7 +44,8 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
     page.get_by_role("main").get_by_role("link", name="Kitchen light").click()
     expect(page.get_by_role("row")).to_contain_text(["Trainee", *NAMES, "Stage"])
     expect(page.get_by_text("to read, not released")).to_have_count(len(NAMES))
-    page.get_by_role("link", name="Ana", exact=True).click()
+    expect(page.get_by_text("0 of 12 read by you")).to_be_visible()
+    page.get_by_role("link", name="Read the first talk: Ana").click()
     expect(page.get_by_text("talk 1 of 12")).to_be_visible()
     page.get_by_role("link", name="Comment or correct turn 1", exact=True).click()
     page.get_by_label("On turn 1", exact=True).fill("Your first question: what did it open?")
@@ -57,6 +58,7 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
     page.get_by_role("link", name="Back to the drill and its report").click()
     expect(page.get_by_text("read by you, released")).to_have_count(1)
     expect(page.get_by_text("read by you, not released")).to_have_count(1)
+    expect(page.get_by_role("link", name="Read on: Carla")).to_be_visible()
     with page.expect_download() as loading:
         page.get_by_role("link", name="Download the report").click()
     report = tmp_path / "drill.html"
@@ -64,6 +66,25 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
     assert all(name in report.read_text(encoding="utf-8") for name in NAMES)
     page.goto(report.as_uri())
     expect(page.get_by_role("heading", name="Kitchen light").first).to_be_visible()
+    page.context.close()
+
+
+def test_a_take_is_read_beside_anothers_turn_by_turn_and_left_again(browser: Browser, site: Served) -> None:
+    page = browser.new_context(viewport=DESKTOP).new_page()
+    page.set_default_timeout(READY_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site.url}/talks/talk1")
+    page.get_by_role("link", name="Beside another take").click()
+    page.get_by_role("link", name="Hugo, 25 Nov 2026").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Ana", "Hugo"])
+    for n in (1, 4, 8):
+        left, right = page.locator(f"#a-{n}").bounding_box(), page.locator(f"#b-{n}").bounding_box()
+        assert left
+        assert right
+        assert left["y"] == right["y"]
+    page.get_by_role("link", name="Back to the talk").click()
+    expect(page.get_by_role("heading", name="Other takes of this talk")).to_be_in_viewport()
     page.context.close()
 
 
