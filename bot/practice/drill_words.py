@@ -121,8 +121,8 @@ def _overview(found: Results) -> Iterator[str]:
     if pace.median_s is not None and pace.grade is not None:
         yield (
             f"Half of the replies came within {pace.median_s:g} s, nine of ten within "
-            f"{pace.slowest_tenth_s:g} s; good is {pace.norm_s:g} s ({GRADES[pace.grade]}). "
-            f"{pace.missed} never came."
+            f"{pace.slowest_tenth_s:g} s; up to {pace.norm_s:g} s for half of them is good, and this is "
+            f"{GRADES[pace.grade]}. {pace.missed} never came."
         )
 
 

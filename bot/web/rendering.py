@@ -20,6 +20,7 @@ from bot.store.records_reviews import END, MARK
 from bot.web.desk import SESSION, Handler, desk_of, namer_of
 from bot.web.servers import Namer
 from dialogues.scenario import Scenario
+from rubric.assessment import Assessment
 from rubric.codes import CODES
 
 HERE: Final = Path(__file__).parent
@@ -148,6 +149,7 @@ def _environment() -> Environment:
         "worded": worded,
         "called": _called_here,
         "found": found,
+        "heard": heard,
         "moment": moment,
     }
     return made
@@ -178,6 +180,16 @@ def when(at: datetime) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(
         shown.isoformat(timespec="seconds"), f"{shown.day} {shown:%b %Y, %H:%M} UTC"
     )
+
+
+def heard(assessment: Assessment) -> list[str]:
+    """Return what was found in a reply, by its titles: the levels that it reached, then its codes."""
+    levels = [
+        f"{CODES[level].title.lower()} {assessment.levels[level]}"
+        for level in ("empathy", "reflection")
+        if assessment.levels[level]
+    ]
+    return [*levels, *(CODES[code].title.lower() for code in assessment.codes)]
 
 
 def moment(epoch_s: float) -> datetime:

@@ -17,7 +17,7 @@ from bot.web.exporting import Exported, as_csv, as_json
 from bot.web.pages.talks import FIELDS
 from bot.web.pseudonyms import Names, Pseudonyms, RealNames
 from bot.web.refusals import BadForm, NotHere, NotYet
-from bot.web.rendering import page_text, render
+from bot.web.rendering import names_on, page_text, render
 from bot.web.servers import Namer
 from bot.web.xapi import as_xapi
 
@@ -48,6 +48,9 @@ async def file(request: web.Request) -> web.Response:
     asked = {name: words_in(request.query, name) for name in (*FIELDS, "talk")}
     talks = [await _exported(desk, visitor, key) for key in await _ids(desk, visitor, asked)]
     names: Names = RealNames()
+    here = names_on(request)
+    if form == "html":
+        await here.namer.learn(here.guild_id, {talk.it.talk.record.trainee for talk in talks})
     if request.query.get("pseudonyms"):
         known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}
         known |= await _trainees_names(
@@ -57,7 +60,7 @@ async def file(request: web.Request) -> web.Response:
     write: dict[str, Callable[[], str]] = {
         "csv": lambda: as_csv(talks, names),
         "json": lambda: as_json(talks, names),
-        "html": lambda: page_text("exported.html", talks=talks, names=names),
+        "html": lambda: page_text("exported.html", talks=talks, names=names, names_here=here),
         "xapi": lambda: as_xapi(talks, names, desk.url),
     }
     text = await asyncio.to_thread(write[form])

@@ -146,3 +146,18 @@ def test_a_file_of_a_drill_says_what_is_wrong_with_it(tmp_path: Path) -> None:
 
 def replace_misses() -> Style:
     return styles()["quiet"].model_copy(update={"misses": 1.0})
+
+
+async def test_a_name_that_the_person_takes_up_is_left_out_too(practice: Practice, mini: Script) -> None:
+    [talk] = await simulate(practice, DRILL, [says("Ana", KIND, RUDE)])
+    taken_up = [
+        replace(each, line=f"{number} Ana?", said=f"Ana. {each.said}")
+        for number, each in enumerate(talk.replies)
+    ]
+    found = results(DRILL, mini.scenario, [replace(talk, replies=tuple(taken_up))])
+
+    assert found.helped
+    assert found.hurt
+    for each in (*found.helped, *found.hurt):
+        assert "Ana" not in each.line + each.said
+        assert each.said.startswith("[name]. ")

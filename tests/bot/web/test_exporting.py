@@ -127,3 +127,18 @@ async def test_json_is_no_longer_than_it_has_to_be(house: House, client: Client)
     assert len(text) == len(json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":")))
     first, second, *_ = json.loads(text)["talks"][0]["turns"]
     assert first["at"] < second["at"]
+
+
+async def test_html_calls_trainees_as_the_pages_do_and_holds_what_was_said_of_the_whole_talk(
+    house: House, client: Client
+) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, lines=9)
+    await house.store.keep_name(GUILD, ANA, "Ana R.")
+    await house.desk.review.comment(INSTRUCTOR, talk, None, "Well held.")
+    await house.desk.review.flag(INSTRUCTOR, talk, None, "For us alone.")
+    text = await exported(client, house, f"form=html&talk={talk}")
+    assert "Ana R. with Owen" in text
+    assert "Well held." in text
+    assert "For us alone." not in text
+    assert "Score 87: empathy 2" in text
+    assert "Ana R." not in await exported(client, house, f"form=html&talk={talk}&pseudonyms=1")
