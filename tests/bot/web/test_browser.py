@@ -174,7 +174,7 @@ def test_an_instructor_reviews_from_the_link_to_the_export(
     page.get_by_label("Should be").select_option("1")
     page.get_by_label("Why (the trainee reads it)").fill(f"It credits him. {SHOUTS}")
     page.get_by_role("button", name="Correct").click()
-    expect(page.get_by_text("1 in place of 0.")).to_be_visible()
+    expect(page.get_by_text("present in place of absent.")).to_be_visible()
     page.get_by_role("button", name="Release the feedback").click()
     expect(page.get_by_text("released the feedback")).to_be_visible()
     page.get_by_label("What do you say to the trainee").fill("Look at the middle again.")

@@ -111,8 +111,9 @@ def test_axe_finds_nothing_on_pages_that_are_full(
     page.set_default_timeout(READY_WITHIN_MS)
     page.goto(site.link(INSTRUCTOR))
     page.get_by_role("button", name="Sign in").click()
-    pages = ["/", "/drills", f"/drills/{DRILL}", "/talks/talk2", "/people/teresa"]
-    for address in [*pages, "/assignments", "/audit", "/agreement"]:
+    narrowed = [f"{address}?cohort=drill:{DRILL}" for address in ("/", "/talks")]
+    pages = ["/drills", f"/drills/{DRILL}", "/talks/talk2", "/talks/talk2/beside/talk3", "/people/teresa"]
+    for address in [*narrowed, *pages, "/assignments", "/audit", "/agreement"]:
         page.goto(site.url + address)
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], address
