@@ -54,6 +54,7 @@ class Answer:
         self._interaction = interaction
         self._ephemeral = ephemeral
         self._elsewhere = elsewhere
+        self._speaking = asyncio.Lock()  # a crowd may have it promised while it is being shown
 
     async def after(self, work: Awaitable[Result], *, within_s: float | None = None) -> Result:
         """Return what some work gives; where that takes long, say meanwhile that it is being thought of."""
@@ -84,13 +85,14 @@ class Answer:
         self._interaction.extras.pop(_PROMISED, None)
 
     async def _show(self, view: ui.LayoutView) -> None:
-        if self._interaction.response.is_done():
-            await self._interaction.edit_original_response(view=view)
-            return
-        try:
-            await self._first(view)
-        except LOST:  # perhaps on the way back only; Discord takes a first answer once
-            await self._first(view)
+        async with self._speaking:
+            if self._interaction.response.is_done():
+                await self._interaction.edit_original_response(view=view)
+                return
+            try:
+                await self._first(view)
+            except LOST:  # perhaps on the way back only; Discord takes a first answer once
+                await self._first(view)
 
     async def _first(self, view: ui.LayoutView) -> None:
         try:
@@ -103,14 +105,15 @@ class Answer:
 
     async def promise(self) -> None:
         """Say that it is being thought of, unless something was said before."""
-        if self._interaction.response.is_done():
-            return
-        try:
-            await self._interaction.response.defer(thinking=True, ephemeral=self._ephemeral)
-        except UNSENT as error:
-            journal().warning("answer not promised", error=type(error).__name__, detail=str(error))
-        else:
-            self._interaction.extras[_PROMISED] = not self._ephemeral
+        async with self._speaking:
+            if self._interaction.response.is_done():
+                return
+            self._interaction.extras[_PROMISED] = not self._ephemeral  # for a refusal that comes meanwhile
+            try:
+                await self._interaction.response.defer(thinking=True, ephemeral=self._ephemeral)
+            except UNSENT as error:
+                self._interaction.extras.pop(_PROMISED, None)
+                journal().warning("answer not promised", error=type(error).__name__, detail=str(error))
 
 
 async def answer_alone(interaction: Interaction, text: str) -> None:
@@ -127,6 +130,6 @@ async def answer_alone(interaction: Interaction, text: str) -> None:
                 raise
         else:
             return
-    elif interaction.extras.pop(_PROMISED, False):
+    if interaction.extras.pop(_PROMISED, False):
         await interaction.delete_original_response()  # what follows would take its place, for all to see
     await interaction.followup.send(text, ephemeral=True)

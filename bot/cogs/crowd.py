@@ -15,7 +15,7 @@ from typing import Final
 from bot.cogs.answers import Answer
 
 MANY: Final = 20
-"""Above so many, whoever comes is told at once that it takes a moment."""
+"""Above so many, whoever is there, or comes, is told at once that it takes a moment."""
 
 AT_A_TIME: Final = 4
 FIRST_S: Final = 4.0
@@ -31,6 +31,7 @@ class Crowd:
     def __init__(self) -> None:
         """Nobody waits yet."""
         self._here = 0
+        self._untold: list[Answer] = []
         self._being_told = 0
         self._rush_since_s: float | None = None
         self._all_told = asyncio.Event()
@@ -45,19 +46,26 @@ class Crowd:
     async def joined(self, answer: Answer | None = None) -> AsyncIterator[None]:
         """Count as one who waits; where many do, tell them so before anything else is done.
 
+        Those who came before they were many are told with the first who is one too many: their answers would
+        be promised soon anyway, in the midst of all the others, and Discord doesn't wait longer for them.
+
         Args:
             answer: What they wait for; None for a message, which Discord lets wait.
         """
         self._here += 1
+        if answer is not None:
+            self._untold.append(answer)
         try:
             if self._here > MANY:
                 if self._rush_since_s is None:
                     self._rush_since_s = asyncio.get_running_loop().time()
-                if answer is not None:
-                    await self._tell(answer)
+                untold, self._untold = self._untold, []
+                await asyncio.gather(*map(self._tell, untold))
             yield
         finally:
             self._here -= 1
+            if answer in self._untold:
+                self._untold.remove(answer)
             if self._here <= MANY:
                 self._rush_since_s = None
 

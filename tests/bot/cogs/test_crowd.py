@@ -6,8 +6,10 @@ import asyncio
 import threading
 
 import pytest
+from discord import ui
 
 from bot.cogs import crowd
+from bot.cogs.answers import Answer
 from bot.cogs.crowd import Crowd
 from rubric.listener import NO_OPINION
 from rubric.listener.opinion import Opinion
@@ -66,6 +68,59 @@ async def test_in_a_crowd_each_is_told_that_an_answer_comes_before_anybody_is_an
     assert all(each.deferred for each in said[FEW:])
     answers = [(await each.message()).text for each in said]
     assert all("Teresa" in text and KIND[:20] in text for text in answers)
+
+
+async def test_who_came_before_they_were_many_is_told_with_the_one_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(crowd, "MANY", FEW)
+    here, told, leave = Crowd(), list[int](), asyncio.Event()
+
+    class Waiting:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+        async def promise(self) -> None:
+            told.append(self.number)
+
+    async def one(number: int) -> None:
+        async with here.joined(Waiting(number)):  # type: ignore[arg-type]
+            if number:
+                await leave.wait()
+
+    await one(0)  # and goes before there are many
+    tasks = [asyncio.create_task(one(number)) for number in range(1, FEW + 1)]
+    await asyncio.sleep(0)
+    assert not told
+    tasks += [asyncio.create_task(one(number)) for number in range(FEW + 1, FEW + 3)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    leave.set()
+    await asyncio.gather(*tasks)
+
+    assert sorted(told) == [1, 2, 3, 4, 5]
+    assert len(here) == 0
+
+
+async def test_an_answer_that_is_promised_while_it_is_shown_comes_once(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    stage, showing = stage_on(discord_server), Answer._show
+    async with running() as bot:
+        thread = await stage.begin(bot)
+
+        async def with_promise(self: Answer, view: ui.LayoutView) -> None:
+            await asyncio.gather(showing(self, view), self.promise(), self.promise())
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Answer, "_show", with_promise)
+            before = len(stage.server.requests)
+            said = await stage.ana.slash(thread, "say", words=KIND)
+            await said.message()
+            await stage.server.settled()
+            firsts = [each for each in stage.server.requests[before:] if "callback" in each.route]
+    assert len(firsts) == 1
+    assert not said.deferred
 
 
 async def test_while_many_are_told_one_reply_is_worked_at_and_the_others_wait(
