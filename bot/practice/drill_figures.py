@@ -152,6 +152,7 @@ class Results:
         pace: How long replies took.
         ending_titles: Ending -> what it is called.
         endings: Ending -> how many talks reached it.
+        corrected: Replies that count as instructors corrected them; 0 where all count as scored.
     """
 
     drill: DrillRecord
@@ -169,6 +170,7 @@ class Results:
     pace: Pace
     ending_titles: dict[str, str]
     endings: dict[str, int]
+    corrected: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it as plain values; names only where the drill shows them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -90,8 +91,18 @@ class Played:
     tension: float | None
 
 
-async def played_in(store: Store, drill_id: str) -> list[Played]:
-    """Return the talks of a drill in which the first line was shown, by number."""
+Correct = Callable[[SessionRecord, list[TurnRecord]], Awaitable[list[TurnRecord]]]
+"""Returns the turns of a talk with other verdicts in the place of those that are stored."""
+
+
+async def played_in(store: Store, drill_id: str, correct: Correct | None = None) -> list[Played]:
+    """Return the talks of a drill in which the first line was shown, by number.
+
+    Args:
+        store: The history.
+        drill_id: The drill.
+        correct: What puts the turns of each talk right first; None where all count as scored.
+    """
     members = [
         each
         for each in await store.members(drill_id)
@@ -101,7 +112,10 @@ async def played_in(store: Store, drill_id: str) -> list[Played]:
     for start in range(0, len(members), _READ_AT_ONCE):
         some = members[start : start + _READ_AT_ONCE]
         talks = await store.talks_whole([each.session_id or "" for each in some])
-        found += [played(each, *talks[each.session_id or ""]) for each in some if each.session_id in talks]
+        for each in some:
+            if each.session_id in talks:
+                session, turns = talks[each.session_id]
+                found.append(played(each, session, await correct(session, turns) if correct else turns))
     return found
 
 

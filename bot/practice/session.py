@@ -103,7 +103,7 @@ class Practice:
             SnapshotMismatch: The person's file has changed too much since.
         """
         script = self.find_script(record.person)
-        pack = await asyncio.to_thread(self._scorer, record)
+        pack = await asyncio.to_thread(self.scorer_of, record)
         talk = Talk(self.store, self.clock, self.listener, script, pack, record)
         talk.stand(record, turns)
         return talk
@@ -112,7 +112,7 @@ class Practice:
         refuse_unknown("role", role, pack_ids())
         return self.shelf.in_force(role)
 
-    def _scorer(self, record: SessionRecord) -> Pack:
+    def scorer_of(self, record: SessionRecord) -> Pack:
         """Return the version that scores a talk, or the one in force where that is no longer there."""
         try:
             return self.shelf.read(record.rubric)

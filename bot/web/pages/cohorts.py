@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from aiohttp import web
 
 from bot.errors import UnknownDrillError
 from bot.practice.assignments import is_late, state_of
+from bot.practice.drill_corrected import Corrector
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
 from bot.practice.drill_report import as_csv, as_html, as_json, nameless
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
 from bot.practice.drill_words import DIMENSION_TITLES, DONE, WAYS, called
 from bot.practice.releasing import drill_of, release_all
+from bot.store.records_reviews import Wanted
 from bot.web.asking import reviewer_of, words_in
 from bot.web.desk import desk_of
 from bot.web.refusals import BadForm, NotHere
@@ -43,12 +46,16 @@ async def drill(request: web.Request) -> web.Response:
     except UnknownDrillError as error:
         raise NotHere("drill") from error
     scenario = desk.practice.find_script(record.person).scenario
-    played = await played_in(desk.store, record.id)
+    corrector = Corrector(desk.review, visitor) if words_in(request.query, "basis") == "overrides" else None
+    played = await played_in(desk.store, record.id, corrector)
     found = await asyncio.to_thread(results, record, scenario, played)
+    if corrector:
+        found = replace(found, corrected=corrector.replies)
     if form := words_in(request.query, "report"):
         return _as_file(nameless(found) if request.query.get("pseudonyms") else found, form)
     talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
     ids = list(talks.values())
+    listed = await desk.store.listed(visitor, Wanted(drill=record.id), size=max(1, len(ids)))
     let_go = await desk.store.released(ids)
     opened = await desk.store.opened_by(visitor, ids)
     unread = next(
@@ -62,6 +69,8 @@ async def drill(request: web.Request) -> web.Response:
         scenario=scenario,
         talks=talks,
         opened=opened,
+        corrections=sum(each.overrides for each in listed.talks),
+        basis="overrides" if corrector else "scored",
         unread=unread,
         released=let_go,
         unreleased=len(set(ids) - let_go) if record.mode == "check_ride" else 0,

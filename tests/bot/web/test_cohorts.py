@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from itertools import count
 
@@ -157,3 +160,44 @@ async def test_assignments_show_how_far_trainees_are(house: House, client: Clien
     assert shown.count("Discord user 1") == 2
     assert "pending" in shown
     assert "Discord user 1" not in (await page(client, house, "/assignments", stranger=True))[1]
+
+
+async def test_a_drill_counts_as_scored_or_as_instructors_corrected_it(
+    drilled: House, client: Client
+) -> None:
+    review = drilled.desk.review
+    iris = Visit(client, drilled, INSTRUCTOR)
+
+    async def means(asked: str = "") -> list[dict[str, float]]:
+        found = json.loads(await iris.opens(f"/drills/{DRILL}?report=json{asked}"))
+        return [talk["means"] for talk in found["talks"]]
+
+    scored = await means()
+    assert "as corrected" not in await iris.opens(f"/drills/{DRILL}")
+    for n in (1, 2):
+        await review.override(INSTRUCTOR, "talk2", n, "empathy", 2, "He was heard.")
+    back = await review.override(INSTRUCTOR, "talk2", 3, "affirm", 1, "He was credited.")
+    await review.withdraw(INSTRUCTOR, back.id)
+
+    shown = await iris.opens(f"/drills/{DRILL}")
+    assert "2 codes or levels were corrected" in shown
+    assert f'href="/drills/{DRILL}?basis=overrides"' in shown
+    assert await means() == scored
+    ana, ben = await means("&basis=overrides")
+    assert ana == scored[0]
+    assert ben["empathy"] > scored[1]["empathy"]
+    assert ben["score"] > scored[1]["score"]
+    shown = await iris.opens(f"/drills/{DRILL}?basis=overrides")
+    assert f'href="/drills/{DRILL}?report=html&amp;basis=overrides"' in shown
+    assert f'href="/drills/{DRILL}">Count all as scored' in shown
+    report = await iris.opens(f"/drills/{DRILL}?report=html&basis=overrides")
+    assert "2 replies count as instructors corrected them" in report
+    assert "corrected" not in await iris.opens(f"/drills/{DRILL}?report=html")
+
+
+async def test_a_correction_of_what_was_taken_back_counts_for_nothing(drilled: House, client: Client) -> None:
+    await drilled.desk.review.override(INSTRUCTOR, "talk2", 1, "empathy", 2, "He was heard.")
+    with closing(sqlite3.connect(drilled.file)) as history, history:
+        history.execute("UPDATE turns SET rewound_at = at WHERE session_id = 'talk2' AND n = 1")
+    shown = await Visit(client, drilled, INSTRUCTOR).opens(f"/drills/{DRILL}?basis=overrides&report=json")
+    assert json.loads(shown)["corrected"] == 0
