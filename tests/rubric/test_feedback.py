@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubric import feedback, offering
 from rubric.assessment import Assessment, Evidence
 from rubric.codes import CODES, SKILLS, SLIPS
 from rubric.feedback import Moment, Note, compose
@@ -18,7 +17,7 @@ from rubric.phrasing import fill, pronouns, quote
 from rubric.voice import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 ALARM = "I still set the alarm for five. Isn't that something. Get dressed, sit in the car."
 WALT: dict[str, Any] = {
@@ -68,19 +67,6 @@ def alone(line: str, reply: str, *codes: str, **found: Any) -> Note:
     return compose(judged(reply, *codes, **found), reply, Moment(line=line))
 
 
-def lines_judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list of the lines to try that are looked through for slips; it grows as they are."""
-    judged_lines: list[str] = []
-
-    def clean(lines: Iterable[str], context: str) -> tuple[str, ...]:
-        asked = tuple(lines)
-        judged_lines.extend(asked)
-        return offering.clean(asked, context)
-
-    monkeypatch.setattr(feedback, "clean", clean)
-    return judged_lines
-
-
 # -- what helped
 
 
@@ -98,14 +84,6 @@ def test_a_good_reply_is_only_praised() -> None:
     good = note("What happened?", "open_question", at={"open_question": "What happened?"})
     assert '"What happened?"' in good.helped
     assert good.change == ""
-
-
-def test_no_line_is_made_and_judged_where_none_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked_through = lines_judged(monkeypatch)
-    assert not note("That must be a strange kind of quiet.", empathy=2).try_
-    assert not looked_through
-    assert note("Get up now.", "command", at={"command": "Get up now."}).try_
-    assert looked_through
 
 
 def test_the_direct_question_is_what_is_praised_first() -> None:

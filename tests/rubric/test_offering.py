@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from rubric import feedback
 from rubric.assess import assess, judge_by_cues
 from rubric.circumstances import PRESSING_FIRST, circumstances
 from rubric.codes import SLIPS
@@ -17,7 +19,7 @@ from rubric.packs import read_pack
 from rubric.rewording import reword
 from rubric.voice import texts
 from rubric.words import CUES, load
-from tests.rubric.test_feedback import alone
+from tests.rubric.test_feedback import alone, note
 
 LINES = {
     "danger": ["He's on the porch with the bat.", "She isn't breathing.", "I've got a knife in my hand."],
@@ -179,3 +181,18 @@ def test_their_own_words_are_taken_up_where_they_bear_it(line: str, taken_up: st
 
 def test_words_that_turn_out_a_slip_are_not_offered() -> None:
     assert clean(["Calm down.", "How is it for you?", ""], "I can't.") == ("How is it for you?",)
+
+
+def test_no_line_is_made_and_judged_where_none_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_through: list[str] = []
+
+    def noted(lines: Iterable[str], context: str) -> tuple[str, ...]:
+        asked = tuple(lines)
+        looked_through.extend(asked)
+        return clean(asked, context)
+
+    monkeypatch.setattr(feedback, "clean", noted)
+    assert not note("That must be a strange kind of quiet.", empathy=2).try_
+    assert not looked_through
+    assert note("Get up now.", "command", at={"command": "Get up now."}).try_
+    assert looked_through
