@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from aiohttp import web
 
-from bot.errors import UnknownDrillError
+from bot.errors import UnknownDrillError, UnknownSessionError
 from bot.practice.assignments import is_late, state_of
 from bot.practice.drill_corrected import Corrector
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
@@ -18,7 +19,8 @@ from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
 from bot.practice.drill_words import DIMENSION_TITLES, DONE, WAYS, called
 from bot.practice.releasing import drill_of, release_all
-from bot.store.records_reviews import Wanted
+from bot.practice.review import Review
+from bot.store.records_reviews import Reader, Wanted
 from bot.web.asking import reviewer_of, words_in
 from bot.web.desk import desk_of
 from bot.web.refusals import BadForm, NotHere
@@ -51,10 +53,12 @@ async def drill(request: web.Request) -> web.Response:
     found = await asyncio.to_thread(results, record, scenario, played)
     if corrector:
         found = replace(found, corrected=corrector.replies)
-    if form := words_in(request.query, "report"):
-        return _as_file(nameless(found) if request.query.get("pseudonyms") else found, form)
     talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
     ids = list(talks.values())
+    if form := words_in(request.query, "report"):
+        file = _as_file(nameless(found) if request.query.get("pseudonyms") else found, form)
+        await _note_report(desk.review, visitor, ids)
+        return file
     listed = await desk.store.listed(visitor, Wanted(drill=record.id), size=max(1, len(ids)))
     let_go = await desk.store.released(ids)
     opened = await desk.store.opened_by(visitor, ids)
@@ -96,6 +100,13 @@ def _as_file(found: Results, form: str) -> web.Response:
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="drill.{form}"'},
     )
+
+
+async def _note_report(review: Review, visitor: Reader, session_ids: Sequence[str]) -> None:
+    """Let the audit of each talk say that what came of it was handed out."""
+    for session_id in session_ids:
+        with suppress(UnknownSessionError):  # its trainee has had it erased
+            await review.exported(visitor, session_id)
 
 
 async def release(request: web.Request) -> web.StreamResponse:

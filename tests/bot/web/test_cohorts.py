@@ -201,3 +201,18 @@ async def test_a_correction_of_what_was_taken_back_counts_for_nothing(drilled: H
         history.execute("UPDATE turns SET rewound_at = at WHERE session_id = 'talk2' AND n = 1")
     shown = await Visit(client, drilled, INSTRUCTOR).opens(f"/drills/{DRILL}?basis=overrides&report=json")
     assert json.loads(shown)["corrected"] == 0
+
+
+@pytest.mark.parametrize("form", ["html", "csv", "json"])
+async def test_a_report_that_was_handed_out_stands_in_the_audit_of_each_talk(
+    drilled: House, client: Client, form: str
+) -> None:
+    iris = Visit(client, drilled, INSTRUCTOR)
+    await drilled.store.erase_trainee(BEN)
+    await iris.opens(f"/drills/{DRILL}")
+    assert await drilled.desk.review.audit(INSTRUCTOR) == []
+    await iris.opens(f"/drills/{DRILL}?report=none", 400)
+    assert await drilled.desk.review.audit(INSTRUCTOR) == []
+    await iris.opens(f"/drills/{DRILL}?report={form}")
+    acts = await drilled.desk.review.audit(INSTRUCTOR)
+    assert [(each.session_id, each.act) for each in acts] == [("talk1", "exported")]
