@@ -11,11 +11,11 @@ import click
 from bot.cli.casting import script_named
 from bot.cli.options import TRAINEE, db_option, new_id, shelf_in
 from bot.errors import MissingExtraError, SettingsError
+from bot.practice.anonymous import AT_THIS_MACHINE
 from bot.store import place
 from bot.store.records_reviews import Reader
 
 PORT = 8440
-LOCAL_NAME = "You, at this machine"
 INSTRUCTOR_NAME = "Instructor"
 OPEN_WARNING = (
     "Other machines reach {host}. Put a proxy with TLS before it, and say with --url https://... where it is "
@@ -78,7 +78,7 @@ def _visitor(guild: str, name: str, *, manages: bool) -> Reader:
             guild_id=guild,
             manages=manages,
         )
-    return Reader(id=TRAINEE, name=name or LOCAL_NAME, seen_as="local")
+    return Reader(id=TRAINEE, name=name or AT_THIS_MACHINE, seen_as="local")
 
 
 async def _work(

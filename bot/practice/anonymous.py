@@ -10,8 +10,17 @@ NAME: Final = "[name]"
 NUMBER: Final = "[number]"
 ADDRESS: Final = "[address]"
 
+AT_THIS_MACHINE: Final = "You, at this machine"
+"""What whoever gave no name at this machine is called; it names nobody."""
+
 _LEAST_LETTERS: Final = 3
 """Shorter parts of a name are words of their own."""
+
+_NO_NAMES: Final = frozenset(
+    "all and any are but can for from had has have her here him his how its just not our out she that the"
+    " their them there they this was were what when where who why with you your".split()
+)
+"""Longer ones that are, too: of "The Boss" and "Just You" these parts are in every second reply."""
 
 _TITLE: Final = (
     r"(?:officer|deputy|sergeant|sgt|corporal|lieutenant|captain|detective|constable|doctor|nurse"
@@ -43,7 +52,13 @@ class Anonymous:
             names: What the trainee is called: display names, user names, keys.
             keep: Names that stay where somebody is introduced by them: the scripted person's.
         """
-        parts = {part for name in names for part in re.split(r"[\W_]+", name) if len(part) >= _LEAST_LETTERS}
+        names = [name for name in names if name != AT_THIS_MACHINE]
+        parts = {
+            part
+            for name in names
+            for part in re.split(r"[\W_]+", name)
+            if len(part) >= _LEAST_LETTERS and part.lower() not in _NO_NAMES
+        }
         whole = {name.strip() for name in names if name.strip()}
         kept = {part.lower() for name in keep for part in name.split()}
         wanted = sorted(

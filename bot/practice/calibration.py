@@ -160,10 +160,21 @@ class Calibration:
         """Return what instructors coded as lines of JSON, in the format of `rubric/training/examples`.
 
         A reply that several coded has the codes that more than half of them gave, and the lower middle of
-        their levels. Names, ids and numbers are taken out of the trainees' words.
+        their levels. Names, ids and numbers are taken out of what anybody said, as far as they can be told:
+        what trainees and instructors are called, and what is introduced as a name.
         """
         _refuse_trainees(reader)
-        return _examples([each for each in await self.store.coded(reader) if each.assessment], prefix)
+        coded = [each for each in await self.store.coded(reader) if each.assessment]
+        return _examples(coded, prefix, Anonymous(sorted(await self._names(reader, coded))))
+
+    async def _names(self, reader: Reader, coded: Sequence[Coded]) -> set[str]:
+        """Return what instructors who coded are called, and trainees as far as it is known."""
+        names = {each.coding.author_name for each in coded}
+        if reader.guild_id is None:
+            return names
+        talks = await self.store.whose({each.coding.session_id for each in coded})
+        called = await self.store.names_in(reader.guild_id, {trainee for trainee, _ in talks.values()})
+        return names | set(called.values())
 
     async def _noted(self, reader: Reader, session_id: str) -> None:
         await self.store.add_reading(
@@ -228,7 +239,7 @@ def _place(each: Coded) -> tuple[str, int]:
     return each.coding.session_id, each.coding.n
 
 
-def _examples(coded: Sequence[Coded], prefix: str) -> Iterator[str]:
+def _examples(coded: Sequence[Coded], prefix: str, clean: Anonymous) -> Iterator[str]:
     grouped = groupby(sorted(coded, key=_place), key=_place)
     for number, (_, same) in enumerate(grouped, start=1):
         several = list(same)
@@ -242,12 +253,12 @@ def _examples(coded: Sequence[Coded], prefix: str) -> Iterator[str]:
         yield json.dumps(
             {
                 "id": f"{prefix}-{number:04}",
-                "context": first.line,
-                "reply": Anonymous([])(first.reply),
+                "context": clean(first.line),
+                "reply": clean(first.reply),
                 "role": first.pack,
                 "levels": levels | {LEVELS[-1]: out_of_slips(tuple(codes))},
                 "codes": codes,
-                "note": "; ".join(filter(None, (each.coding.note for each in several))),
+                "note": "; ".join(clean(each.coding.note) for each in several if each.coding.note),
             },
             ensure_ascii=False,
         )

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.anonymous import Anonymous
+from bot.practice.anonymous import AT_THIS_MACHINE, Anonymous
 from bot.practice.searching import as_query
 
-NAMES = st.text("abcdefghijklmnop", min_size=3, max_size=10)
+COMMON = {"all", "and", "can", "had", "him"}
+NAMES = st.text("abcdefghijklmnop", min_size=3, max_size=10).filter(lambda name: name not in COMMON)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,16 @@ NAMES = st.text("abcdefghijklmnop", min_size=3, max_size=10)
 )
 def test_names_ids_and_numbers_go_and_the_rest_stays(said: str, left: str) -> None:
     assert Anonymous([], keep=["Jo"])(said) == left
+
+
+@pytest.mark.parametrize("name", [AT_THIS_MACHINE, "The Just", "You All"])
+def test_a_name_of_common_words_takes_none_of_them_out_of_a_reply(name: str) -> None:
+    said = "You are at the door of this machine, and all of you are just tired."
+    assert Anonymous([name])(said) == said
+
+
+def test_the_rest_of_such_a_name_goes_and_so_does_the_whole() -> None:
+    assert Anonymous(["The Boss"])("The Boss? The boss is at the door.") == "[name]? [name] is at the door."
 
 
 @given(NAMES, NAMES, st.text(max_size=40), st.text(max_size=40))

@@ -133,6 +133,18 @@ async def test_examples_are_lines_that_the_training_reads(
     assert item.labels["rush"] == 0
 
 
+async def test_examples_name_nobody_in_any_of_their_words(
+    calibration: Calibration, practice: Practice
+) -> None:
+    talk = await hold_talk(practice)
+    trainee, _ = (await practice.store.whose([talk]))[talk]
+    await practice.store.keep_name(str(INSTRUCTOR.guild_id), trainee, "Dana Ruiz")
+    await calibration.code(INSTRUCTOR, talk, 2, levels=NONE, codes=[], note="Ida told Dana so.")
+    await calibration.code(IDA, talk, 2, levels=NONE, codes=[], note="I agree with Ruiz.")
+    [line] = await calibration.examples(INSTRUCTOR)
+    assert json.loads(line)["note"] == "[name] told [name] so.; I agree with [name]."
+
+
 def coded(reply: str, codes: set[str], author: str = "a", n: int = 1) -> Coded:
     ordered = tuple(code for code in (*SKILLS, *SLIPS) if code in codes)
     levels = {"empathy": 0, "reflection": 0, "non_confrontation": 2}
