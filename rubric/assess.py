@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from rubric.finding import BASE, Found, Place, find_codes
 from rubric.hearsay import may_be_heard
 from rubric.joining import JUST_ABSENT, PRESENT, Chances, join, out_of_the_fight
 from rubric.levels import Levels, judge_levels, stretches
-from rubric.listener import NO_OPINION, Listener
+from rubric.listener import NO_OPINION, Listener, Opinion
 from rubric.listener.hearing import hear
 from rubric.listener.once import Once
 from rubric.listener.spans import clauses_that_show, loudest_clauses
@@ -63,6 +63,8 @@ def assess(
         return _unclear(cued, pack)
     ear = ByEar(Once(listener), cued.heard.meant())
     opinion = hear(ear.listener, reading, ear.context, stretches(reading))
+    if opinion is not None:
+        ear = replace(ear, in_place=opinion.parts)
     p = cued.p if opinion is None else join(cued.p, opinion, settled=judged.settled)
     p = _without_words(p, found, reading, ear)
     codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
@@ -226,10 +228,11 @@ def _non_confrontation(codes: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ByEar:
-    """Who finds the words of what no cue found, and what the person had said."""
+    """Who finds words for what no cue found, what the person had said, what was heard of each clause."""
 
     listener: Listener
     context: str
+    in_place: Sequence[Opinion | None] = ()
 
 
 def _evidence(
@@ -249,7 +252,7 @@ def _evidence(
     shown: list[Evidence] = []
     unseen = [name for name, spots in places.items() if not spots]
     if unseen and reading.tokens:
-        for name, tokens in loudest_clauses(ear.listener, reading, ear.context, unseen).items():
+        for name, tokens in loudest_clauses(ear.listener, reading, ear.context, unseen, ear.in_place).items():
             start, end = reading.place(*tokens)
             heard = reading.text[start:end]
             shown.append(Evidence(name, start, end, heard, "listener", *_words_for(name, None, reading.text)))

@@ -6,6 +6,7 @@ has no opinion, and says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -17,15 +18,26 @@ __all__ = ["NO_OPINION", "Listener", "NoOpinion", "Opinion"]
 class Listener(Protocol):
     """Reads a reply in its context."""
 
-    def opinion(self, reply: str, context: str) -> Opinion | None:
-        """Return what it thinks of the reply, or None where it has no opinion."""
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion | None:
+        """Return what it thinks of the reply, or None where it has no opinion.
+
+        Args:
+            reply: What the trainee said.
+            context: The person's last line.
+            parts: Parts of the reply that are of interest: first character, and the one behind the last.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class NoOpinion:
     """The listener of an installation without a trained model: it never has an opinion."""
 
-    def opinion(self, reply: str, context: str) -> Opinion | None:  # noqa: ARG002
+    def opinion(
+        self,
+        reply: str,  # noqa: ARG002
+        context: str,  # noqa: ARG002
+        parts: Sequence[tuple[int, int]] = (),  # noqa: ARG002
+    ) -> Opinion | None:
         """Return None."""
         return None
 

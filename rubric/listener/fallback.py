@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rubric.listener import Listener, Opinion
@@ -24,12 +24,12 @@ class OrCues:
         self._listener: Listener | None = listener
         self._tell = tell
 
-    def opinion(self, reply: str, context: str) -> Opinion | None:
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion | None:
         """Return what the listener thinks, or None once it has failed."""
         if self._listener is None:
             return None
         try:
-            return self._listener.opinion(reply, context)
+            return self._listener.opinion(reply, context, parts)
         except ListenerUnavailable as error:
             self._listener = None
             self._tell(f"{error} {ON_CUES_ALONE}")

@@ -7,10 +7,12 @@ listener that weighs the reply as one thing lets the one drown the other.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from rubric.codes import SLIPS
 from rubric.listener import Listener, Opinion
+from rubric.listener.spans import MOST_CLAUSES
 from rubric.listener.tasks import ANY_GRAVE
 from rubric.text import DONE, Reading, Span
 
@@ -21,7 +23,7 @@ LEVELS_IN_HALVES: Final = ("empathy", "reflection")
 
 
 def hear(listener: Listener, reading: Reading, context: str, halves: list[Span]) -> Opinion | None:
-    """Return what the listener thinks of a reply.
+    """Return what the listener thinks of a reply, and of its first clauses as it hears them in their place.
 
     Args:
         listener: Who is asked.
@@ -31,7 +33,7 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
     """
     if not reading.tokens:
         return None  # something was done, and nothing said
-    whole = listener.opinion(_said(reading), context)
+    whole = listener.opinion(_said(reading), context, _clauses(reading))
     sentences = {(sentence.first, sentence.last) for sentence in reading.sentences}
     cut = [half for half in halves if (half.first, half.last) not in sentences]
     if whole is None or not cut:
@@ -45,13 +47,21 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
     for level in LEVELS_IN_HALVES:
         if level in levels:
             levels[level] = max((each.levels[level] for each in heard), key=_expected)
-    return Opinion(codes, levels, whole.joins, whole.talk)
+    return replace(whole, codes=codes, levels=levels)
 
 
 def _said(reading: Reading) -> str:
     """Return the reply without what was done rather than said: "*sits down*" is no order."""
     plain = reading.meant().replace("**", " ")  # bold in chat is stress, not action
     return " ".join(DONE.sub(" ", plain).split()) if reading.done else plain
+
+
+def _clauses(reading: Reading) -> list[tuple[int, int]]:
+    """Return where the first clauses lie in what was said; none where that can't be told, or it is one."""
+    if len(reading.clauses) <= 1 or _said(reading) != reading.meant():
+        return []
+    places = [reading.place(clause.first, clause.last) for clause in reading.clauses[:MOST_CLAUSES]]
+    return [(len(reading.meant(0, start)), len(reading.meant(0, end))) for start, end in places]
 
 
 def _words(reading: Reading, half: Span) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,8 @@ _FOLDER = "session.model_external_initializers_file_folder_path"
 class _Loaded:
     session: Any
     tokenizer: Tokenizer
-    array: Any
+    integers: Any
+    numbers: Any
     calibration: Calibration
     failures: tuple[type[Exception], ...]
 
@@ -59,17 +60,21 @@ class Trained:
         """
         _ = self._loaded
 
-    def opinion(self, reply: str, context: str) -> Opinion:
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
         """Return what it thinks of the reply.
 
         Args:
             reply: What the trainee said; any text. Of a long one the first 80 and last 48 tokens are read.
             context: The person's last line; of a long one the last 48 tokens are read.
+            parts: Parts of the reply to tell of besides: first character, and the one behind the last.
 
         Raises:
             ListenerUnavailable: As in `load`, or memory runs out.
         """
-        return opinion_of(self.logits(reply, context), self._loaded.calibration)
+        calibration = self._loaded.calibration
+        answers, of_parts = self._answers(reply, context, parts)
+        told = tuple(opinion_of(one, calibration) if one else None for one in of_parts)
+        return replace(opinion_of(answers, calibration), parts=told)
 
     def opinions(self, pairs: Sequence[tuple[str, str]]) -> list[Opinion]:
         """Return what it thinks of many (reply, context) pairs, in order; equal pairs are computed once.
@@ -89,14 +94,28 @@ class Trained:
         Raises:
             ListenerUnavailable: As in `opinion`.
         """
+        answers, _ = self._answers(reply, context, ())
+        return answers
+
+    def _answers(
+        self, reply: str, context: str, parts: Sequence[tuple[int, int]]
+    ) -> tuple[list[float], list[list[float]]]:
+        """Return the raw answers on the reply, and on each part; none on one of which no token was read."""
         loaded = self._loaded
         pair = row(loaded.tokenizer, reply, context)
-        fed = {"ids": loaded.array([pair.ids]), "types": loaded.array([pair.types])}
+        marked = [pair.marked(part) for part in parts]
+        read = [marks for marks in marked if any(marks)]
+        fed = {
+            "ids": loaded.integers([pair.ids]),
+            "types": loaded.integers([pair.types]),
+            "parts": loaded.numbers(read or [pair.marked()]),
+        }
         try:
-            answers: list[float] = loaded.session.run(None, fed)[0][0].tolist()
+            answers, of_parts = loaded.session.run(None, fed)
         except loaded.failures as error:
             raise ListenerUnavailable(f"The listener failed on a reply: {error}") from error
-        return answers
+        told = iter(of_parts.tolist())
+        return answers[0].tolist(), [next(told) if any(marks) else [] for marks in marked]
 
 
 def _load(path: Path) -> _Loaded:
@@ -137,7 +156,11 @@ def _load(path: Path) -> _Loaded:
     tokenizer.no_padding()
     tokenizer.no_truncation()
 
-    def array(rows: Sequence[Sequence[int]]) -> Any:
-        return np.array(rows, dtype=np.int64)
-
-    return _Loaded(session, tokenizer, array, weights.calibration, failures)
+    return _Loaded(
+        session,
+        tokenizer,
+        integers=partial(np.array, dtype=np.int64),
+        numbers=partial(np.array, dtype=np.float32),
+        calibration=weights.calibration,
+        failures=failures,
+    )

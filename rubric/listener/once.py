@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rubric.listener import Listener, Opinion
 
 
@@ -13,9 +15,9 @@ class Once:
         self._listener = listener
         self._said: dict[tuple[str, str], Opinion | None] = {}
 
-    def opinion(self, reply: str, context: str) -> Opinion | None:
-        """Return what the listener thinks of the reply."""
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion | None:
+        """Return what the listener thinks of the reply, and of the parts that were asked about at first."""
         pair = reply, context
         if pair not in self._said:
-            self._said[pair] = self._listener.opinion(reply, context)
+            self._said[pair] = self._listener.opinion(reply, context, parts)
         return self._said[pair]

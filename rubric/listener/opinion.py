@@ -15,6 +15,8 @@ class Opinion:
         levels: Level -> "0", "1", "2" -> probability; EPITOME's `emotional_reaction`, `interpretation` and
             `exploration` are among them.
         joins: What it counts beside the cues: see `Calibration.joins`.
+        parts: What it thinks of each part of the reply that was asked about, heard in its place; None for one
+            of which nothing was read. Empty where none was asked about, or it can't tell.
         talk: Sort of talk that the reply sounds like (`tasks.TALKS`) -> probability.
     """
 
@@ -22,3 +24,4 @@ class Opinion:
     levels: Mapping[str, Mapping[str, float]]
     joins: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     talk: Mapping[str, float] = field(default_factory=dict)
+    parts: tuple[Opinion | None, ...] = ()

@@ -33,6 +33,18 @@ class Row:
     types: tuple[int, ...]
     offsets: tuple[tuple[int, int], ...]
 
+    def marked(self, part: tuple[int, int] | None = None) -> list[float]:
+        """Return 1.0 for each token of the reply, its separator included, that lies in a part of it.
+
+        Args:
+            part: First character, and the one behind the last; None for the whole reply.
+        """
+        behind = self.offsets[-sum(self.types) :]
+        if part is None:
+            return [1.0] * len(behind)
+        first, last = part
+        return [float(start < end and start < last and end > first) for start, end in behind]
+
 
 def row(tokenizer: Tokenizer, reply: str, context: str) -> Row:
     """Return the pair as tokens: the end of the context, and start and end of the reply."""

@@ -1,4 +1,8 @@
-"""Words for what only the listener heard: the clause that scores highest when it is judged alone."""
+"""Words for what only the listener heard: the clause that says it loudest.
+
+A listener that tells of parts in their place is taken at its word, which costs nothing more. One that doesn't
+is asked about each clause alone. Whether a grave slip may be charged is always asked of the clause alone.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,11 @@ ALONE: Final = 0.35
 
 
 def loudest_clauses(
-    listener: Listener, reading: Reading, context: str, names: Iterable[str]
+    listener: Listener,
+    reading: Reading,
+    context: str,
+    names: Iterable[str],
+    in_place: Sequence[Opinion | None] = (),
 ) -> dict[str, tuple[int, int]]:
     """Return, per code or level, the tokens of the clause that says it loudest.
 
@@ -27,11 +35,13 @@ def loudest_clauses(
         reading: The reply, with at least one token.
         context: The person's last line.
         names: Codes and levels to find words for.
+        in_place: What the listener thinks of the first clauses where they stand, if it could tell.
     """
     clauses = reading.clauses[:MOST_CLAUSES]
     if len(clauses) <= 1:
         return {name: (0, len(reading.tokens)) for name in names}
-    heard = [(clause, listener.opinion(_words(reading, clause), context)) for clause in clauses]
+    told = in_place or [listener.opinion(_words(reading, clause), context) for clause in clauses]
+    heard = list(zip(clauses, told, strict=True))
     loud = {name: max(heard, key=lambda each: _chance(each[1], name))[0] for name in names}
     return {name: (clause.first, clause.last) for name, clause in loud.items()}
 

@@ -38,7 +38,6 @@ from rubric.training.report import Figure, judged, measured
 CARD = Path(__file__).parents[2] / "docs" / "model-card.md"
 SCRATCH = Path("build") / "training"
 STORED_AS: StoredAs = "blocks"
-"""Strays a quarter as far from the answers in 32 bits as `columns`; a reply takes less than twice as long."""
 
 _MEGABYTE = 1_000_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -23,8 +24,8 @@ class Sure:
     codes: dict[str, float]
     levels: dict[str, dict[str, float]]
 
-    def opinion(self, reply: str, context: str) -> Opinion:
-        del reply, context
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
+        del reply, context, parts
         return Opinion(self.codes, self.levels)
 
 
@@ -42,8 +43,8 @@ class Doubtful:
 
     code: str
 
-    def opinion(self, reply: str, context: str) -> Opinion:
-        del context
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
+        del context, parts
         return Opinion({self.code: 0.99 if "dog" in reply and "cat" in reply else 0.1}, {})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 
 import pytest
 from discord import ui
@@ -28,9 +29,9 @@ class Slow:
     def __init__(self) -> None:
         self.goes_on = threading.Event()
 
-    def opinion(self, reply: str, context: str) -> Opinion | None:
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion | None:
         self.goes_on.wait()
-        return NO_OPINION.opinion(reply, context)
+        return NO_OPINION.opinion(reply, context, parts)
 
 
 async def replies_of(stage: Stage, running: Running, slow: Slow, number: int) -> list[Exchange]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class Failing:
     answers: int
     asked: int = field(default=0)
 
-    def opinion(self, reply: str, context: str) -> Opinion:  # noqa: ARG002 - the protocol's
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:  # noqa: ARG002 - the protocol's
         self.asked += 1
         if self.asked > self.answers:
             msg = "The weights are gone."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,8 +20,8 @@ QUIET = -4.0
 class Sure:
     """A listener that thinks the same of every reply."""
 
-    def opinion(self, reply: str, context: str) -> Opinion:
-        del reply, context
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
+        del reply, context, parts
         spread = {"0": 0.2, "1": 0.5, "2": 0.3}
         return Opinion(dict.fromkeys(CODES, 0.3), dict.fromkeys(LEVELS, spread))
 
