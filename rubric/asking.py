@@ -133,7 +133,7 @@ def _turned_round(row: Sequence[str], *, marked: bool) -> Kind | None:
     subjects = words.classes()["subject"]
     if row[1:2] == ("not",):
         return "closed" if marked and row[2:3] != () and row[2] in subjects else None
-    asks = row[1:2] != () and row[1] in subjects | _WHOSE
+    asks = row[1:2] != () and row[1] in subjects | _WHOSE | words.classes()["someone"]  # "does mum know"
     return "closed" if asks and (marked or len(row) >= _SHORT) else None  # "and so can I" asks nothing
 
 

@@ -13,6 +13,7 @@ _NOUN_AFTER: Final = frozenset(
     "is are was were sounds seems must has have had can could would will does do did feels matters means gets"
     " and or keeps makes still".split()
 )
+_NO_NAMES: Final = frozenset({"id"})  # "id go back" is "I'd go back"
 _ADVERBS: Final = frozenset(
     "please just now then simply kindly really sir maam immediately and right okay well so".split()
 )
@@ -58,8 +59,9 @@ def _verb(reading: Reading, clause: Span) -> int | None:
     if row[at] == "no" and at + 1 < len(row):
         return clause.first + at
     if row[at] not in imperative:
-        known_name = at == openers and at + 1 < len(row) and row[at] not in words.known()
-        if not (known_name and row[at + 1] in imperative):
+        known_name = at == openers and at + 1 < len(row) and row[at] not in words.known() | _NO_NAMES
+        many = row[at].endswith("s") and row[at + 1 : at + 3] == ("do", "not")  # "clots don't come and go"
+        if not (known_name and row[at + 1] in imperative) or many:
             return None
         at += 1
     after = row[at + 1] if at + 1 < len(row) else ""

@@ -135,8 +135,14 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
             found.add("closed_question", _SHAPE, place)
             if _asks_for_a_feeling(reading, found, question):
                 found.add("explore", 0.6, place)
-    if len(real) >= _INTERROGATES:
+    asked_at_once = [each for each in real if not _is_the_other_choice(reading, each)]
+    if len(asked_at_once) >= _INTERROGATES:
         found.add("interrogate", 0.9, Place(real[0].first, real[-1].last))
+
+
+def _is_the_other_choice(reading: Reading, question: Question) -> bool:
+    """Tell whether a question is the second half of a choice: "..., or would you rather ...?"."""
+    return question.first > 0 and reading.tokens[question.first - 1].word == "or"
 
 
 def _is_practical(reading: Reading, question: Question) -> bool:

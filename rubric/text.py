@@ -345,10 +345,11 @@ _SOFT_STARTS: Final = frozenset(
 )
 _NO_START_AFTER: Final = frozenset(
     "that what how why when where who if because know think like feel and so but then as than of to"
-    " whether say said tell me about understand see sure which while things thing something way because"
-    " until before after for with believe all everything anything hear heard ask asking explain remember"
-    " wonder wondering no matter i you we they he she it to could can would will should may might must do"
-    " does did one someone somebody people person man woman anyone everyone nobody those them him her".split()
+    " roughly exactly whether say said tell me about understand see sure which while things thing"
+    " something way because until before after for with believe all everything anything hear heard ask"
+    " asking explain remember wonder wondering no matter i you we they he she it to could can would will"
+    " should may might must do does did one someone somebody people person man woman anyone everyone"
+    " nobody those them him her".split()
 )
 
 
