@@ -162,13 +162,13 @@ def read(path: Path) -> Installed:
         named = about.get("arrays", {})
         arrays = [_placed(path, file, name, kind, shape) for name, (kind, *shape) in named.items()]
     made_for = about.get("rubric")
-    if (
-        made_for != RUBRIC_VERSION
-        or (*about.get("codes", ()),) != CODES
-        or (*about.get("levels", ()),) != LEVELS
-    ):
+    if made_for != RUBRIC_VERSION:
         raise ListenerUnavailable(
             f"The listener's weights are for the rubric {made_for}; this program scores by {RUBRIC_VERSION}."
+        )
+    if (*about.get("codes", ()),) != CODES or (*about.get("levels", ()),) != LEVELS:
+        raise ListenerUnavailable(
+            "The listener's weights tell of other codes than this program scores; they are of another version."
         )
     return Installed(with_arrays(model, arrays, path.name), path.parent, tokenizer, calibration)
 

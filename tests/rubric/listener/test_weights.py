@@ -87,14 +87,19 @@ def test_a_file_cut_short_is_noticed(tmp_path: Path, kept: int) -> None:
         read(path)
 
 
-def test_weights_for_another_rubric_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("changed", "said"), [({"rubric": "codebook@0"}, "codebook@0"), ({"codes": ["affirm"]}, "other codes")]
+)
+def test_weights_for_another_rubric_or_other_codes_are_refused(
+    tmp_path: Path, changed: dict[str, object], said: str
+) -> None:
     path = tmp_path / "listener.zip"
     write(path, SOME)
     with zipfile.ZipFile(path) as file:
         parts = {name: file.read(name) for name in file.namelist()}
-    about = json.loads(parts["about.json"]) | {"rubric": "codebook@0"}
+    about = json.loads(parts["about.json"]) | changed
     with zipfile.ZipFile(path, "w") as file:
         for name, content in (parts | {"about.json": json.dumps(about).encode()}).items():
             file.writestr(name, content)
-    with pytest.raises(ListenerUnavailable, match="codebook@0"):
+    with pytest.raises(ListenerUnavailable, match=said):
         read(path)
