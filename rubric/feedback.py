@@ -15,14 +15,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
-from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
+from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
+from rubric.doubting import may_hurt, was_heard
+from rubric.kinds import kind_of, may_be_another
 from rubric.marked import Marked, main_sentence, plain_words
 from rubric.mirroring import mirror
 from rubric.note import Moment, Note
 from rubric.offering import clean, echoing, fitting, one_question
 from rubric.phrasing import counted, quote
-from rubric.rewording import ASK_DIRECTLY, reword
+from rubric.rewording import ASK_DIRECTLY, questions_in, reword
 from rubric.risk import words_of_the_hint
 from rubric.voice import Voice, known_name, texts
 
@@ -53,12 +55,7 @@ _IN_DOUBT: Final = (
     ("ask_suicide", "repair"),
     ("autonomy", "slow_down", "introduce", "offer_help", "ask_safety", "explain_why"),
 )
-_DOUBTED_FROM: Final = 0.4
-"""How likely a grave slip is that nobody is charged with, but that keeps the coach from praise.
-
-Of the examples in two folds, judged by a listener that had not learnt them, 33% of the grave slips that were
-missed lie above, and 3% of the replies without any slip; 77% of all above hold some slip.
-"""
+_BESIDE_WHAT_WAS_HEARD: Final = (("ask_suicide", "repair"), ("introduce", "ask_safety"))
 _BESIDE_A_GRAVE_SLIP: Final = (("ask_suicide", "repair"), ("empathy",))
 _WORST_FIRST: Final = (
     *GRAVE,
@@ -76,7 +73,7 @@ _WORST_FIRST: Final = (
 )
 _ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_suicide", "ask_safety"})
 _TAKES_UP_THEIR_WORDS: Final = frozenset(
-    {"judge", "confront", "command", "minimise", "advice", "rush", "why_question"}
+    {"judge", "confront", "sting", "command", "minimise", "advice", "rush", "why_question"}
 )
 _PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
 """What is said in place of the direct question, where the person hinted at suicide."""
@@ -84,37 +81,6 @@ _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
 _STRONG: Final = 2  # the level
-_BELIEF: Final = re.compile(
-    r"\b(?:(?:isn't|aren't|not) (?:real|happening)|delusion\w*|hallucinat\w*|paranoi\w*|in your head)\b",
-    re.IGNORECASE,
-)
-_ACCUSES: Final = re.compile(
-    r"\bwhat (?:did|have|were|are) you\b|\byou(?:'re| are| were) (?:lying|hiding|faking)"
-    r"|^(?:so |and |but )?(?:you|u) (?:lied|hit|did|started|caused|made|broke|hurt|pushed|stole|provoked)\b",
-    re.IGNORECASE,
-)
-_WHY_ANOTHER: Final = re.compile(
-    r"\bwhy(?:'s|'d| is| did| does| do| would| was| were)? (?:he|she|they)\b", re.IGNORECASE
-)
-_ASKS: Final = re.compile(
-    r'^"(?:is|are|was|were|do|does|did|has|have|can|could|will|would|what|how|when|where|who)\b.*\?"$',
-    re.IGNORECASE,
-)
-_STAYS: Final = re.compile(
-    r"\bstay(?:ing)? (?:with|on\b|right here|here|till|until|as long|beside)"
-    r"|\b(?:not going anywhere|not leaving|still here|won'?t hang up|(?:i'?m|i am) (?:right )?here)\b",
-    re.IGNORECASE,
-)
-_OF_THEM: Final = re.compile(r"\b(?:you\w*|u|ur|feel\w*|like|hard\w*|worst|scar\w*|hurt\w*)\b", re.IGNORECASE)
-_OF_THE_SPEAKER: Final = re.compile(
-    r"\b(?:i|i'?m|my|me|we|we'?re|here|this is|it'?s|officer|deputy|sergeant)\b", re.IGNORECASE
-)
-_OF_OTHERS: Final = re.compile(
-    r"\bgive (?:him|her|them|it|your \w+) (?:some |a bit of |a little )?(?:time|space|room)\b", re.IGNORECASE
-)
-_BLAME: Final = re.compile(
-    r"\b(?:my fault|i should(?:'ve| have|n't)|because of me|i let (?:him|her|them)|on me)\b", re.IGNORECASE
-)
 
 
 def compose(assessment: Assessment, reply: str, moment: Moment) -> Note:
@@ -166,30 +132,29 @@ class _Coach:
         if self.stale or copied or slip == "unclear":
             return ""
         tiers = self._tiers(slip)
+        line, faint = self.moment.line, ""
         for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
-            found = [code for code in tier if self._earned(code) and self._stands(code, slip)]
-            if found:
-                return min(found, key=self._less_worth_saying)
-        return ""
+            found = [code for code in tier if earned(code, self.marked, line) and self._stands(code, slip)]
+            best = min(found, key=self._less_worth_saying, default="")
+            if best and not is_faint(best, self.marked, line):
+                return best
+            faint = faint or best
+        return faint
 
     def _tiers(self, slip: str) -> tuple[tuple[str, ...], ...]:
         if slip in GRAVE:
             return _BESIDE_A_GRAVE_SLIP
-        return _IN_DOUBT if slip == "collude" or self.in_doubt() else _PRAISED
-
-    def in_doubt(self) -> bool:
-        """Say whether there may be a grave slip, though none is sure enough to charge anybody with."""
-        chances = (self.marked.assessment.p.get(code, 0.0) for code in GRAVE)
-        return not self.marked.has("ask_suicide") and any(
-            not isinstance(p, dict) and p >= _DOUBTED_FROM for p in chances
-        )
+        if not slip and was_heard(self.marked.assessment):
+            return _BESIDE_WHAT_WAS_HEARD
+        in_doubt = slip == "collude" or may_be_another(slip, self.marked) or may_hurt(self.marked.assessment)
+        return _IN_DOUBT if in_doubt else _PRAISED
 
     def praise(self, code: str) -> str:
         """Return the sentence that gives credit for `code`."""
-        kind = self._praise_kind(code)
+        kind = kind_of_praise(code, self.marked, self.moment.line)
         text = texts()["praise"][kind]
         own = self._own_reason(code) if kind == code else ""  # the scenario's reason is for the code itself
-        return self.voice.tell(text, self.marked.quoted(code), self.voice.reason(own, text["so"]))
+        return self.voice.tell(text, self._to_praise(code), self.voice.reason(own, text["so"]))
 
     def change(self, slip: str, praised: str) -> _Change:
         """Return the one thing to change, or an empty change."""
@@ -199,7 +164,8 @@ class _Coach:
             return self._said_before()
         if self.moment.missed_risk and not self.marked.has("ask_suicide"):
             return self._risk()
-        doubt = not praised and self.in_doubt()
+        found = self.marked.assessment
+        doubt = was_heard(found) if praised else may_hurt(found)
         if not doubt and not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
             return self._missing()
         if doubt or self.marked.words() > _TOO_LONG:
@@ -216,43 +182,18 @@ class _Coach:
         """Say whether a slip leaves the credit standing; a direct question about suicide always counts."""
         if code == "ask_suicide":
             return True
-        quoted = self.marked.quoted(code)
+        quoted = self._to_praise(code)
         several = slip == "interrogate" and ("," in quoted or quoted.count("?") > 1)
         same = bool(slip and quoted) and quoted == self.marked.quoted(slip)
         return not (several or same or self.marked.inside(code, slip))
 
-    def _earned(self, code: str) -> bool:
-        if code == "empathy":
-            alike = self.marked.level("reflection") == _STRONG  # the other level says the same
-            strong = self.marked.level("empathy") == _STRONG
-            return strong and (alike or self.marked.sure("empathy", _STRONG))
-        if code == "reflection" and _ASKS.match(self.marked.quoted(code)):
-            return False
-        quoted = self.marked.quoted(code)
-        if code == "slow_down" and (
-            _OF_OTHERS.search(quoted)  # "give him time" is time for another
-            or ("deadline" in circumstances(self.moment.line) and not _STAYS.search(quoted))
-        ):
-            return False
-        if code == "explore" and not _OF_THEM.search(self.marked.quoted(code)):
-            return False  # "what happened today?" is open, and asks for the news
-        return self.marked.has(code) and self.marked.sure(code)
+    def _to_praise(self, code: str) -> str:
+        return words_to_praise(code, self.marked, self.moment.line)
 
     def _less_to_speak_of(self, code: str) -> tuple[bool, bool, float]:
         sure = self.marked.sure(code)
         p = self.marked.assessment.p.get(code, 0.0)
         return code not in GRAVE, not sure, 0.0 if sure or isinstance(p, dict) else -p
-
-    def _praise_kind(self, code: str) -> str:
-        """Return the entry that fits: to say who called is not to say who is talking."""
-        words = self.marked.quoted(code)
-        if code == "introduce" and not _OF_THE_SPEAKER.search(words):
-            return "introduce_errand"
-        if code == "slow_down" and _STAYS.search(words):
-            return "slow_down_stay"
-        if code == "explore" and not self.moment.line:
-            return "open_question"  # nobody has said anything yet that could be asked into
-        return code
 
     def _less_worth_saying(self, code: str) -> tuple[bool, bool, bool]:
         own = self._own_reason(code)
@@ -262,7 +203,7 @@ class _Coach:
     def _slipped(self, slip: str, praised: str) -> _Change:
         sentences = self.marked.sentences(slip)
         reworded = [reword(slip, self.marked.reply if slip == "interrogate" else said) for said in sentences]
-        kind = self._kind(slip, reworded)
+        kind = kind_of(slip, self.marked, self.moment.line, reworded)
         text = texts()["slips"][kind]
         own = tuple(self.moment.tries.get(slip, ()))
         better = clean(reworded, self.moment.line)
@@ -281,10 +222,11 @@ class _Coach:
         """Return the one question to keep: about suicide, then about safety, then the most open one."""
         if self.marked.has("ask_suicide"):
             return (ASK_DIRECTLY,)
-        safety = [reword("interrogate", said) for said in self.marked.sentences("ask_safety")]
-        wanted = clean(safety, self.moment.line) if self.marked.has("ask_safety") else ()
-        asked = next(iter((*wanted, *kept)), "")
-        return tuple(self.voice.rotated(one_question(asked)))
+        found = [span.text for span in self.marked.spans("ask_safety") if self.marked.has("ask_safety")]
+        asked = [said for said in questions_in(self.marked.reply) if any(words in said for words in found)]
+        wanted = clean([reword("interrogate", said) for said in asked], self.moment.line)
+        best = next(iter((*wanted, *kept)), "")
+        return tuple(self.voice.rotated(one_question(best)))
 
     def _fitting(self, kind: str) -> tuple[str, ...]:
         """Return the lines that the person's line calls for, the most pressing circumstance first."""
@@ -302,7 +244,8 @@ class _Coach:
             return self.voice.say(texts()["wordless"]["says"])
         noun = self.voice.fill(text["noun"])
         if quoted and not self.marked.sure(slip):
-            return self.voice.say(texts()["unsure"]["says"], quote=quoted, noun=noun)
+            unsure = text.get("unsure", texts()["unsure"]["says"])
+            return self.voice.say(unsure, quote=quoted, noun=noun)
         if quoted and praised and self.marked.but_between(praised, slip):
             return self.voice.say(texts()["but"]["says"], quote=quoted, noun=noun)
         own = self._own_reason(slip)
@@ -310,23 +253,6 @@ class _Coach:
             many = texts()["many"]["own" if own and not self.voice.told(own) else "says"]
             return self.voice.say(many, count=counted(self.marked.reply.count("?")), reason=own)
         return self.voice.tell(text, quoted, self.voice.reason(own, text["so"]))
-
-    def _kind(self, slip: str, reworded: Sequence[str]) -> str:
-        """Return the entry that fits this slip best: some slips are met in more than one shape."""
-        if slip == "minimise" and ASK_DIRECTLY in reworded:
-            return "hint"
-        if slip == "confront":
-            return self._kind_of_arguing()
-        if slip == "why_question" and _WHY_ANOTHER.search(self.marked.reply):
-            return "why_of_another"
-        return slip
-
-    def _kind_of_arguing(self) -> str:
-        if "perception" in circumstances(self.moment.line) or _BELIEF.search(self.marked.reply):
-            return "confront_belief"
-        if any(_ACCUSES.search(said) for said in self.marked.sentences("confront")):
-            return "confront_accuse"
-        return "confront_blame" if _BLAME.search(self.moment.line) else "confront"
 
     def _risk(self) -> _Change:
         text = texts()["risk"]
@@ -346,6 +272,8 @@ class _Coach:
         if self.marked.level("empathy") == _STRONG:
             return _Change()
         if self.marked.level("empathy"):
+            if self.marked.spans("empathy") and not self.marked.cued("empathy"):
+                return _Change()  # which words would fit anyone, only a cue tells
             kind = self.marked.quoted("empathy") or quote(main_sentence(self.marked.reply))
             anyone = texts()["anyone"]
             tries = (*self.moment.state_tries, *self._fitting("empathy"), *self._heard(anyone["tries"]))

@@ -82,6 +82,10 @@ class Marked:
         found = [span for span in self.assessment.evidence if span.code == code and span.text.strip()]
         return sorted(found, key=lambda span: (span.by != "cue", span.start))
 
+    def cued(self, code: str) -> bool:
+        """Say whether a cue found the code, whose words show which one it is."""
+        return any(span.by == "cue" for span in self.spans(code))
+
     def sentences(self, code: str) -> list[str]:
         """Return the sentences that hold evidence for a code, or the whole reply where nothing is marked."""
         return [self._around(span) for span in self.spans(code)] or [self.reply]
@@ -91,7 +95,11 @@ class Marked:
         spans = self.spans(code)
         if not spans:
             return quote(self.reply) if self.words() <= _SHORT else ""
-        return quote(self._clause(spans[0]))
+        return self.quotation(spans[0])
+
+    def quotation(self, span: Evidence) -> str:
+        """Return the words of one piece of evidence in double quotes, "" where they can't be quoted."""
+        return quote(self._clause(span))
 
     def inside(self, code: str, slip: str) -> bool:
         """Say whether all that speaks for `code` stands in words that are a slip."""
@@ -99,6 +107,10 @@ class Marked:
         return bool(good and bad) and all(
             any(one.start < other.end and other.start < one.end for other in bad) for one in good
         )
+
+    def slipped(self, span: Evidence) -> bool:
+        """Say whether words that speak for something good are words of a slip as well."""
+        return self._slips_in(span.start, span.end)
 
     def but_between(self, code: str, slip: str) -> bool:
         """Say whether a "but" leads from the words that helped to those that hurt."""
@@ -111,12 +123,8 @@ class Marked:
         """Return the words with what belongs to them: a quotation cut off in the middle says nothing."""
         begin, finish = self._bounds(span)
         around = self.reply[begin:finish]
-        if (
-            span.code not in SLIPS
-            and not _BUT.search(around)
-            and _fits(around)
-            and not self._slips_in(begin, finish)
-        ):
+        whole = not _BUT.search(around) and _fits(around)
+        if whole and (self._is_a_scrap(span) if span.code in SLIPS else not self._slips_in(begin, finish)):
             return _JOIN.sub("", around.strip())
         pieces = [
             (begin + piece.start(), begin + piece.end())
@@ -128,6 +136,13 @@ class Marked:
             start = span.start
         clause = _JOIN.sub("", self.reply[start:end].strip())
         return clause.rstrip("?") if start > begin else clause  # the tail of a question is no question
+
+    def _is_a_scrap(self, span: Evidence) -> bool:
+        """Say whether a slip was found in a word or two of a sentence that holds nothing else."""
+        begin, finish = self._bounds(span)
+        others = [one for one in self.assessment.evidence if one.code != span.code]
+        alone = not any(one.start < finish and begin < one.end for one in others)
+        return alone and len(_WORD.findall(span.text)) < _ECHO - 1
 
     def _slips_in(self, start: int, end: int) -> bool:
         found = self.assessment.evidence

@@ -41,6 +41,8 @@ _UNSURE: Final = re.compile(
     r"|[\"“”«»`]",
     re.IGNORECASE,
 )
+_OWN: Final = frozenset({"my", "our"})
+_MANY: Final = ("s", "people", "children", "parents", "men", "women", "folk", "family")
 _LEAST, _MOST = 5, 14  # words: fewer is an echo, more is no longer something one says
 
 
@@ -100,7 +102,14 @@ def _may_be_given_back(clause: str) -> bool:
     )
     if two_sentences_run_together or (words[0] == "they" and words[1] not in _words("they_do")):
         return False
+    if words[0] in _OWN and _lacks_its_s(words):
+        return False
     return (words[0] not in {"i'm", "im"} and words[1] != "am") or _is_a_state(words[1:])
+
+
+def _lacks_its_s(words: list[str]) -> bool:
+    """Say whether one thing does something without the s ("my paper finish"): to repeat it is unkind."""
+    return not words[1].endswith(_MANY) and words[2] in _words("bare verbs")
 
 
 def _is_a_state(words: list[str]) -> bool:

@@ -21,6 +21,13 @@ ASK_DIRECTLY: Final = "I want to ask you straight. Are you thinking about killin
 _BOOK: Final = Path(__file__).with_name("rewording.yaml")
 _SENTENCE: Final = re.compile(r"[^.!?…\n;]+[.!?…]*")
 _QUESTION: Final = re.compile(r"[^.!?…\n]+\?")
+_ASKED_ON: Final = re.compile(
+    r"(?:,|,? (?:and|or)) (?=(?:what|how|who|where|when|which)(?: \w+)?"
+    r"(?:['’]s| (?:is|are|was|were|do|does|did|has|have|can|could|will|would)) "
+    r"|(?:is|are|was|were|do|does|did|has|have|can|could) "
+    r"(?:you|he|she|it|they|there|any\w+|some\w+|your|the|mum|dad) )",
+    re.IGNORECASE,
+)
 _OPENLY: Final = re.compile(
     r"(?:(?:and|so|okay|now),? )?(?:what|how) (?!old|many|much|long|far|\w+ is it)", re.IGNORECASE
 )
@@ -98,11 +105,19 @@ def _reworded_by(book: str) -> Callable[[str], str]:
     return rewording
 
 
+def questions_in(said: str) -> list[str]:
+    """Return the questions of a reply one by one, also where a comma alone parts them."""
+    return [
+        f"{piece.strip(' ,-–—?')}?"
+        for question in _QUESTION.findall(said)
+        for piece in _ASKED_ON.split(question)
+    ]
+
+
 def _one_question(said: str) -> str:
-    asked = [question.strip(" ,-–—") for question in _QUESTION.findall(said)]
     fit = [
         question
-        for question in asked
+        for question in questions_in(said)
         if _SHORTEST <= len(question.split()) <= _LONGEST and not _WHY.search(question)
     ]
     openly = [question for question in fit if _OPENLY.match(question)]

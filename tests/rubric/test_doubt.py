@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rubric.assessment import Assessment, Evidence
+from rubric.feedback import Moment, compose
 from tests.rubric.test_feedback import note
 
 
@@ -18,6 +20,31 @@ def test_what_was_done_plainly_is_praised_in_doubt_too() -> None:
     unsure = note(said, "introduce", p={"judge": 0.45, "introduce": 0.9}, at={"introduce": said})
     assert unsure.about == ("introduce",)
     assert unsure.change == ""
+
+
+def test_a_slip_that_was_heard_is_doubted_beside_the_praise_too() -> None:
+    said = "I'm Officer Lowe"
+    heard = note(f"{said}. It's warm in the cells.", "introduce", p={"threat": 0.49}, at={"introduce": said})
+    assert heard.about == ("introduce",)
+    assert heard.change
+
+
+def test_several_small_chances_of_a_grave_slip_make_one_doubt() -> None:
+    reply = "There's a girl in there on her second double."
+    unsure = note(reply, "reflection", reflection=1, p={"judge": 0.38, "confront": 0.35})
+    assert unsure.helped == unsure.try_ == ""
+    assert unsure.change
+
+
+def test_what_hurts_in_a_way_that_isnt_sure_is_not_given_a_name() -> None:
+    reply = "I'm sure the little ones will be thrilled."
+    found = Evidence("threat", 0, len(reply), reply, "listener", "", "")
+    levels = {"empathy": 0, "reflection": 0, "non_confrontation": 0}
+    unsure = Assessment(levels, 0, ("threat",), {"threat": 0.503}, (found,), "police@1", "cues+listener")
+    told = compose(unsure, reply, Moment(line="I've found his address."))
+    assert told.about == ("threat",)
+    assert "threat" not in told.change
+    assert "harder than you meant" in told.change or "an edge" in told.change
 
 
 def test_nobody_is_made_doubt_a_direct_question_about_suicide() -> None:

@@ -332,6 +332,7 @@ def test_every_skill_that_can_be_praised_and_every_slip_has_words() -> None:
     assert set(told["slips"]) == {
         *SLIPS,
         "hint",
+        "sting",
         "confront_accuse",
         "confront_belief",
         "confront_blame",

@@ -125,3 +125,16 @@ def test_what_would_come_out_odd_is_not_given_back(line: str) -> None:
 def test_any_line_can_be_looked_at(line: str) -> None:
     given_back = mirror(line)
     assert given_back == "" or (given_back.startswith("So ") and given_back.endswith("."))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I counted wrong on the stairs.",
+        "I started the sickness in this town.",
+        "My paper finish on Friday.",
+        "My daughter steal from nobody here.",
+    ],
+)
+def test_a_guilt_that_may_be_a_belief_and_a_slip_of_grammar_are_not_given_back(line: str) -> None:
+    assert mirror(line) == ""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubric.codes import SLIPS
-from rubric.rewording import ASK_DIRECTLY, reword
+from rubric.rewording import ASK_DIRECTLY, questions_in, reword
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,17 @@ def test_a_hint_becomes_the_direct_question() -> None:
 @given(st.sampled_from(SLIPS), st.text(max_size=300))
 def test_any_words_can_be_looked_at(code: str, said: str) -> None:
     assert "{" not in reword(code, said.replace("{", ""))
+
+
+@pytest.mark.parametrize(
+    ("reply", "asked"),
+    [
+        (
+            "which supermarket, are you with anyone, does mum track your phone?",
+            ["which supermarket?", "are you with anyone?", "does mum track your phone?"],
+        ),
+        ("Do you know where you are, how old you are?", ["Do you know where you are, how old you are?"]),
+    ],
+)
+def test_questions_are_told_apart_where_a_comma_parts_them(reply: str, asked: list[str]) -> None:
+    assert questions_in(reply) == asked

@@ -1,0 +1,149 @@
+"""What of a reply earns credit, and in which of its words: praise that quotes the wrong ones is laughed at.
+
+The verdict says that there is empathy in a reply, and its evidence names clauses. Which of them to quote is a
+matter of its own: "A fist in your chest, and a bell you can't get to. That sounds horrible." is good for its
+first sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from rubric import words
+from rubric.circumstances import circumstances
+from rubric.text import content, read
+
+if TYPE_CHECKING:
+    from rubric.marked import Marked
+
+_STRONG: Final = 2  # the level
+_LEAST: Final = {0: 1, 1: 1, 2: 0}  # by level: "thirty candles and no her" names nobody, and means them
+_ASKS: Final = re.compile(
+    r'^"(?:is|are|was|were|do|does|did|has|have|can|could|will|would|what|how|when|where|who)\b.*\?"$',
+    re.IGNORECASE,
+)
+_STAYS: Final = re.compile(
+    r"\bstay(?:ing)? (?:with|on\b|right here|here|till|until|as long|beside)"
+    r"|\b(?:not going anywhere|not leaving|still here|won'?t hang up|(?:i'?m|i am) (?:right )?here)\b",
+    re.IGNORECASE,
+)
+_OF_THEM: Final = re.compile(r"\b(?:you\w*|u|ur|feel\w*|like|hard\w*|worst|scar\w*|hurt\w*)\b", re.IGNORECASE)
+_OF_THE_SPEAKER: Final = re.compile(
+    r"\b(?:i|i'?m|my|me|we|we'?re|here|this is|it'?s|officer|deputy|sergeant)\b", re.IGNORECASE
+)
+_OF_OTHERS: Final = re.compile(
+    r"\bgive (?:him|her|them|it|your \w+) (?:some |a bit of |a little )?(?:time|space|room)\b", re.IGNORECASE
+)
+_YOU: Final = re.compile(r"\b(?:you\w*|u|ur)\b", re.IGNORECASE)
+_NAMES_A_FEELING: Final = re.compile(
+    r"\b(?:you (?:sound|seem|must|feel)|sounds? (?!like\b)|that['’]?s such a|what a )", re.IGNORECASE
+)
+_BARE: Final = re.compile(r"^\W*(?:that|this|it)(?:['’]?s| is| sounds?) \w+\W*$", re.IGNORECASE)
+_SPEAKS_OF_ITSELF: Final = re.compile(
+    r"\b(?:i|i['’]?(?:m|ll|d|ve)|me|my|mine|we|us|our)\b(?! (?:am |can |could |do |really |can only )?"
+    r"(?:sorry|hear|see|tell|imagine|sense|gather|wonder|get (?:that|how|why)|understand|think|guess"
+    r"|take it))",
+    re.IGNORECASE,
+)
+_FITS_ANYONE: Final = re.compile(
+    r"^\W*(?:(?:oh|god|gosh|wow|yeah|okay|and|so|love|hun|mate|man|well)\W+)*"
+    r"(?:(?:that|this|it|which)(?: all)?(?:['’]?s| is| was| sounds?| seems?| must be| must have been| feels?)"
+    r"|sounds?|must be)"
+    r"(?: (?:like|so|really|very|such|just|pretty|incredibly|absolutely|a|an|all))*"
+    r" (?:hard|tough|rough|awful|horrible|terrible|difficult|horrid|grim|rotten|bad|sad|dreadful|lot|heavy"
+    r"|upsetting|stressful|nightmare|worst)"
+    r"(?: (?:that|thing|time|place|spot|one|for you|to (?:live|deal|cope|be) with|to (?:take|hold|carry)"
+    r"|to be in|position|situation|on you|really|love|mate))*\W*$",
+    re.IGNORECASE,
+)
+
+
+def earned(code: str, marked: Marked, line: str) -> bool:
+    """Say whether a reply to this `line` has earned credit for a code or level.
+
+    Args:
+        code: A skill, `empathy` or `reflection`.
+        marked: The reply.
+        line: What the person had said.
+    """
+    if code == "empathy":
+        return _shows_empathy(marked, line)
+    quoted = marked.quoted(code)
+    if code == "reflection" and (
+        _ASKS.match(quoted)
+        or (marked.spans(code) and _worth(code, marked, line) < _LEAST[marked.level(code)])
+    ):
+        return False
+    if code == "slow_down" and (
+        _OF_OTHERS.search(quoted)  # "give him time" is time for another
+        or ("deadline" in circumstances(line) and not _STAYS.search(quoted))
+    ):
+        return False
+    if code == "explore" and not _OF_THEM.search(quoted):
+        return False  # "what happened today?" is open, and asks for the news
+    return marked.has(code) and marked.sure(code)
+
+
+def _shows_empathy(marked: Marked, line: str) -> bool:
+    """Say whether there are words that show strong empathy; facts given back are a reflection."""
+    if marked.level("empathy") < _STRONG or _worth("empathy", marked, line) < 0:
+        return False
+    if marked.sure("empathy", _STRONG):
+        return True
+    alike = marked.level("reflection") == _STRONG  # the other level says the same
+    return alike and _names_a_feeling(words_to_praise("empathy", marked, line), line)
+
+
+def is_faint(code: str, marked: Marked, line: str) -> bool:
+    """Say whether a reflection is one of facts alone: it is worth saying where nothing else is."""
+    return code == "reflection" and marked.level(code) < _STRONG and _worth(code, marked, line) <= 1
+
+
+def words_to_praise(code: str, marked: Marked, line: str) -> str:
+    """Return the words that earned a code in double quotes, or "" where none can be quoted."""
+    found = _quotations(code, marked)
+    return max(found, key=lambda quoted: _speaks_of_them(quoted, line)) if found else marked.quoted(code)
+
+
+def kind_of_praise(code: str, marked: Marked, line: str) -> str:
+    """Return the entry of `feedback.yaml` that fits: to say who called is not to say who is talking."""
+    quoted = marked.quoted(code)
+    if code == "introduce" and not _OF_THE_SPEAKER.search(quoted):
+        return "introduce_errand"
+    if code == "slow_down" and _STAYS.search(quoted):
+        return "slow_down_stay"
+    if code == "explore" and not line:
+        return "open_question"  # nobody has said anything yet that could be asked into
+    return code
+
+
+def _quotations(code: str, marked: Marked) -> list[str]:
+    """Return what could be quoted for empathy or a reflection, the likeliest first.
+
+    One is often the other: what shows that somebody understood is as good a quotation for both.
+    """
+    both = ("empathy", "reflection") if marked.level("reflection") == _STRONG else ("empathy",)
+    levels = {"empathy": both, "reflection": ("reflection",)}.get(code, ())
+    spans = [span for level in levels for span in marked.spans(level) if not marked.slipped(span)]
+    return [quoted for span in spans if (quoted := marked.quotation(span))]
+
+
+def _worth(code: str, marked: Marked, line: str) -> int:
+    return max((_speaks_of_them(quoted, line) for quoted in _quotations(code, marked)), default=0)
+
+
+def _speaks_of_them(quoted: str, line: str) -> int:
+    """Return how far words speak of what this person goes through; below 0 they speak of something else."""
+    said = read(quoted.strip('"'))
+    theirs = not content(said).keys().isdisjoint(content(read(line)))
+    good = 2 * _names_a_feeling(quoted, line) + theirs + bool(_YOU.search(quoted)) - bool(_BARE.match(quoted))
+    return good - 4 * bool(_SPEAKS_OF_ITSELF.search(quoted)) - 4 * bool(_FITS_ANYONE.match(quoted))
+
+
+def _names_a_feeling(quoted: str, line: str) -> bool:
+    """Say whether words name a feeling; a word of their own line need not ("the flat")."""
+    classes = words.classes()
+    feelings = classes["feeling"] | classes["feeling_noun"] | classes["heavy"]
+    said = feelings.intersection(read(quoted.strip('"')).words()).difference(read(line).words())
+    return bool(said or _NAMES_A_FEELING.search(quoted))

@@ -1,0 +1,53 @@
+"""Which words the coach praises, and what for."""
+
+from __future__ import annotations
+
+import pytest
+
+from rubric.crediting import words_to_praise
+from rubric.marked import Marked
+from tests.rubric.test_feedback import alone, judged
+
+BUS = "I'm on the bus and my chest's got a fist in it and I can't ring the bell."
+
+
+def test_what_is_about_them_is_quoted_before_what_would_fit_anyone() -> None:
+    reply = "A fist in your chest and a bell you can't get to. That sounds horrible."
+    at = {"empathy": "That sounds horrible", "reflection": "A fist in your chest and a bell you can't get to"}
+    told = alone(BUS, reply, empathy=2, reflection=2, at=at)
+    assert '"A fist in your chest and a bell you can\'t get to"' in told.helped
+
+
+def test_a_feeling_named_is_quoted_before_the_facts_around_it() -> None:
+    reply = "Job, flat, him at midnight for a coat. You sound frayed, with nobody let in on it."
+    at = {"empathy": "Job, flat, him at midnight for a coat", "reflection": "You sound frayed"}
+    found = judged(reply, empathy=2, reflection=2, at=at)
+    line = "So that's the job, and the flat, and him ringing at midnight asking for his coat."
+    assert words_to_praise("empathy", Marked(found, reply), line).startswith('"You sound frayed')
+
+
+def test_facts_given_back_are_praised_as_a_reflection() -> None:
+    reply = "Eleven canoes, all paid for. When did you last get to bed?"
+    said = "Eleven canoes, all paid for"
+    unsure = {"empathy": {"0": 0.2, "1": 0.25, "2": 0.55}}
+    found = {"empathy": said, "reflection": said}
+    told = alone("Eleven canoes! Paid for!", reply, empathy=2, reflection=2, p=unsure, at=found)
+    assert told.about == ("reflection",)
+
+
+@pytest.mark.parametrize(
+    ("line", "reply"),
+    [
+        ("Somebody's outside hers.", "Sounds like tonight finishes in my cell."),
+        ("It was the Christmas club.", "What becomes of it I don't know."),
+    ],
+)
+def test_words_about_the_speaker_are_no_reflection(line: str, reply: str) -> None:
+    assert alone(line, reply, reflection=1, at={"reflection": reply}).helped == ""
+
+
+def test_a_choice_is_praised_before_a_fact_that_is_told() -> None:
+    reply = "The last boat's at four. You want to box them up together, or talk first?"
+    at = {"reflection": "The last boat's at four", "autonomy": "want to box them up together, or talk first"}
+    told = alone("I'm not getting in no boat.", reply, "autonomy", reflection=1, at=at)
+    assert told.about == ("autonomy",)
