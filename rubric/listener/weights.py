@@ -168,7 +168,7 @@ def read(path: Path) -> Installed:
         )
     if (*about.get("codes", ()),) != CODES or (*about.get("levels", ()),) != LEVELS:
         raise ListenerUnavailable(
-            "The listener's weights tell of other codes than this program scores; they are of another version."
+            "The listener's weights tell of other codes than this program scores: they belong elsewhere."
         )
     return Installed(with_arrays(model, arrays, path.name), path.parent, tokenizer, calibration)
 
