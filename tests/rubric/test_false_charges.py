@@ -1,4 +1,4 @@
-"""What was charged with a slip for a word or two that mean something else where they stand."""
+"""What was charged or credited for a word or two that mean something else where they stand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.rubric.conftest import Judge
 
 
 @pytest.mark.parametrize(
-    ("slip", "reply"),
+    ("code", "reply"),
     [
         ("command", "I'm so sorry. I'm telling you now so the uniform isn't a shock."),
         ("command", "You have the baby, and he has the paper you need to leave."),
@@ -33,11 +33,20 @@ from tests.rubric.conftest import Judge
         ("judge", "That sounds rubbish. I'm really glad you told someone."),
         ("judge", "Panic can do that to the ears and the throat."),
         ("judge", "A man at my church, same story as you."),
+        ("judge", "That was me trying to get you moved along, and it was wrong of me."),
+        ("autonomy", "Quick as you like, they're closing."),
+        ("autonomy", "It isn't up to you where they sleep."),
+        ("slow_down", "Can we stop with the vans now."),
+        ("repair", "I jumped too when it broke."),
+        ("introduce", "I'm lovely, me."),
+        ("confront", "So you went to her for help and came out feeling shown the door."),
         ("open_question", "What would do you good is to put one on and get yourself to the club."),
     ],
 )
-def test_kind_or_plain_words_are_not_taken_for_a_slip(judge: Judge, slip: str, reply: str) -> None:
-    assert slip not in judge(reply, "I can't do this.").codes
+def test_words_that_mean_something_else_here_are_not_taken_for_a_slip_or_a_skill(
+    judge: Judge, code: str, reply: str
+) -> None:
+    assert code not in judge(reply, "I can't do this.").codes
 
 
 @pytest.mark.parametrize(
@@ -48,6 +57,9 @@ def test_kind_or_plain_words_are_not_taken_for_a_slip(judge: Judge, slip: str, r
         ("confront", "There's no one in the walls."),
         ("confront", "Face it, you left."),
         ("confront", "It must be exhausting, but there's nobody there watching you."),
+        ("confront", "So you chose a paper over your own mother's grave."),
+        ("confront", "So it's you that put the glass there."),
+        ("judge", "Forty. And you wonder that your family moved away."),
         ("judge", "Think of what you do to your mother."),
         ("command", "You need to leave."),
         ("command", "Sir, don't come any closer."),
