@@ -39,6 +39,7 @@ _YOU: Final = re.compile(r"\b(?:you\w*|u|ur)\b", re.IGNORECASE)
 _NAMES_A_FEELING: Final = re.compile(
     r"\b(?:you (?:sound|seem|must|feel)|sounds? (?!like\b)|that['’]?s such a|what a )", re.IGNORECASE
 )
+_OF_A_THIRD: Final = re.compile(r"^\W*(?:he|she|they)\b", re.IGNORECASE)
 _BARE: Final = re.compile(r"^\W*(?:that|this|it)(?:['’]?s| is| sounds?) \w+\W*$", re.IGNORECASE)
 _SPEAKS_OF_ITSELF: Final = re.compile(
     r"\b(?:i|i['’]?(?:m|ll|d|ve)|me|my|mine|we|us|our)\b(?! (?:am |can |could |do |really |can only )?"
@@ -137,7 +138,8 @@ def _speaks_of_them(quoted: str, line: str) -> int:
     """Return how far words speak of what this person goes through; below 0 they speak of something else."""
     said = read(quoted.strip('"'))
     theirs = not content(said).keys().isdisjoint(content(read(line)))
-    good = 2 * _names_a_feeling(quoted, line) + theirs + bool(_YOU.search(quoted)) - bool(_BARE.match(quoted))
+    of_them = _names_a_feeling(quoted, line) and not _OF_A_THIRD.match(quoted)
+    good = 2 * of_them + theirs + bool(_YOU.search(quoted)) - bool(_BARE.match(quoted))
     return good - 4 * bool(_SPEAKS_OF_ITSELF.search(quoted)) - 4 * bool(_FITS_ANYONE.match(quoted))
 
 

@@ -53,9 +53,9 @@ _PRAISED: Final = (
 )
 _IN_DOUBT: Final = (
     ("ask_suicide", "repair"),
-    ("autonomy", "slow_down", "introduce", "offer_help", "ask_safety", "explain_why"),
+    ("affirm", "autonomy", "slow_down", "introduce", "offer_help", "ask_safety", "explain_why"),
 )
-_BESIDE_WHAT_WAS_HEARD: Final = (("ask_suicide", "repair"), ("introduce", "ask_safety"))
+_BESIDE_WHAT_WAS_HEARD: Final = (("ask_suicide", "repair"), ("introduce",))
 _BESIDE_A_GRAVE_SLIP: Final = (("ask_suicide", "repair"), ("empathy",))
 _WORST_FIRST: Final = (
     *GRAVE,
@@ -193,7 +193,11 @@ class _Coach:
     def _less_to_speak_of(self, code: str) -> tuple[bool, bool, float]:
         sure = self.marked.sure(code)
         p = self.marked.assessment.p.get(code, 0.0)
-        return code not in GRAVE, not sure, 0.0 if sure or isinstance(p, dict) else -p
+        return (
+            code not in GRAVE or may_be_another(code, self.marked),
+            not sure,
+            0.0 if sure or isinstance(p, dict) else -p,
+        )
 
     def _less_worth_saying(self, code: str) -> tuple[bool, bool, bool]:
         own = self._own_reason(code)

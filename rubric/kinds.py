@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from rubric.marked import Marked
 
-_EASILY_TAKEN_FOR_ANOTHER: Final = frozenset((*GRAVE, "minimise"))
+_EASILY_TAKEN_FOR_ANOTHER: Final = frozenset((*GRAVE, "minimise", "false_promise"))
 """That a reply hurts is heard more surely than how.
 
-Of 86 of these charges by an unsure ear (in 1,048 examples it had not learnt), 82 fell on some slip, and 33 on
+Of 93 of these charges by an unsure ear (in 1,048 examples it had not learnt), 89 fell on some slip, and 37 on
 the one that was named.
 """
 _BELIEF: Final = re.compile(

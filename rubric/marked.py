@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from rubric.codes import SLIPS
+from rubric.levels import is_copy
 from rubric.phrasing import quote
+from rubric.text import read
 
 if TYPE_CHECKING:
     from rubric.assessment import Assessment, Evidence
@@ -73,9 +75,11 @@ class Marked:
         )
 
     def copies(self, line: str) -> bool:
-        """Say whether the reply is the person's line, or a piece of it, word for word."""
+        """Say whether the reply is the person's line word for word ("I" turned or not), or a piece of it."""
         own = plain_words(self.reply)
-        return len(own.split()) >= _ECHO and own in plain_words(line)
+        return len(own.split()) >= _ECHO and (
+            own in plain_words(line) or is_copy(read(self.reply), read(line))
+        )
 
     def spans(self, code: str) -> list[Evidence]:
         """Return the evidence for a code: cues first, then by place."""
@@ -135,6 +139,12 @@ class Marked:
         if span.start - start > _FAR and not _fits(self.reply[start:end]):
             start = span.start
         clause = _JOIN.sub("", self.reply[start:end].strip())
+        if (
+            span.code not in SLIPS
+            and len(_WORD.findall(clause)) <= _ECHO
+            and not self._slips_in(begin, finish)
+        ):
+            return _JOIN.sub("", self.reply[start:finish].strip())  # the beginning of a list says little
         return clause.rstrip("?") if start > begin else clause  # the tail of a question is no question
 
     def _is_a_scrap(self, span: Evidence) -> bool:

@@ -79,6 +79,7 @@ def sentence(text: str) -> str:
 def quote(words: str) -> str:
     """Return the words as typed in double quotes, shortened between words; "" where nothing can be quoted."""
     tidy = " ".join(_DONE.sub(" ", words).replace('"', "'").split()).strip(" .,;:!-–—…*")
+    tidy = tidy.removeprefix("' ")  # the end of what was quoted before
     tidy = _OPEN_END.sub("", tidy)
     if len(tidy) > _LONGEST_QUOTE:
         head = _LEFT_HANGING.sub("", tidy[: _LONGEST_QUOTE + 1].rpartition(" ")[0]).rstrip(" .,;:!?-–—…")

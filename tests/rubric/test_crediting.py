@@ -51,3 +51,26 @@ def test_a_choice_is_praised_before_a_fact_that_is_told() -> None:
     at = {"reflection": "The last boat's at four", "autonomy": "want to box them up together, or talk first"}
     told = alone("I'm not getting in no boat.", reply, "autonomy", reflection=1, at=at)
     assert told.about == ("autonomy",)
+
+
+def test_the_beginning_of_a_list_is_quoted_with_more_of_it() -> None:
+    reply = "So there's the job, the flat, the calls at midnight with the coat, and your mum not knowing any."
+    told = alone(
+        "So that's the job and the flat.", reply, reflection=1, at={"reflection": "So there's the job"}
+    )
+    assert "\"So there's the job, the flat" in told.helped
+
+
+def test_a_line_said_back_with_you_for_i_is_no_reflection() -> None:
+    line = "It's like I'm behind glass. I can see the table and them all eating."
+    told = alone(line, "It's like you're behind glass. You can see the table and them all eating.")
+    assert "word" in told.change
+
+
+def test_the_end_of_a_quotation_does_not_begin_another() -> None:
+    reply = "\"That's what I did.\" It sounds like you're holding it against yourself."
+    said = "It sounds like you're holding it against yourself"
+    told = alone(
+        "I stopped to talk, that's what I did.", reply, empathy=2, reflection=2, at={"empathy": said}
+    )
+    assert f'"{said}"' in told.helped
