@@ -40,6 +40,7 @@ _CLOSED_HOW: Final = frozenset(
     "old long many much often far soon late tall big close well recently early fast bad".split()
 )
 _SHORT: Final = 3
+_FEW: Final = 4
 _NOT_A_THING: Final = frozenset("else about now then next if for is are was do happened happens".split())
 _SOUNDS: Final = frozenset(
     "okay yeah yes no right really sorry what huh pardon hello hi hey so and mm hm sir maam you then".split()
@@ -112,6 +113,8 @@ def _by_first_words(reading: Reading, clause: Span, *, marked: bool) -> Kind | N
         return "open" if row[-1] == "how" or (row[-1] == "what" and len(row) > _SHORT) else "closed"
     if row[0] in classes["aux"]:
         return _turned_round(row, marked=marked)
+    if marked and row[0] == "any" and len(row) <= _FEW:  # "any knives?"
+        return "closed"
     return "open" if marked and _asks_midway(row) else None
 
 

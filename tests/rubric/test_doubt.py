@@ -44,7 +44,7 @@ def test_what_hurts_in_a_way_that_isnt_sure_is_not_given_a_name() -> None:
     told = compose(unsure, reply, Moment(line="I've found his address."))
     assert told.about == ("threat",)
     assert "threat" not in told.change
-    assert "harder than you meant" in told.change or "an edge" in told.change
+    assert "you meant it" in told.change
 
 
 def test_nobody_is_made_doubt_a_direct_question_about_suicide() -> None:

@@ -8,11 +8,13 @@ import pytest
 
 from rubric.assess import assess
 from rubric.assessment import Assessment
+from rubric.circumstances import circumstances
 from rubric.feedback import Moment, Note, compose
 from rubric.listener.model import Trained
 from rubric.packs.shelf import SHIPPED
 from rubric.rewording import reword
-from rubric.risk import words_of_the_hint
+from rubric.risk import hints_at_suicide, words_of_the_hint
+from rubric.text import read
 
 
 @cache
@@ -136,3 +138,17 @@ def test_to_stay_outside_is_not_praised_as_company() -> None:
     told = noted("Okay. I'll stay this side of the door.", "don't come in")
     assert "company" not in told.helped
     assert "staying" not in told.helped
+
+
+@pytest.mark.parametrize("line", ["I gave my sponsor's number away for a joke.", "I gave my seat away."])
+def test_a_number_given_away_is_no_hint_at_suicide(line: str) -> None:
+    assert not hints_at_suicide(read(line))
+
+
+@pytest.mark.parametrize("line", ["I gave my dog away.", "I've been giving my things away."])
+def test_what_one_loves_given_away_is_a_hint(line: str) -> None:
+    assert hints_at_suicide(read(line))
+
+
+def test_coming_back_off_something_is_no_anger() -> None:
+    assert circumstances("i signed off the shift sheet and three of them didnt come back off it") == ()
