@@ -112,6 +112,24 @@ ASKED_AFTER_RISK: Final = {
     False: "A hint at suicide was left without the direct question: {met}.",
 }
 
+# A drill at this machine.
+DRILL_RULES: Final = "You have {minutes}. The person waits {seconds} for a reply, then speaks up."
+DRILL_MISSED: Final = "After {missed} missed replies in a row the talk ends."
+DRILL_KEYS: Final = (
+    "Type what you would say. /end ends the talk; /stop ends the practice, and shows people to talk to."
+)
+DRILL_READY: Final = "Press Enter when you are ready; the clock starts then."
+DRILL_LEFT: Final = "({left} left.)"
+DRILL_HALF: Final = "(Half of the time is over: {left} left.)"
+DRILL_ONLY: Final = "A drill knows /end and /stop, and nothing else. Go on from here."
+DRILL_OVER: Final[dict[str, str]] = {
+    "ended": "The talk has ended.",
+    "time": "Time is up, and the talk has ended.",
+    "silent": "Nothing was said for too long, and the talk has ended.",
+}
+DRILL_CHECK_IN: Final = "How are you after this? `coach practice` and then /stop shows people to talk to."
+DRILL_AGAIN: Final = "Your talk, reply by reply: `coach transcript {id}{db}`."
+
 # What if.
 WHAT_IF: Final = "Turn {n}, another way"
 AS_IT_WENT: Final = "As it went"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import tempfile
-import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,23 +18,18 @@ import click
 
 from bot.cli.casting import script_named
 from bot.cli.judging import listening
-from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
+from bot.cli.options import TRAINEE, country_option, db_option, new_id, opened, shelf_in
 from bot.errors import OutputError
+from bot.practice.help_lines import country_from
 
 if TYPE_CHECKING:
     from bot.practice.drill_cohort import Simulated
     from bot.practice.drill_talks import Played
     from bot.practice.session import Practice
-    from bot.practice.talk import Talk
-    from bot.practice.turn import Turn
     from bot.store.records_drills import DrillRecord
     from bot.store.store import Store
 
 YOU: Final = "You"
-RULES: Final = (
-    "{minutes:g} minutes. The person waits {seconds:g} seconds for a reply, then speaks up. "
-    "Type what you would say; an empty line ends the talk, /stop ends it at once."
-)
 NOBODY: Final = "the file has no cohort to simulate"
 
 
@@ -48,9 +44,17 @@ def drill() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the results as a page to this file.")
 @click.option("--csv", type=click.Path(path_type=Path), help="Write one line for each talk to this file.")
+@country_option
 @db_option
 def run(
-    *, file: Path, simulate: bool, as_json: bool, html: Path | None, csv: Path | None, database: str
+    *,
+    file: Path,
+    simulate: bool,
+    as_json: bool,
+    html: Path | None,
+    csv: Path | None,
+    country: str,
+    database: str,
 ) -> None:
     """Play the drill that FILE describes, then see how it went beside the cohort that FILE simulates.
 
@@ -59,11 +63,13 @@ def run(
 
     Styles: listener, asker, adviser, commander, quiet, mixed.
     """
-    asyncio.run(_run(file, database, {"html": html, "csv": csv}, plays=not simulate, as_json=as_json))
+    nearby = country_from(country, os.environ)
+    targets = {"html": html, "csv": csv}
+    asyncio.run(_run(file, database, targets, nearby, plays=not simulate, as_json=as_json))
 
 
 async def _run(
-    file: Path, database: str, targets: dict[str, Path | None], *, plays: bool, as_json: bool
+    file: Path, database: str, targets: dict[str, Path | None], country: str, *, plays: bool, as_json: bool
 ) -> None:
     from bot.errors import BadFileError
     from bot.practice import drill_report
@@ -75,7 +81,12 @@ async def _run(
         raise BadFileError(str(file), NOBODY)
     made = _drill_of(told.plan())
     scenario = script_named(made.person).scenario
-    played = await _yours(made, database) if plays else []
+    played = []
+    if plays:
+        yours = await _yours(made, database, country, beside=as_json)
+        if yours is None:
+            return  # whoever stopped is shown people to talk to, and no figures
+        played = [yours]
     played += await _theirs(made, cohort, first_number=len(played) + 1)
     found = results(replace(made, ended_at=_now()), scenario, played)
     click.echo(drill_report.as_json(found) if as_json else drill_report.as_text(found), nl=False)
@@ -112,9 +123,10 @@ def _drill_of(wanted: object) -> DrillRecord:
     )
 
 
-async def _yours(made: DrillRecord, database: str) -> list[Played]:
-    """Let whoever sits here play."""
+async def _yours(made: DrillRecord, database: str, country: str, *, beside: bool) -> Played | None:
+    """Let whoever sits here play, on standard error where `beside`; None where they stopped the practice."""
     from bot.practice.drill_solo import play, played_by
+    from bot.terminal.drill import Lines, Seat
 
     async with opened(database) as store:
         talk = await _practice(store).start(
@@ -124,10 +136,12 @@ async def _yours(made: DrillRecord, database: str) -> list[Played]:
             mode=made.mode,  # type: ignore[arg-type]
             pack=made.pack,
         )
-        _show_call(talk, made)
-        done_as = await play(talk, made, _typed(), lambda turn: _show(talk, turn), _now)
-        click.echo("")
-        return [await played_by(talk, made, 1, YOU, done_as)]
+        write = partial(click.echo, nl=False, err=beside)
+        seat = Seat(talk, made, Lines(sys.stdin), write, _now, asks=sys.stdin.isatty())
+        await seat.begin()
+        done_as = await play(talk, made, seat.listen, seat.show, _now, seat.refuse)
+        seat.close(done_as, country, f" --db {database}" if database else "")
+        return None if done_as == "stopped" else await played_by(talk, made, 1, YOU, done_as)
 
 
 async def _theirs(made: DrillRecord, cohort: tuple[Simulated, ...], *, first_number: int) -> list[Played]:
@@ -151,41 +165,6 @@ def _practice(store: Store) -> Practice:
     from bot.practice.session import Practice
 
     return Practice(store, _now, new_id, script_named, listening(), shelf_in())
-
-
-def _typed() -> Callable[[float], Awaitable[str | None]]:
-    """Return what waits for a typed line; a thread reads, so that the clock can overtake it."""
-    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str]()
-
-    def read() -> None:
-        for line in sys.stdin:
-            loop.call_soon_threadsafe(lines.put_nowait, line.strip())
-        loop.call_soon_threadsafe(lines.put_nowait, "")
-
-    threading.Thread(target=read, daemon=True, name="typed").start()
-
-    async def listen(patience_s: float) -> str | None:
-        try:
-            return await asyncio.wait_for(lines.get(), patience_s)
-        except TimeoutError:
-            return None
-
-    return listen
-
-
-def _show_call(talk: Talk, made: DrillRecord) -> None:
-    for part in (talk.opening.told, talk.opening.seen):
-        if part:
-            click.echo(f"{' '.join(part.split())}\n")
-    click.echo(f"{RULES.format(minutes=made.length_s / 60, seconds=made.reply_s)}\n")
-    _show(talk, talk.opening.said)
-
-
-def _show(talk: Talk, turn: Turn | str) -> None:
-    said = turn if isinstance(turn, str) else turn.said
-    if not isinstance(turn, str) and turn.kind == "silence":
-        click.echo("(You say nothing for a while.)")
-    click.echo(f"{talk.script.scenario.person.name}: {said}")
 
 
 def _write(target: Path, text: str) -> None:

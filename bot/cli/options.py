@@ -35,6 +35,17 @@ def db_option(command: Command) -> Command:
     )(command)
 
 
+def country_option(command: Command) -> Command:
+    """Add `--country`, whose help lines a stop shows."""
+    return click.option(
+        "--country",
+        envvar="COACH_COUNTRY",
+        default="",
+        metavar="CODE",
+        help="Whose help lines /stop shows, such as US. Otherwise COACH_COUNTRY, or that of your locale.",
+    )(command)
+
+
 def packs_option(command: Command) -> Command:
     """Add `--packs`, the folder of an agency's own packs."""
     return click.option(

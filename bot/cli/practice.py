@@ -19,7 +19,7 @@ import click
 from bot import texts
 from bot.cli.casting import script_named
 from bot.cli.judging import Tell, listening
-from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
+from bot.cli.options import TRAINEE, country_option, db_option, new_id, opened, shelf_in
 from bot.practice.help_lines import country_from
 from bot.practice.session import MODES, Mode, Practice
 from bot.store import place
@@ -73,13 +73,7 @@ LONGEST_FILE: Final = 1_000_000
     default="human",
     help="Let an answer take as long as a person would, or not. Otherwise COACH_PACE, or human.",
 )
-@click.option(
-    "--country",
-    envvar="COACH_COUNTRY",
-    default="",
-    metavar="CODE",
-    help="Whose help lines /stop shows, such as US. Otherwise COACH_COUNTRY, or that of your locale.",
-)
+@country_option
 @db_option
 def practice(  # noqa: PLR0913 - one for each option
     *,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Final
 
+from bot.errors import EmptyReplyError, LongReplyError
 from bot.practice.drill_cohort import Simulated
 from bot.practice.drill_talks import Played, played
 from bot.practice.session import Practice
@@ -39,6 +40,7 @@ async def play(
     listen: Listen,
     show: Callable[[Turn | str], None],
     clock: Callable[[], datetime],
+    refuse: Callable[[str], None] = lambda _: None,
 ) -> DoneAs:
     """Play a talk against the clock, and return how it ended.
 
@@ -48,11 +50,11 @@ async def play(
         listen: Where replies come from.
         show: Takes each turn, and the last words of a talk that the clock or the trainee ended.
         clock: Returns the time.
+        refuse: Takes why a reply could not be taken; the person goes on waiting for another.
     """
     until = clock() + timedelta(seconds=drill.length_s)
-    missed = 0
+    spoken_at, missed = clock(), 0
     for number in count(1):
-        spoken_at = clock()
         patience = min(until, spoken_at + timedelta(seconds=drill.reply_s))
         words = await listen(max(LEAST_WAIT_S, (patience - clock()) / timedelta(seconds=1)))
         if words == "":
@@ -65,13 +67,18 @@ async def play(
             missed += 1
             turn = await talk.wait(message_id=f"drill-{number}")
         else:
-            missed = 0
             took_s = (clock() - spoken_at) / timedelta(seconds=1)
-            heard = await talk.reply(words, message_id=f"drill-{number}", reply_s=took_s)
+            try:
+                heard = await talk.reply(words, message_id=f"drill-{number}", reply_s=took_s)
+            except (EmptyReplyError, LongReplyError) as error:
+                refuse(str(error))
+                continue
+            missed = 0
             if not isinstance(heard, Turn):
                 return "stopped"
             turn = heard
         show(turn)
+        spoken_at = clock()
         if talk.ended:
             return "ended"
         if drill.most_missed is not None and missed >= drill.most_missed:

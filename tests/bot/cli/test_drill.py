@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -50,3 +51,54 @@ def test_a_file_that_can_not_be_used_is_refused_in_one_sentence(
 ) -> None:
     assert run(["drill", "run", str(tmp_path / "none.yaml"), "--simulate"]) == 2
     assert "no such file" in capsys.readouterr().err
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_whoever_plays_sees_the_call_the_time_left_their_notes_and_where_the_talk_is_kept(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(file.read_text() + "mode: coached\n")
+    typed(monkeypatch, "", "Hello, I'm Sam. What happened?", "/rewind 1", "/end")
+
+    assert run(["drill", "run", str(file)]) == 0
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.startswith("This is practice with a scripted person. It is no help line.")
+    assert "You have 5 minutes. The person waits 60 seconds" in told
+    assert told.count("You: ") >= 1
+    assert " of 100] " in told  # a note, for the talk is coached
+    assert "left.)" in told
+    assert "A drill knows /end and /stop" in told
+    assert "The talk has ended." in told
+    assert "`coach transcript " in told
+    assert told.index("The talk has ended.") < told.index("How it went")
+
+
+def test_a_stop_shows_people_to_talk_to_and_no_figures(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, "Hello, I'm Sam.", "/stop")
+    page = tmp_path / "out.html"
+
+    assert run(["drill", "run", str(file), "--country", "US", "--html", str(page)]) == 0
+
+    told = capsys.readouterr().out
+    assert "The practice has stopped." in told
+    assert "988" in told
+    assert "How it went" not in told
+    assert not page.exists()
+
+
+def test_results_as_json_stand_alone_with_the_talk_beside_them(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, "Hello, I'm Sam.", "/end")
+
+    assert run(["drill", "run", str(file), "--json"]) == 0
+
+    out, beside = capsys.readouterr()
+    assert json.loads(out)["talks"][0]["name"] == "You"
+    assert "It is no help line" in beside
