@@ -24,7 +24,8 @@ _ASKS: Final = re.compile(
     re.IGNORECASE,
 )
 _STAYS: Final = re.compile(
-    r"\bstay(?:ing)? (?:with|on\b|right here|here|till|until|as long|beside)"
+    r"\bon the line (?:with|while|until|till)\b"
+    r"|\bstay(?:ing)? (?:with|on\b|right here|here|till|until|as long|beside)"
     r"|\b(?:not going anywhere|not leaving|still here|won'?t hang up|(?:i'?m|i am) (?:right )?here)\b",
     re.IGNORECASE,
 )
@@ -81,6 +82,8 @@ def earned(code: str, marked: Marked, line: str) -> bool:
         or ("deadline" in circumstances(line) and not _STAYS.search(quoted))
     ):
         return False
+    if code == "explain_why" and quoted.endswith('?"'):
+        return False  # a reason is told, not asked
     if code == "explore" and not _OF_THEM.search(quoted):
         return False  # "what happened today?" is open, and asks for the news
     return marked.has(code) and marked.sure(code)
@@ -114,6 +117,8 @@ def kind_of_praise(code: str, marked: Marked, line: str) -> str:
         return "introduce_errand"
     if code == "slow_down" and _STAYS.search(quoted):
         return "slow_down_stay"
+    if code == "explain_why" and quoted.endswith('?"'):
+        return False  # a reason is told, not asked
     if code == "explore" and not line:
         return "open_question"  # nobody has said anything yet that could be asked into
     return code

@@ -7,8 +7,13 @@ from typing import Final
 
 _FLAGS: Final = re.IGNORECASE
 _RULED_OUT_BY: Final = {
-    # a request is no order, and who says that they can't promise promises nothing
-    "command": re.compile(r"\bplease\b|\b(?:could|would|can|will) (?:you|we)\b", _FLAGS),
+    # a request is no order, and nor is "the paper you need to leave"
+    "command": re.compile(
+        r"\bplease\b|\b(?:could|would|can|will) (?:you|we)\b"
+        r"|\b(?:a|the|any|every) \w+ you(?: (?:need|have|had) to|['’]d need to)\b",
+        _FLAGS,
+    ),
+    # who says that they can't promise promises nothing
     "false_promise": re.compile(r"\b(?:can'?t|can ?not|could not|won't) (?:promise|guarantee)\b", _FLAGS),
     # the police say it to everyone they come to, and it is a fact, not a comfort
     "minimise": re.compile(r"\b(?:not|nobody'?s?|no one'?s?)(?: is)?(?: in)? (?:any )?trouble\b", _FLAGS),

@@ -74,3 +74,17 @@ def test_the_end_of_a_quotation_does_not_begin_another() -> None:
         "I stopped to talk, that's what I did.", reply, empathy=2, reflection=2, at={"empathy": said}
     )
     assert f'"{said}"' in told.helped
+
+
+def test_a_reason_that_is_asked_is_not_praised_as_one() -> None:
+    said = "Could the broom go on the step?"
+    told = alone(
+        "I've only got a broom.", f"{said} Then I can come in close.", "explain_why", at={"explain_why": said}
+    )
+    assert told.helped == ""
+
+
+def test_who_stays_on_the_line_is_told_that_it_keeps_company() -> None:
+    said = "I'll be on the line while they're on their way"
+    told = alone("It's my heart.", said, "slow_down", at={"slow_down": said})
+    assert "stay" in told.helped or "company" in told.helped

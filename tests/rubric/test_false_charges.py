@@ -34,6 +34,8 @@ from tests.rubric.conftest import Judge
         ("judge", "Panic can do that to the ears and the throat."),
         ("judge", "A man at my church, same story as you."),
         ("judge", "That was me trying to get you moved along, and it was wrong of me."),
+        ("judge", "Poor lambs. And poor you, having to see their faces."),
+        ("command", "The funeral director usually. You'll get a leaflet."),
         ("autonomy", "Quick as you like, they're closing."),
         ("autonomy", "It isn't up to you where they sleep."),
         ("slow_down", "Can we stop with the vans now."),
