@@ -17,6 +17,7 @@ from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.failing import Refused
 from bot.cogs.instructing import is_instructor
 from bot.cogs.opening import NEEDED, trainee_of
+from bot.counting import count
 from bot.invite import named
 from bot.practice import consent
 from bot.practice.drill_board import board
@@ -117,28 +118,34 @@ class Drilling(commands.Cog):
         await interaction.edit_original_response(view=views.control(made, scenario))
 
     @drill.command(name="start", description=worded("command.drill_start"))
+    @app_commands.describe(drill=worded("command.drill_which"))
     async def start(self, interaction: Interaction, drill: str = "") -> None:
         """Start a drill now, with those who are ready."""
         await self._act(interaction, "start", await self._one(interaction, drill))
 
     @drill.command(name="pause", description=worded("command.drill_pause"))
+    @app_commands.describe(drill=worded("command.drill_which"))
     async def pause(self, interaction: Interaction, drill: str = "") -> None:
         """Let time stand still, or go on."""
         found = await self._one(interaction, drill)
         await self._act(interaction, "go_on" if found.state == "paused" else "pause", found)
 
     @drill.command(name="extend", description=worded("command.drill_extend"))
-    @app_commands.describe(minutes=worded("command.drill_extend_minutes"))
+    @app_commands.describe(
+        minutes=worded("command.drill_extend_minutes"), drill=worded("command.drill_which")
+    )
     async def extend(self, interaction: Interaction, minutes: int = EXTEND_MIN, drill: str = "") -> None:
         """Give everybody more time."""
         await self._extend(interaction, await self._one(interaction, drill), minutes)
 
     @drill.command(name="stop", description=worded("command.drill_stop"))
+    @app_commands.describe(drill=worded("command.drill_which"))
     async def stop(self, interaction: Interaction, drill: str = "") -> None:
         """Stop a drill for everybody."""
         await self._act(interaction, "stop", await self._one(interaction, drill))
 
     @drill.command(name="board", description=worded("command.drill_board"))
+    @app_commands.describe(drill=worded("command.drill_which"))
     async def board(self, interaction: Interaction, drill: str = "") -> None:
         """Show the board in this channel, in place of where it was shown before."""
         found = await self._one(interaction, drill)
@@ -150,8 +157,11 @@ class Drilling(commands.Cog):
         shown = await interaction.original_response()
         places = {"board_channel_id": str(interaction.channel_id), "board_id": str(shown.id)}
         await self.bot.drills.keep_places(found.id, places)
+        if _all_can_read(interaction.channel):
+            await interaction.followup.send(say("drill.board_seen"), ephemeral=True)
 
     @drill.command(name="results", description=worded("command.drill_results"))
+    @app_commands.describe(drill=worded("command.drill_results_which"))
     async def results(self, interaction: Interaction, drill: str = "") -> None:
         """Show what came of a drill: to instructors all, to trainees their own."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -167,7 +177,7 @@ class Drilling(commands.Cog):
             past = await self.bot.store.drills_in(guild_id)
         else:
             past = await self.bot.store.drills_with(trainee_of(interaction.user), guild_id)
-        return _fitting([(_listed(each), each.id) for each in past], typed)
+        return _fitting([(self._listed(each), each.id) for each in past], typed)
 
     @new.autocomplete("person")
     async def _people(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -192,7 +202,7 @@ class Drilling(commands.Cog):
         if not await self._may_instruct(interaction):
             return []
         past = await self.bot.store.drills_in(str(interaction.guild_id))
-        return _fitting([(_listed(each), each.id) for each in past], typed)
+        return _fitting([(self._listed(each), each.id) for each in past], typed)
 
     # Buttons
 
@@ -274,7 +284,7 @@ class Drilling(commands.Cog):
 
     async def _extend(self, interaction: Interaction, drill: DrillRecord, minutes: int) -> None:
         end = await self.bot.drills.extend(drill.id, minutes)
-        said = say("drill.extended", minutes=minutes)
+        said = say("drill.extended", minutes=count(minutes, "minute"))
         await answer_alone(interaction, f"{said} {say('drill.ends', left=views.clock(end))}" if end else said)
 
     async def _one(self, interaction: Interaction, drill_id: str) -> DrillRecord:
@@ -292,6 +302,11 @@ class Drilling(commands.Cog):
                 raise Refused(say("drill.none"))
             return next((each for each in past if each.state != "ended"), past[0])
         return await drill_here(self.bot, interaction, drill_id)
+
+    def _listed(self, drill: DrillRecord) -> str:
+        title = self.bot.titles.get(drill.person, drill.person)
+        state = say(f"drill.listed.{drill.state}")
+        return f"{drill.created_at:%Y-%m-%d %H:%M} UTC · {title} · {state} · {drill.id}"
 
     async def _settings(self, interaction: Interaction) -> GuildSettings:
         """Return what the server has set up.
@@ -326,8 +341,14 @@ class Drilling(commands.Cog):
         return here
 
 
-def _listed(drill: DrillRecord) -> str:
-    return f"{drill.created_at:%Y-%m-%d %H:%M} · {drill.person} · {drill.state} · {drill.id}"
+def _all_can_read(channel: object) -> bool:
+    """Tell whether a channel is open to everybody in its server."""
+    if isinstance(channel, discord.Thread):
+        return not channel.is_private() and _all_can_read(channel.parent)
+    return (
+        isinstance(channel, discord.TextChannel)
+        and channel.permissions_for(channel.guild.default_role).view_channel
+    )
 
 
 def _fitting(shown: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

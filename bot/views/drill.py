@@ -9,8 +9,10 @@ from typing import Any, Final
 from discord import ui
 
 from bot.catalogue import say
+from bot.counting import count
 from bot.practice.drill_board import Board, Row
 from bot.practice.drill_plan import ends_at, lets_in
+from bot.practice.drill_words import place_of
 from bot.practice.talk import Talk
 from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord
 from bot.views.buttons import button
@@ -95,7 +97,7 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board) -> ui.Layo
         say(f"drill.status.{status}", number=number) for status, number in now.counts.items() if number
     )
     states = [
-        say("drill.board_state", state=plain(state), number=number, tension=round(tension))
+        say("drill.board_state", state=plain(place_of(state)), number=number, tension=round(tension))
         for state, (number, tension) in now.states.items()
     ]
     rows = fitted((_board_row(drill, row) for row in now.rows), most=2800)
@@ -106,6 +108,7 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board) -> ui.Layo
             counts or say("drill.board_empty"),
             "\n".join(states),
             "\n".join(rows),
+            say("drill.board_how") if now.states else "",
             colour=PROGRAM,
         )
     ]
@@ -139,11 +142,13 @@ def over(drill: DrillRecord, members: Sequence[MemberRecord]) -> ui.LayoutView:
 
 
 def _rules(drill: DrillRecord) -> Iterator[str]:
-    yield say("drill.rule_length", minutes=f"{drill.length_s / 60:g}", seconds=f"{drill.reply_s:g}")
+    minutes, seconds = count(drill.length_s / 60, "minute"), count(drill.reply_s, "second")
+    yield say("drill.rule_length", minutes=minutes, seconds=seconds)
     if drill.most_missed is not None:
-        yield say("drill.rule_missed", missed=drill.most_missed)
+        yield say("drill.rule_missed", missed=count(drill.most_missed, "missed reply"))
     yield say(f"drill.rule_late.{drill.late}")
-    yield say(f"mode.{drill.mode}")
+    mode = say(f"mode.{drill.mode}")
+    yield say("drill.rule_feedback", role=say(f"role.{drill.pack}"), mode=f"{mode[0].lower()}{mode[1:]}")
     yield say("drill.rule_named" if drill.named else "drill.rule_anonymous")
     if drill.ranked:
         yield say("drill.rule_ranked")
@@ -175,13 +180,13 @@ def _board_row(drill: DrillRecord, row: Row) -> str:
         return say(
             f"drill.row.{row.status}",
             who=who,
-            state=plain(row.state),
+            state=plain(place_of(row.state)),
             tension=round(row.tension),
-            replies=row.replies,
+            replies=count(row.replies, "reply"),
             since=clock(row.waits_since),
         )
     key = row.done_as if row.done_as is not None else row.status
-    return say(f"drill.row.{key}", who=who, replies=row.replies)
+    return say(f"drill.row.{key}", who=who, replies=count(row.replies, "reply"))
 
 
 def picked_in(resolved: Any) -> dict[int, str]:

@@ -98,7 +98,7 @@ async def test_the_table_holds_every_command_of_drills(world: World) -> None:
 async def test_the_buttons_of_the_board_do_nothing_for_a_trainee(world: World) -> None:
     drill = await world.begun()
     await world.command("board")
-    board = list(world.channel.messages.values())[-1]
+    board = next(each for each in world.channel.messages.values() if "Pause" in each.labels)
     shown = [part for each in board.components for part in _walk(each) if "custom_id" in part]
 
     for act in BUTTONS:
