@@ -117,8 +117,6 @@ def kind_of_praise(code: str, marked: Marked, line: str) -> str:
         return "introduce_errand"
     if code == "slow_down" and _STAYS.search(quoted):
         return "slow_down_stay"
-    if code == "explain_why" and quoted.endswith('?"'):
-        return False  # a reason is told, not asked
     if code == "explore" and not line:
         return "open_question"  # nobody has said anything yet that could be asked into
     return code
