@@ -31,7 +31,7 @@ _ASKED_ON: Final = re.compile(
 _OPENLY: Final = re.compile(
     r"(?:(?:and|so|okay|now),? )?(?:what|how) (?!old|many|much|long|far|\w+ is it)", re.IGNORECASE
 )
-_WHY: Final = re.compile(r"\bwhy\b", re.IGNORECASE)
+_WHY: Final = re.compile(r"\bwhy\b|\bhow come\b|\bwhat\b.* for\??$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"^(?:[\w']+\W+){1,4}(?=you (?:need|have|got) to\b)", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"^\W*(?:(?:okay|ok|hey|now|sir|ma'?am|please|just|look|listen up|all ?right|right|come on|man|buddy"

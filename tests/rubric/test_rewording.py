@@ -121,3 +121,8 @@ def test_any_words_can_be_looked_at(code: str, said: str) -> None:
 )
 def test_questions_are_told_apart_where_a_comma_parts_them(reply: str, asked: list[str]) -> None:
     assert questions_in(reply) == asked
+
+
+def test_a_why_in_other_words_is_not_the_question_to_keep() -> None:
+    asked = "How much did that come to? Whose name are they in? And what does a person need three for?"
+    assert reword("interrogate", asked) == "How much did that come to?"
