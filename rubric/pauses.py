@@ -22,7 +22,7 @@ from rubric import words
 WEIGHTS: Final = Path(__file__).with_name("pauses.json.gz")
 MARKED: Final = re.compile(r"[.,;:!?…؟*\n()—–]")
 LONGEST: Final = 30
-"""Words, at most, of a text whose marks are restored; a longer one is read as it stands.
+"""Words, at most, of a text in small letters whose marks are restored; a longer one is read as it stands.
 
 That is speech run together, which no chat taught. With more, the mean score told sessions of high quality
 less well from those of low quality (docs/validity.md).
@@ -55,6 +55,14 @@ class Row:
         self.fine = [_fine(word) for word in self.words]
         self.coarse = [_coarse(word) for word in self.words]
         self.capitals = any(word[0].isupper() for word in typed[1:]) and not all(map(str.isupper, typed))
+
+
+def are_told(typed: Sequence[str]) -> bool:
+    """Tell whether a text without marks shows enough to restore them: it is short, or typed with capitals."""
+    if len(typed) <= LONGEST:
+        return len(typed) > 1
+    begun = sum(word[0].isupper() and word.lower() not in _ALWAYS_CAPITAL for word in typed)
+    return typed[0][0].isupper() and 1 < begun < len(typed)
 
 
 def marks_for(typed: Sequence[str]) -> list[str]:

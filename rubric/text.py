@@ -273,9 +273,10 @@ def _marks_left_out(text: str) -> dict[int, str]:
     if pauses.MARKED.search(text) or "\n" in text.strip():
         return {}
     found = list(WORD.finditer(text))
-    if not 1 < len(found) <= pauses.LONGEST:
+    typed = [word.group() for word in found]
+    if not pauses.are_told(typed):
         return {}
-    marks = pauses.marks_for([word.group() for word in found])
+    marks = pauses.marks_for(typed)
     return {word.end(): mark for word, mark in zip(found, marks, strict=True) if mark}
 
 

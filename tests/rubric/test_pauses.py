@@ -45,6 +45,23 @@ def test_a_text_with_any_mark_stays_as_it_was_typed(typed: str) -> None:
     assert read(typed).mended == ()
 
 
+LONG = (
+    "You carried that on your own for three weeks and nobody at work asked why your hands were shaking"
+    " That is a long time to hold your breath What would you want them to know tonight"
+)
+
+
+def test_capitals_tell_where_sentences_end_in_a_long_text_too() -> None:
+    assert [sentence.mark for sentence in read(LONG).sentences] == [".", ".", "?"]
+
+
+@pytest.mark.parametrize("typed", [LONG.lower(), LONG.upper(), f"I {LONG[0].lower()}{LONG[1:].lower()}"])
+def test_a_long_text_whose_capitals_tell_nothing_is_read_as_it_stands(typed: str) -> None:
+    reading = read(typed)
+    assert len(reading.sentences) == 1
+    assert reading.meant() == typed
+
+
 def test_a_part_of_the_text_ends_without_its_mark() -> None:
     reading = read("You sound hurt What happened")
     first = reading.sentences[0]
