@@ -16,7 +16,7 @@ AT_THIS_MACHINE: Final = "You, at this machine"
 _LEAST_LETTERS: Final = 3
 """Shorter parts of a name are words of their own."""
 
-_NO_NAMES: Final = frozenset(
+NO_NAMES: Final = frozenset(
     "all and any are but can for from had has have her here him his how its just not our out she that the"
     " their them there they this was were what when where who why with you your".split()
 )
@@ -57,7 +57,7 @@ class Anonymous:
             part
             for name in names
             for part in re.split(r"[\W_]+", name)
-            if len(part) >= _LEAST_LETTERS and part.lower() not in _NO_NAMES
+            if len(part) >= _LEAST_LETTERS and part.lower() not in NO_NAMES
         }
         whole = {name.strip() for name in names if name.strip()}
         kept = {part.lower() for name in keep for part in name.split()}

@@ -28,7 +28,7 @@ class Branch:
     Attributes:
         way: What came of their replies: a state that the person moved to, `closer`, `same` or `further`.
         talks: How many went it.
-        reply: One of their replies.
+        reply: One of their replies, one that nobody gave who went another way where there is such a one.
         codes: What most of their replies had, at most three.
         tension: Mean tension of the person at the end of their talks.
         endings: Ending -> how many of them reached it.
@@ -97,7 +97,7 @@ def moments(played: Sequence[Played]) -> Moments:
     least = max(LEAST_MET, SHARE_MET * len(played))
     found = [_moment(key, there) for key, there in met.items() if len(there) >= least]
     parted = sorted(
-        (each for each in found if each.parting > 0), key=lambda each: (-each.parting * each.talks, each.n)
+        (each for each in found if _parts(each)), key=lambda each: (-each.parting * each.talks, each.n)
     )
     shared = sorted(found, key=lambda each: (-each.talks, each.n))[:MOST_SHARED]
     return Moments(tuple(parted[:MOST_PARTED]), tuple(sorted(shared, key=lambda each: each.n)))
@@ -107,7 +107,9 @@ def _moment(key: tuple[str, str], there: Sequence[tuple[Played, Reply]]) -> Mome
     ways: defaultdict[str, list[tuple[Played, Reply]]] = defaultdict(list)
     for each, reply in there:
         ways[_way(reply)].append((each, reply))
-    branches = [_branch(way, took) for way, took in ways.items()]
+    given = Counter(words for took in ways.values() for words in {reply.reply for _, reply in took})
+    everywhere = {words for words, number in given.items() if number > 1}
+    branches = [_branch(way, took, everywhere) for way, took in ways.items()]
     return Moment(
         key[0],
         key[1],
@@ -127,9 +129,22 @@ def _way(reply: Reply) -> str:
     return "closer" if reply.swing > 0 else "further"
 
 
-def _branch(way: str, took: Sequence[tuple[Played, Reply]]) -> Branch:
+def _parts(moment: Moment) -> bool:
+    """Tell whether trainees went different ways, and did so with different replies."""
+    return len({each.reply for each in moment.branches}) > 1
+
+
+def _branch(way: str, took: Sequence[tuple[Played, Reply]], everywhere: set[str]) -> Branch:
     codes = Counter(code for _, reply in took for code in set(reply.codes))
-    typical = max(took, key=lambda each: (len(set(each[1].codes) & set(codes)), -each[1].n, each[1].reply))
+    typical = max(
+        took,
+        key=lambda each: (
+            each[1].reply not in everywhere,
+            sum(codes[code] for code in set(each[1].codes)),
+            -each[1].n,
+            each[1].reply,
+        ),
+    )
     ends = [each.tension for each, _ in took if each.tension is not None]
     return Branch(
         way,

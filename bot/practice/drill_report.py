@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,11 +16,31 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.practice.anonymous import Anonymous
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Dimension, Results
-from bot.practice.drill_words import CUES, DIMENSION_TITLES, DONE, WAYS, called, place_of, sections, title_of
+from bot.practice.drill_words import (
+    CUES,
+    DIMENSION_TITLES,
+    DISCUSSED,
+    PARTED,
+    SHARED,
+    WAYS,
+    called,
+    end_of,
+    ends_of,
+    in_order,
+    place_of,
+    sections,
+    title_of,
+)
 from bot.practice.transcript import PRACTICE_LINE
 
 HEATS: Final = 9
 """Shades of the heat map."""
+
+WIDTH: Final = 78
+"""Letters in a line of plain text."""
+
+STATES: Final = "State by state"
+STATES_ARE: Final = "Means of the replies given in each: score of 100, the others of 2, where 2 is best."
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -80,9 +102,11 @@ def as_csv(found: Results) -> str:
 
 def as_text(found: Results) -> str:
     """Return the results as plain text."""
+    first, *parts = sections(found)
     lines = [f"Drill {found.drill.id}: {found.title}, seed {found.drill.seed}", PRACTICE_LINE]
-    for part in sections(found):
-        lines += ["", part.title, *part.lines]
+    lines += ["", first.title, *map(_wrapped, first.lines), *_state_lines(found)]
+    for part in parts:
+        lines += ["", part.title, *map(_wrapped, part.lines)]
     return "\n".join(lines) + "\n"
 
 
@@ -98,16 +122,47 @@ def as_html(found: Results) -> str:
             titles=DIMENSION_TITLES,
             cells={(cell.state, cell.dimension): cell for cell in found.cells},
             heat=_heat,
+            talks=in_order(found),
             called=lambda talk: called(found, talk),
             title_of=title_of,
             place_of=place_of,
             ways=WAYS,
             cue_titles=CUES,
-            done=DONE,
+            end_of=lambda talk: end_of(found, talk),
+            ends_of=lambda endings: ends_of(found, endings),
+            parted_are=PARTED,
+            shared_are=SHARED,
+            discussed_are=DISCUSSED,
+            states=STATES,
+            states_are=STATES_ARE,
+            mean=_mean,
             overview=sections(found)[0].lines,
             practice_line=PRACTICE_LINE,
         )
     )
+
+
+def _wrapped(line: str) -> str:
+    return textwrap.fill(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _state_lines(found: Results) -> Iterator[str]:
+    """Yield the heat map as a table of figures."""
+    if not found.cells:
+        return
+    cells = {(cell.state, cell.dimension): cell for cell in found.cells}
+    titles = [DIMENSION_TITLES[dimension].short for dimension in DIMENSIONS]
+    broad = max(len(place_of(state)) for state in found.states)
+    yield from ("", STATES, _wrapped(STATES_ARE))
+    yield f"{'':<{broad}}" + "".join(f"{title:>12}" for title in [*titles, "Replies"])
+    for state in found.states:
+        means = [_mean(dimension, cells[state, dimension].mean) for dimension in DIMENSIONS]
+        replies = f"{cells[state, 'score'].replies}"
+        yield f"{place_of(state):<{broad}}" + "".join(f"{figure:>12}" for figure in [*means, replies])
+
+
+def _mean(dimension: Dimension, mean: float) -> str:
+    return f"{mean:.0f}" if dimension == "score" else f"{mean:.1f}"
 
 
 def _heat(dimension: Dimension, mean: float) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean, median
 from typing import Final
 
+from bot.practice.anonymous import NO_NAMES
 from bot.practice.coach import picked_up
 from bot.practice.drill_figures import DIMENSIONS, Cell, CodeUse, CueUse, Discuss, Pace, Result, Results
 from bot.practice.drill_parting import Moment, moments
@@ -180,7 +181,12 @@ def _median(seconds: Iterable[float | None]) -> float | None:
 
 def _names(played: Sequence[Played]) -> re.Pattern[str] | None:
     """Return what finds the names of the cohort in a reply, written as names are: "Will", not "will"."""
-    words = {word.capitalize() for each in played for word in re.findall(r"[^\W\d_]{3,}", each.name)}
+    words = {
+        word.capitalize()
+        for each in played
+        for word in re.findall(r"[^\W\d_]{3,}", each.name)
+        if word.lower() not in NO_NAMES
+    }
     if not words:
         return None
     return re.compile(rf"\b({'|'.join(sorted(map(re.escape, words)))})\b")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 from typing import Final, NamedTuple
 
-from bot.practice.drill_figures import DIMENSIONS, Dimension, Discuss, Result, Results
+from bot.counting import count
+from bot.practice.drill_figures import DIMENSIONS, MOST_OF, CodeUse, Dimension, Discuss, Result, Results
 from bot.practice.drill_parting import Branch, Moment
 from rubric.benchmarks import Grade
 from rubric.codes import CODES
@@ -43,6 +45,16 @@ DONE: Final = {
 GRADES: Final[dict[Grade, str]] = {"good": "good", "fair": "fair", "short": "slow"}
 LONG_LINE: Final = 400
 
+PARTED: Final = (
+    "One line in one state, different replies, and what came of each. The share is that of pairs of trainees "
+    "who went different ways."
+)
+SHARED: Final = (
+    "How far their replies had the same in them: 100% where all did the same, 0% where no two shared "
+    "anything."
+)
+DISCUSSED: Final = "Nobody is named. Trust and tension are the person's, from 0 to 100."
+
 
 class Section(NamedTuple):
     """A part of the results.
@@ -74,9 +86,22 @@ def place_of(state: str) -> str:
     return state.replace("_", " ")
 
 
+def in_order(found: Results) -> list[Result]:
+    """Return the talks by their places, those without one last, by number."""
+    return sorted(found.talks, key=lambda talk: (talk.rank or len(found.talks) + 1, talk.number))
+
+
 def ends_of(found: Results, endings: Mapping[str, int]) -> str:
     """Return which endings were reached how often."""
-    return ", ".join(f"{found.ending_titles.get(name, name)} {number}" for name, number in endings.items())
+    return "; ".join(f"{found.ending_titles.get(name, name)} ({number})" for name, number in endings.items())
+
+
+def end_of(found: Results, talk: Result) -> str:
+    """Return how a talk ended: the ending, and what ended it where the person or the trainee did not."""
+    if talk.ending is None:
+        return DONE[talk.done_as]
+    title = found.ending_titles.get(talk.ending, talk.ending)
+    return title if talk.done_as == "ended" else f"{title} ({DONE[talk.done_as]})"
 
 
 def sections(found: Results) -> list[Section]:
@@ -84,10 +109,10 @@ def sections(found: Results) -> list[Section]:
     parts = [
         Section("How it went", tuple(_overview(found))),
         Section("Where the cohort parted", tuple(_parted(found))),
-        Section("What all met, and how far they agreed", tuple(_shared(found))),
+        Section("What many met, and how far they agreed", tuple(_shared(found))),
         Section("What was used, and what was missed", tuple(_codes(found))),
-        Section("Worth talking about: what helped", tuple(map(_discuss, found.helped))),
-        Section("Worth talking about: what hurt", tuple(map(_discuss, found.hurt))),
+        Section("Worth talking about: what helped", _discussed(found.helped)),
+        Section("Worth talking about: what hurt", _discussed(found.hurt, is_told=bool(found.helped))),
         Section("Each talk", tuple(_talks(found))),
     ]
     return [part for part in parts if part.lines]
@@ -99,72 +124,89 @@ def own_lines(found: Results, number: int) -> tuple[str, ...]:
     if talk is None:
         return ("There is no talk of yours in this drill.",)
     lines = [_talk_line(found, talk, "Your talk")]
+    if found.drill.ranked:
+        placed = sum(each.rank is not None for each in found.talks)
+        lines.append(f"Place {talk.rank} of {placed}." if talk.rank else "Too few replies for a place.")
     for dimension in DIMENSIONS:
-        all_means = sorted(each.means[dimension] for each in found.talks if dimension in each.means)
+        all_means = [each.means[dimension] for each in found.talks if dimension in each.means]
         if dimension in talk.means and len(all_means) > 1:
-            middle = all_means[len(all_means) // 2]
-            title = DIMENSION_TITLES[dimension].long
-            lines.append(f"{title}: {talk.means[dimension]:g}, the cohort's middle {middle:g}.")
+            title, most = DIMENSION_TITLES[dimension].long, MOST_OF[dimension]
+            own, middle = (_figure(dimension, mean) for mean in (talk.means[dimension], median(all_means)))
+            lines.append(f"{title}: {own} of {most}, the cohort's middle {middle}.")
     return tuple(lines)
 
 
 def _overview(found: Results) -> Iterator[str]:
     scored = [talk.means["score"] for talk in found.talks if talk.means]
     replies = sum(talk.replies for talk in found.talks)
-    yield f"{len(found.talks)} took part and gave {replies} replies."
+    if not found.talks:
+        yield "Nobody took part."
+        return
+    yield f"{len(found.talks)} took part and gave {count(replies, 'reply')}."
     if scored:
         mean = sum(talk.means["score"] * talk.replies for talk in found.talks if talk.means) / replies
-        yield f"Mean score {mean:.0f} of 100, talks from {min(scored):.0f} to {max(scored):.0f}."
+        span = f"; talks from {min(scored):.0f} to {max(scored):.0f}" if len(scored) > 1 else ""
+        yield f"Mean score {mean:.0f} of 100{span}."
     if found.endings:
         yield f"Endings: {ends_of(found, found.endings)}."
     pace = found.pace
     if pace.median_s is not None and pace.grade is not None:
         yield (
             f"Half of the replies came within {pace.median_s:g} s, nine of ten within "
-            f"{pace.slowest_tenth_s:g} s; up to {pace.norm_s:g} s for half of them is good, and this is "
-            f"{GRADES[pace.grade]}. {pace.missed} never came."
+            f"{pace.slowest_tenth_s:g} s. Against the norm, half within {pace.norm_s:g} s, this is "
+            f"{GRADES[pace.grade]}."
         )
+    if pace.missed:
+        yield f"{count(pace.missed, 'reply')} never came, and the person spoke up."
 
 
 def _parted(found: Results) -> Iterator[str]:
+    if found.parted:
+        yield PARTED
     for moment in found.parted:
-        yield f"{_moment(moment)} {moment.parting:.0%} of pairs went different ways."
+        yield f"{_moment(moment)}; {moment.parting:.0%} apart."
         yield from (f"- {_branch(found, branch)}" for branch in moment.branches)
 
 
 def _shared(found: Results) -> Iterator[str]:
+    if found.shared:
+        yield SHARED
     for moment in found.shared:
-        yield f"{_moment(moment)} Their replies agreed by {moment.agreement:.0%}."
+        yield f"{_moment(moment)}; {moment.agreement:.0%} the same."
 
 
 def _codes(found: Results) -> Iterator[str]:
     if found.used:
-        listed = ", ".join(f"{title_of(use.code)} {use.replies} of {use.of} replies" for use in found.used)
-        yield f"Used most: {listed}."
+        yield f"Used most, of {count(found.used[0].of, 'reply')}: {_listed(found.used)}."
     if found.missed:
-        listed = ", ".join(f"{title_of(use.code)} {use.replies} of {use.of} talks" for use in found.missed)
-        yield f"Expected, and never there: {listed}."
-    for use in found.cues:
-        yield f"{CUES[use.cue].capitalize()}: {use.missed} of {use.of} passed over."
+        listed = _listed(found.missed, of=True)
+        yield f"Expected in a state and never said there, of the talks that came to it: {listed}."
+    if found.cues:
+        listed = ", ".join(f"{CUES[cue.cue]} ({cue.missed} of {cue.of})" for cue in found.cues)
+        yield f"In the person's lines, and passed over by the next reply: {listed}."
+
+
+def _listed(uses: Sequence[CodeUse], *, of: bool = False) -> str:
+    return ", ".join(f"{title_of(use.code)} ({use.replies}{f' of {use.of}' if of else ''})" for use in uses)
 
 
 def _talks(found: Results) -> Iterator[str]:
-    ordered = sorted(found.talks, key=lambda talk: (talk.rank or len(found.talks) + 1, talk.number))
-    for talk in ordered:
+    for talk in in_order(found):
         who = called(found, talk)
         yield _talk_line(found, talk, f"{talk.rank}. {who}" if talk.rank else who)
 
 
 def _talk_line(found: Results, talk: Result, who: str) -> str:
     score = f"score {talk.means['score']:.0f}, " if talk.means else ""
-    pace = f", half within {talk.median_s:g} s" if talk.median_s is not None else ""
+    half = "half of them" if talk.replies > 1 else "it came"
+    pace = f", {half} within {talk.median_s:g} s" if talk.median_s is not None else ""
     missed = f", {talk.missed} missed" if talk.missed else ""
-    ending = f"{found.ending_titles.get(talk.ending, talk.ending)}, " if talk.ending else ""
-    return f"{who}: {score}{talk.replies} replies{missed}{pace}; {ending}{DONE[talk.done_as]}."
+    return f"{who}: {score}{count(talk.replies, 'reply')}{pace}{missed}. {end_of(found, talk)}."
 
 
 def _moment(moment: Moment) -> str:
-    return f"Turn {moment.n:.0f}, {place_of(moment.state)}: “{_cut(moment.line)}” {moment.talks} heard it."
+    heard = f"“{_cut(moment.line)}” Heard by {moment.talks}"
+    return f"About turn {moment.n:.0f}, {place_of(moment.state)}: {heard}"
 
 
 def _branch(found: Results, branch: Branch) -> str:
@@ -173,16 +215,26 @@ def _branch(found: Results, branch: Branch) -> str:
     ends = ends_of(found, branch.endings)
     return (
         f"{branch.talks} {way}{codes}, such as “{_cut(branch.reply)}” "
-        f"In the end: tension {branch.tension:.0f}{f', {ends}' if ends else ''}."
+        f"In the end: tension {branch.tension:.0f} of 100{f'; {ends}' if ends else ''}."
     )
+
+
+def _discussed(replies: Sequence[Discuss], *, is_told: bool = False) -> tuple[str, ...]:
+    """Return a line for each, after what holds for all of them unless that is told already."""
+    about = (DISCUSSED,) if replies and not is_told else ()
+    return (*about, *map(_discuss, replies))
 
 
 def _discuss(each: Discuss) -> str:
     codes = f" ({', '.join(map(title_of, each.codes))})" if each.codes else ""
     return (
-        f"{place_of(each.state).capitalize()}: “{_cut(each.line)}” Reply: “{_cut(each.reply)}”{codes} "
-        f"Trust {each.trust:+.0f}, tension {each.tension:+.0f}. “{_cut(each.said)}”"
+        f"State {place_of(each.state)}: “{_cut(each.line)}” Reply: “{_cut(each.reply)}”{codes} "
+        f"Trust {each.trust:+.0f}, tension {each.tension:+.0f}. Answer: “{_cut(each.said)}”"
     )
+
+
+def _figure(dimension: Dimension, mean: float) -> str:
+    return f"{mean:.0f}" if dimension == "score" else f"{mean:.1f}"
 
 
 def _cut(text: str) -> str:

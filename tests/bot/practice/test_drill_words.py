@@ -1,0 +1,109 @@
+"""How the results of a drill are worded: plurals, scales, endings, and what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.practice import drill_report
+from bot.practice.drill_figures import Results
+from bot.practice.drill_results import results
+from bot.practice.drill_solo import simulate
+from bot.practice.drill_words import own_lines, sections
+from bot.practice.session import Practice
+from bot.store.records_drills import DoneAs
+from dialogues.script import Script
+from tests.bot.practice.test_drill_results import DRILL, KIND, RUDE, found, played, says
+
+__all__ = ["found"]
+
+
+async def test_a_parting_needs_different_replies(practice: Practice, mini: Script) -> None:
+    one, other = await simulate(practice, DRILL, [says("Ana", KIND), says("Ben", KIND)])
+    moved = replace(other, replies=(replace(other.replies[0], state_after="elsewhere"),))
+
+    found = results(DRILL, mini.scenario, [one, moved])
+
+    assert found.shared[0].parting == 1
+    assert found.parted == ()
+
+
+async def test_of_those_who_parted_the_reply_shown_is_one_that_nobody_else_gave(
+    practice: Practice, mini: Script
+) -> None:
+    own = f"{KIND} I'm here."
+    given = [("Ana", own, "near"), ("Ben", KIND, "near"), ("Cara", KIND, "far"), ("Dora", RUDE, "far")]
+    talks = await simulate(practice, DRILL, [says(name, words) for name, words, _ in given])
+    moved = [
+        replace(talk, replies=(replace(talk.replies[0], state_after=state),))
+        for talk, (_, _, state) in zip(talks, given, strict=True)
+    ]
+
+    [parted] = results(DRILL, mini.scenario, moved).parted
+
+    assert {each.way: each.reply for each in parted.branches} == {"near": own, "far": RUDE}
+
+
+async def test_a_name_that_is_a_common_word_is_left_in_what_people_say(
+    practice: Practice, mini: Script
+) -> None:
+    found = await played(practice, mini, says("You", KIND, RUDE), says("The What", KIND, RUDE))
+
+    told = drill_report.as_text(found)
+    assert "You sound worn out" in told
+    assert "[name]" not in told
+
+
+async def test_one_of_anything_is_told_as_one(practice: Practice, mini: Script) -> None:
+    [talk] = await simulate(practice, DRILL, [says("Ana", KIND)])
+    found = results(DRILL, mini.scenario, [replace(talk, missed=1)])
+
+    told = drill_report.as_text(found)
+    assert "1 took part and gave 1 reply." in told
+    assert "1 reply never came" in told
+    assert "talks from" not in told
+    assert "1 replies" not in told + drill_report.as_html(found)
+
+
+async def test_an_ending_is_told_with_what_ended_the_talk(practice: Practice, mini: Script) -> None:
+    [talk] = await simulate(practice, DRILL, [says("Ana", KIND)])
+    left = mini.scenario.endings["left"].title
+    ways: list[tuple[DoneAs, str]] = [("ended", f". {left}."), ("time", f". {left} (time was up).")]
+    for done_as, told in ways:
+        found = results(DRILL, mini.scenario, [replace(talk, ending="left", done_as=done_as)])
+        assert sections(found)[-1].lines[0].endswith(told)
+    open_still = results(DRILL, mini.scenario, [replace(talk, ending=None, done_as=None)])
+    assert sections(open_still)[-1].lines[0].endswith(". goes on.")
+
+
+async def test_a_trainee_sees_the_scale_the_middle_of_the_cohort_and_their_place(
+    practice: Practice, mini: Script
+) -> None:
+    found = await played(practice, mini, says("Ana", *[KIND] * 4), says("Ben", *[RUDE] * 4))
+    better, worse = (talk.means["score"] for talk in found.talks)
+
+    told = own_lines(found, 1)
+
+    assert "Place 1 of 2." in told
+    assert f"Score: {better:.0f} of 100, the cohort's middle {(better + worse) / 2:.0f}." in told
+    assert any(" of 2, the cohort's middle " in line for line in told)
+
+
+async def test_plain_text_shows_the_figures_of_each_state_and_breaks_no_word(found: Results) -> None:
+    lines = drill_report.as_text(found).splitlines()
+
+    assert max(map(len, lines)) <= drill_report.WIDTH
+    at = lines.index(drill_report.STATES)
+    assert lines[at + 3].split() == ["Score", "Empathy", "Reflection", "No", "fight", "Replies"]
+    rows = lines[at + 4 : at + 4 + len(found.states)]
+    assert sum(int(row.split()[-1]) for row in rows) == sum(talk.replies for talk in found.talks)
+
+
+async def test_a_page_of_nothing_says_so(mini: Script) -> None:
+    page = drill_report.as_html(results(DRILL, mini.scenario, []))
+
+    for told in (
+        "Nobody took part.",
+        "No line was heard by two of them in the same state.",
+        "No reply moved the person far either way.",
+    ):
+        assert told in page
