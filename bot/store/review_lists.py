@@ -173,7 +173,12 @@ def _listed(shown: Subquery) -> Select[Any]:
     def waiting(kind: str) -> ColumnElement[int]:
         return count((remarks.c.kind == kind) & remarks.c.settled_at.is_(None))
 
-    standing = (overrides.c.session_id == sessions.c.id) & overrides.c.withdrawn_at.is_(None)
+    marked = overrides.join(turns, turns.c.id == overrides.c.turn_id)
+    standing = (
+        overrides.c.session_id == sessions.c.id,
+        overrides.c.withdrawn_at.is_(None),
+        turns.c.rewound_at.is_(None),
+    )
     counted: dict[str, ColumnElement[Any]] = {
         "guild_id": rooms.c.guild_id,
         "released_at": releases.c.at,
@@ -181,7 +186,7 @@ def _listed(shown: Subquery) -> Select[Any]:
         "second_looks": waiting("second_look"),
         "appeals": waiting("appeal"),
         "comments": count(remarks.c.kind.in_(["comment", "answer"])),
-        "overrides": select(func.count()).select_from(overrides).where(standing).scalar_subquery(),
+        "overrides": select(func.count()).select_from(marked).where(*standing).scalar_subquery(),
     }
     columns = [
         counted[name].label(name) if name in counted else sessions.c[name]
