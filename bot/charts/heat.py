@@ -23,6 +23,7 @@ from bot.charts.sheet import (
     head_height,
     sheet,
 )
+from bot.practice.counted import corrected_line
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Cell, Dimension, Results
 from bot.practice.drill_words import DIMENSION_TITLES, place_of
 
@@ -50,12 +51,19 @@ def heat_map(found: Results, *, form: Form = "png") -> Chart:
     title = words.tidy(found.title)
     cells = {(cell.state, cell.dimension): cell for cell in found.cells}
     lines = tuple(_lines(found, cells))
-    alt = words.whole([words.named(title, "mean score and levels of all replies by state"), *lines])
+    below = words.BY_STATE_CORRECTED if found.corrected else words.BY_STATE
+    alt = words.whole(
+        [
+            words.named(title, "mean score and levels of all replies by state"),
+            corrected_line(found.corrected),
+            *lines,
+        ]
+    )
     with drawing():
         heading = fitted(title, 2, size=TITLE, weight="bold") if title else []
         top = head_height(heading)
         page = sheet(top + HEAD + ROW * max(1, len(found.states)) + FOOT)
-        page.head(heading, words.BY_STATE)
+        page.head(heading, below)
         for column, dimension in enumerate(DIMENSIONS):
             x = STATE_WIDTH + column * COLUMN + COLUMN / 2
             page.write(x, top + HEAD / 2, DIMENSION_TITLES[dimension].short, color=QUIET, ha="center")
@@ -64,7 +72,7 @@ def heat_map(found: Results, *, form: Form = "png") -> Chart:
         for row, state in enumerate(found.states):
             y = top + HEAD + row * ROW
             _row(page, y, state, [cells[state, dimension] for dimension in DIMENSIONS])
-        image = page.printed(form, title or words.BY_STATE, alt)
+        image = page.printed(form, title or below, alt)
     return Chart("states", form, image, alt, lines)
 
 

@@ -28,6 +28,7 @@ from bot.charts.sheet import (
     numbered,
     sheet,
 )
+from bot.practice.counted import corrected_line
 from bot.practice.progress import DIMENSIONS, TITLES, Dimension, PastTalk, Progress, as_figure, trend_lines
 
 SCORE: Final = 92
@@ -67,7 +68,8 @@ def trend(progress: Progress, title: str = "", *, form: Form = "png") -> Chart:
         levels = (LEVEL + GAP) * (len(DIMENSIONS) - 1) if talks else 0
         key = KEY if any(talk.mode == "check_ride" for talk in talks) else 0
         page = sheet(top + SCORE + levels + 24 + key)
-        page.head(heading, _when(talks))
+        when = _when(talks)
+        page.head(heading, words.CORRECTED.format(talks=when) if progress.corrected else when)
         y = top
         panels = []
         for dimension in DIMENSIONS if talks else DIMENSIONS[:1]:
@@ -191,5 +193,6 @@ def _lines(progress: Progress) -> tuple[str, ...]:
     withheld = sum(talk.withheld for talk in rides)
     waiting = f", {withheld} not released" if withheld else ""
     ridden = f"{words.count(len(rides), 'check ride')}{waiting}." if rides else ""
-    lines = (f"{_when(progress.talks)}.", *trend_lines(progress), ridden)
+    corrected = corrected_line(progress.corrected)
+    lines = (f"{_when(progress.talks)}.", corrected, *trend_lines(progress), ridden)
     return tuple(line for line in lines if line)

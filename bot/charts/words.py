@@ -41,6 +41,8 @@ NO_TALK: Final = "No talk has ended yet."
 STRIPED: Final = "Striped: a slip in it."
 SCORED: Final = "Mean score {mean:.0f} of 100."
 BY_STATE: Final = "By state; on the right how many replies."
+BY_STATE_CORRECTED: Final = "As corrected, by state; on the right how many replies."
+CORRECTED: Final = "{talks}, as corrected"
 OVER_TIME: Final = "{talks}, {first} to {last}"
 
 

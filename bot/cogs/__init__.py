@@ -5,6 +5,7 @@ answers.py       the answer to an interaction, within three seconds
 pressing.py      buttons, lists and forms, by their ids
 recent.py        what came lately, so that it is taken once
 practising.py    /practice and /say
+looking_back.py  the trend of practice
 talking.py       the turn, and what stands under it
 opening.py       threads: opened, found again, closed
 rooms.py         the open rooms that this process knows

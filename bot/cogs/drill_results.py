@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,16 @@ from bot.catalogue import say
 from bot.charts import heat_map
 from bot.cogs.failing import Refused
 from bot.cogs.opening import trainee_of
+from bot.cogs.reviewing import reader_of
 from bot.practice import drill_report
+from bot.practice.corrected import Corrector
+from bot.practice.counted import OVERRIDES, Counted
 from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
+from bot.practice.reviewed import Basis
 from bot.store.records_drills import DrillRecord, MemberRecord
+from bot.store.records_reviews import Reader, Wanted
 from bot.views.drill_results import own_message, release_message, results_messages, withheld_message
 from bot.views.ending import files
 
@@ -25,11 +31,13 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 
-async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord) -> None:
+async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord, basis: Basis) -> None:
     """Show all that came of a drill, to the instructor alone, with the same on paper."""
-    found = await _results(bot, drill)
+    reader = await reader_of(bot, interaction)
+    counted = await _counted(bot, drill, reader, basis)
+    found = await _results(bot, drill, reader, counted.basis)
     chart = await bot.draw(heat_map, found)
-    first, *rest = results_messages(found, chart)
+    first, *rest = results_messages(found, chart, counted)
     await interaction.edit_original_response(view=first, attachments=files([chart]))
     for view in rest:
         await interaction.followup.send(view=view, ephemeral=True)
@@ -37,7 +45,9 @@ async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord) 
     attached = []
     for form, write in papers.items():
         content = (await bot.draw(write, found)).encode("utf-8", "replace")
-        attached.append(discord.File(BytesIO(content), filename=f"drill-{drill.id}.{form}"))
+        attached.append(
+            discord.File(BytesIO(content), filename=drill_report.file_name(found, f"drill-{drill.id}", form))
+        )
     await interaction.followup.send(say("drill.papers"), files=attached, ephemeral=True)
     if waiting := await _unreleased(bot, drill):
         await interaction.followup.send(view=release_message(drill.id, waiting), ephemeral=True)
@@ -51,7 +61,7 @@ async def _unreleased(bot: CoachBot, drill: DrillRecord) -> int:
     return len(ids - await bot.store.released(sorted(ids)))
 
 
-async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str) -> None:
+async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str, basis: Basis) -> None:
     """Show a trainee their own talk in a drill, that of a check ride once its feedback is released.
 
     Raises:
@@ -67,7 +77,12 @@ async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str) -> No
     if drill.state != "ended" or not await _may_see(bot, drill, own):
         await interaction.edit_original_response(view=withheld_message())
         return
-    await interaction.edit_original_response(view=own_message(await _results(bot, drill), own.number))
+    reader = await reader_of(bot, interaction)
+    counted = await _counted(bot, drill, reader, basis)
+    # The middle of the cohort counts what their own talk counts, and theirs is the only one they may read.
+    everybody = replace(reader, seen_as="instructor", guild_id=drill.guild_id)
+    found = await _results(bot, drill, everybody, counted.basis)
+    await interaction.edit_original_response(view=own_message(found, own.number, counted))
 
 
 async def _may_see(bot: CoachBot, drill: DrillRecord, own: MemberRecord) -> bool:
@@ -75,6 +90,15 @@ async def _may_see(bot: CoachBot, drill: DrillRecord, own: MemberRecord) -> bool
     return drill.mode != "check_ride" or bool(await bot.store.released([own.session_id or ""]))
 
 
-async def _results(bot: CoachBot, drill: DrillRecord) -> Results:
+async def _results(bot: CoachBot, drill: DrillRecord, reader: Reader, basis: Basis) -> Results:
     scenario = bot.practice.find_script(drill.person).scenario
-    return await bot.draw(results, drill, scenario, await played_in(bot.store, drill.id))
+    corrector = Corrector(bot.reviewing.reviews, reader) if basis == OVERRIDES else None
+    found = await bot.draw(results, drill, scenario, await played_in(bot.store, drill.id, corrector))
+    return replace(found, corrected=corrector.replies) if corrector else found
+
+
+async def _counted(bot: CoachBot, drill: DrillRecord, reader: Reader, basis: Basis) -> Counted:
+    """Return how much was corrected in the talks of a drill that somebody may read."""
+    most = max(1, len(await bot.store.members(drill.id)))
+    page = await bot.reviewing.reviews.listed(reader, Wanted(drill=drill.id), size=most)
+    return Counted.of(page.talks, basis)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import discord
 from discord import app_commands
@@ -20,9 +20,11 @@ from bot.cogs.opening import NEEDED, trainee_of
 from bot.counting import count
 from bot.invite import named
 from bot.practice import consent
+from bot.practice.counted import SCORED, basis_named
 from bot.practice.drill_board import board
 from bot.practice.drill_plan import LATE, LENGTHS_MIN, MOST_MISSED, REPLIES_S, Plan, start_from, zones
 from bot.practice.guilds import offered, refuse_not_offered
+from bot.practice.reviewed import Basis
 from bot.practice.session import MODES
 from bot.store.records import GuildSettings
 from bot.store.records_drills import DrillRecord
@@ -163,12 +165,9 @@ class Drilling(commands.Cog):
     @drill.command(name="results", description=worded("command.drill_results"))
     @app_commands.describe(drill=worded("command.drill_results_which"))
     async def results(self, interaction: Interaction, drill: str = "") -> None:
-        """Show what came of a drill: to instructors all, to trainees their own."""
+        """Show what came of a drill, as scored."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if await self._may_instruct(interaction):
-            await show_all(self.bot, interaction, await self._one(interaction, drill))
-        else:
-            await show_own(self.bot, interaction, drill)
+        await self._show_results(interaction, drill, SCORED)
 
     @results.autocomplete("drill")
     async def _own_drills(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -210,6 +209,10 @@ class Drilling(commands.Cog):
         """Follow a button or list of a drill."""
         if act == "ready":
             await get_ready(self.bot, interaction, drill_id)
+            return
+        if act in get_args(Basis):
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            await self._show_results(interaction, drill_id, basis_named(act))
             return
         found = await drill_here(self.bot, interaction, drill_id)
         if act == "unready":
@@ -281,6 +284,13 @@ class Drilling(commands.Cog):
             case _:
                 raise Refused(say("failure.unknown_button"))
         await interaction.edit_original_response(content=said)
+
+    async def _show_results(self, interaction: Interaction, drill_id: str, basis: Basis) -> None:
+        """Show what came of a drill: to instructors all, to trainees their own."""
+        if await self._may_instruct(interaction):
+            await show_all(self.bot, interaction, await self._one(interaction, drill_id), basis)
+        else:
+            await show_own(self.bot, interaction, drill_id, basis)
 
     async def _extend(self, interaction: Interaction, drill: DrillRecord, minutes: int) -> None:
         end = await self.bot.drills.extend(drill.id, minutes)

@@ -12,25 +12,22 @@ from discord.ext import commands
 
 from bot.catalogue import say
 from bot.catalogue.commands import worded
-from bot.charts import trend
 from bot.cogs.answers import Answer
 from bot.cogs.failing import Refused
+from bot.cogs.looking_back import show_history
 from bot.cogs.opening import open_thread, reopen_place, trainee_of
 from bot.cogs.talking import talk_here
 from bot.errors import NothingOpenError
 from bot.practice import consent
 from bot.practice import transcript as paper
-from bot.practice.adjusted import average_sentence
+from bot.practice.counted import SCORED
 from bot.practice.guilds import help_for, offered, refuse_not_offered
-from bot.practice.progress import progress
 from bot.practice.session import MODES, Mode
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
 from bot.views.consent import consent_card
-from bot.views.ending import files
 from bot.views.helping import stopped_message
 from bot.views.layout import message
-from bot.views.past import history_message
 from dialogues.scenario import Scenario
 from rubric.packs import pack_ids
 
@@ -122,13 +119,7 @@ class Practising(commands.Cog):
     async def history(self, interaction: Interaction) -> None:
         """Show the trend of a trainee's practice, to them alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        trainee, shelf = trainee_of(interaction.user), self.bot.practice.shelf
-        found = await progress(self.bot.store, trainee, now=self.bot.clock(), shelf=shelf)
-        chart = await self.bot.draw(trend, found) if found.talks else None
-        attached = files([chart]) if chart else []
-        beside = average_sentence(await self.bot.comparing.latest(trainee_of(interaction.user)))
-        view = history_message(found, chart, beside)
-        await interaction.edit_original_response(view=view, attachments=attached)
+        await show_history(self.bot, interaction, SCORED)
 
     @practice.command(name="transcript", description=worded("command.practice_transcript"))
     @app_commands.describe(talk=worded("command.practice_transcript_talk"))

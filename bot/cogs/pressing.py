@@ -12,11 +12,13 @@ from bot.catalogue import say
 from bot.cogs.ending import Ending
 from bot.cogs.failing import Refused, answering
 from bot.cogs.keeping import Keeping
+from bot.cogs.looking_back import show_history
 from bot.cogs.opening import trainee_of
 from bot.cogs.practising import Practising
 from bot.cogs.recent import Recent
 from bot.cogs.setting import Setting
 from bot.cogs.talking import Talking
+from bot.practice.counted import basis_named
 from bot.views.buttons import Pressed
 from bot.views.forms import written
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 Interaction = discord.Interaction[Any]
 _OURS: Final = frozenset(
-    {"talk", "say", "whatif", "decide", "agree", "mydata", "setup", "assigned", "drill", "review"}
+    {"talk", "say", "whatif", "decide", "agree", "history", "mydata", "setup", "assigned", "drill", "review"}
 )
 
 
@@ -76,6 +78,9 @@ class Pressing(commands.Cog):
                 await self._agreed(interaction, wanted)
             case "drill", act, drill_id:
                 await self.bot.drilling.pressed(interaction, act, drill_id)
+            case "history", basis:
+                await interaction.response.defer()
+                await show_history(self.bot, interaction, basis_named(basis))
             case "mydata", act:
                 await self.keeping.pressed(interaction, act)
             case "setup", what:

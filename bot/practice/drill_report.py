@@ -62,6 +62,11 @@ def nameless(found: Results) -> Results:
     )
 
 
+def file_name(found: Results, name: str, form: str) -> str:
+    """Return what a file with these results is called: a sheet has no other place to say what it counts."""
+    return f"{name}-corrected.{form}" if found.corrected else f"{name}.{form}"
+
+
 def as_json(found: Results) -> str:
     """Return the results as a JSON document."""
     return json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n"

@@ -10,7 +10,7 @@ from bot.store.records import SessionRecord, TurnRecord
 from bot.store.records_drills import DoneAs, MemberRecord
 from bot.store.store import Store
 
-_READ_AT_ONCE: Final = 10
+READ_AT_ONCE: Final = 10
 """Few, for the event loop stands still while their JSON is read, and other trainees talk meanwhile."""
 
 
@@ -109,8 +109,8 @@ async def played_in(store: Store, drill_id: str, correct: Correct | None = None)
         if each.session_id is not None and each.shown_at is not None
     ]
     found = []
-    for start in range(0, len(members), _READ_AT_ONCE):
-        some = members[start : start + _READ_AT_ONCE]
+    for start in range(0, len(members), READ_AT_ONCE):
+        some = members[start : start + READ_AT_ONCE]
         talks = await store.talks_whole([each.session_id or "" for each in some])
         for each in some:
             if each.session_id in talks:

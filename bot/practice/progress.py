@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -10,7 +10,9 @@ from statistics import fmean
 from typing import Final, Literal, get_args
 
 from bot import texts
+from bot.practice.counted import corrected_line
 from bot.practice.habits import CodeUse, Habits, habits
+from bot.store.figures import Practised
 from bot.store.records import SessionSummary, Totals
 from bot.store.store import Store
 from rubric.codes import CODES
@@ -132,6 +134,7 @@ class Progress:
         streak: Days of practice in a row.
         totals: All practice added up. Its mean counts withheld talks too.
         pass_score: Mean score that the role of the latest talk asks for, or None.
+        corrected: Replies that count as instructors corrected them; 0 where all count as scored.
     """
 
     talks: tuple[PastTalk, ...]
@@ -140,6 +143,11 @@ class Progress:
     streak: Streak
     totals: Totals
     pass_score: float | None
+    corrected: int = 0
+
+
+Correct = Callable[[Practised], Awaitable[tuple[Practised, int]]]
+"""Returns practice with other verdicts in the place of those that are stored, and of how many replies."""
 
 
 async def open_to_trainee(store: Store, talks: Sequence[SessionSummary]) -> frozenset[str]:
@@ -155,6 +163,7 @@ async def progress(
     now: datetime,
     may_see: Callable[[SessionSummary], bool] | None = None,
     shelf: Shelf = SHIPPED,
+    correct: Correct | None = None,
 ) -> Progress:
     """Look back on a trainee's practice.
 
@@ -165,8 +174,11 @@ async def progress(
         may_see: Whether the reader may see a talk's figures; the others are withheld and counted nowhere.
             None where the reader is the trainee.
         shelf: Where to find what the role of the latest talk asks.
+        correct: Puts other verdicts in the place of those that are stored; None where all count as scored.
     """
-    practised = await store.practised(trainee, SHOWN)
+    practised, corrected = await store.practised(trainee, SHOWN), 0
+    if correct is not None:
+        practised, corrected = await correct(practised)
     open_ones = await open_to_trainee(store, practised.talks) if may_see is None else frozenset()
     talks = tuple(
         _past(talk, is_shown=may_see(talk) if may_see else talk.id in open_ones)
@@ -180,6 +192,7 @@ async def progress(
         streak=streak(practised.days, now.astimezone(UTC).date()),
         totals=practised.totals,
         pass_score=_pass_score(practised.talks[0].pack, shelf) if practised.talks else None,
+        corrected=corrected,
     )
 
 
@@ -204,6 +217,8 @@ def as_lines(found: Progress) -> Iterator[str]:
     totals = found.totals
     people = "one person" if totals.people == 1 else f"{totals.people} people"
     yield f"{_count(totals.ended, 'talk')} ended, {people}, {_count(totals.replies, 'reply')}."
+    if found.corrected:
+        yield corrected_line(found.corrected)
     if found.streak.longest:
         current, longest = (_count(days, "day") for days in (found.streak.current, found.streak.longest))
         now = f"{current} of practice in a row now" if found.streak.current else "No day of practice just now"

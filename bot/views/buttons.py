@@ -31,7 +31,7 @@ class Pressed:
     """What the id of a component or form says.
 
     Attributes:
-        kind: `talk`, `say`, `whatif`, `decide`, `agree`, `mydata` or `setup`.
+        kind: `talk`, `say`, `whatif`, `decide`, `agree`, `history`, `mydata` or `setup`.
         parts: What stands behind it, such as act, session and turn.
     """
 

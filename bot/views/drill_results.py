@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from discord import ui
 
 from bot.catalogue import say
 from bot.charts import Chart
+from bot.practice.counted import Counted
 from bot.practice.drill_figures import Results
 from bot.practice.drill_words import own_lines, sections
 from bot.practice.releasing import Released
@@ -18,23 +20,26 @@ MOST_MESSAGES: Final = 4
 LONGEST_LINE: Final = 900
 
 
-def results_messages(found: Results, chart: Chart) -> list[ui.LayoutView]:
+def results_messages(found: Results, chart: Chart, counted: Counted) -> list[ui.LayoutView]:
     """Return what instructors see: the heat map first, then part by part."""
     head = say("drill.results_title", title=plain(found.title), id=found.drill.id, seed=found.drill.seed)
-    texts = [head]
+    texts = [head, *filter(None, [counted.says("Figures and report")])]
     for part in sections(found):
         texts += [say("drill.part", title=plain(part.title)), *(_line(line) for line in part.lines)]
     first, *rest = spread(texts, MOST_MESSAGES)
     gallery: ui.MediaGallery[Any] = ui.MediaGallery()
     gallery.add_item(media=f"attachment://{chart.filename}", description=chart.alt)
-    shown = [message(panel("\n".join(first), colour=PROGRAM), gallery)]
+    other = _other(found, counted)
+    shown = [message(panel("\n".join(first), colour=PROGRAM), gallery, *other)]
     return [*shown, *(message(panel("\n".join(page), colour=PROGRAM)) for page in rest)]
 
 
-def own_message(found: Results, number: int) -> ui.LayoutView:
+def own_message(found: Results, number: int, counted: Counted) -> ui.LayoutView:
     """Return what a trainee sees: their own talk beside the middle of the cohort."""
     head = say("drill.own_title", title=plain(found.title))
-    return message(panel(head, "\n".join(map(_line, own_lines(found, number))), colour=COACH))
+    lines = "\n".join(map(_line, own_lines(found, number)))
+    says = counted.says("The figures", "your talk")
+    return message(panel(head, says, lines, colour=COACH), *_other(found, counted))
 
 
 def release_message(drill_id: str, waiting: int) -> ui.LayoutView:
@@ -56,6 +61,12 @@ def released_message(released: Released) -> ui.LayoutView:
 def withheld_message() -> ui.LayoutView:
     """Return what a trainee sees of a check ride."""
     return message(panel(say("drill.withheld"), colour=PROGRAM))
+
+
+def _other(found: Results, counted: Counted) -> Iterator[ui.ActionRow[Any]]:
+    """Yield the button for what the figures could count instead, where something was corrected."""
+    if counted.corrections:
+        yield ui.ActionRow(button(counted.offer, f"drill:{counted.other}:{found.drill.id}"))
 
 
 def _line(line: str) -> str:

@@ -10,23 +10,27 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.charts import Chart
+from bot.practice.counted import OVERRIDES, Counted
 from bot.practice.progress import Progress, as_lines
 from bot.store.records import Held
 from bot.views.buttons import button
 from bot.views.layout import COACH, HELP, PROGRAM, fitted, message, panel, plain
 
 
-def history_message(found: Progress, chart: Chart | None, beside: str = "") -> ui.LayoutView:
+def history_message(found: Progress, chart: Chart | None, beside: str, counted: Counted) -> ui.LayoutView:
     """Return the trend as a picture with its words, and beside others, or that there is nothing yet."""
     if not found.totals.sessions:
         return message(ui.TextDisplay(say("history.none")))
-    parts: list[ui.Item[Any]] = [
-        panel(say("history.title"), *fitted(map(plain, [*as_lines(found), beside])), colour=COACH)
-    ]
+    if beside and counted.basis == OVERRIDES:
+        beside = say("history.beside_scored", beside=beside)
+    lines = fitted(map(plain, filter(None, [counted.says("Figures and chart"), *as_lines(found), beside])))
+    parts: list[ui.Item[Any]] = [panel(say("history.title"), *lines, colour=COACH)]
     if chart is not None:
         gallery: ui.MediaGallery[Any] = ui.MediaGallery()
         gallery.add_item(media=f"attachment://{chart.filename}", description=chart.alt)
         parts.append(gallery)
+    if counted.corrections:
+        parts.append(ui.ActionRow(button(counted.offer, f"history:{counted.other}")))
     return message(*parts)
 
 

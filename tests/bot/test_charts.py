@@ -281,6 +281,14 @@ def test_the_trend_says_how_talks_went_and_keeps_withheld_ones_to_itself() -> No
     assert chart.lines[0] == "3 talks, 2 Mar 2026 to 4 Mar 2026."
 
 
+def test_a_trend_that_counts_corrections_says_so_in_the_picture_and_its_words() -> None:
+    chart = trend(replace(a_progress([a_talk(0, 40), a_talk(1, 70)]), corrected=1), form="svg")
+    assert "2 talks, 2 Mar 2026 to 3 Mar 2026, as corrected" in chart.image.decode()
+    says_so = "1 reply counts as instructors corrected it, all others as the rubric scored them."
+    assert says_so in chart.alt
+    assert says_so in chart.lines
+
+
 def test_withheld_talks_alone_show_no_figure() -> None:
     talks = [a_talk(0, None, mode="check_ride", withheld=True)]
     assert "No figure of them is shown yet." in trend(a_progress(talks, pass_score=None)).alt

@@ -12,9 +12,10 @@ from aiohttp import web
 
 from bot.errors import UnknownDrillError, UnknownSessionError
 from bot.practice.assignments import is_late, state_of
-from bot.practice.drill_corrected import Corrector
+from bot.practice.corrected import Corrector
+from bot.practice.counted import OVERRIDES, Counted, basis_named
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
-from bot.practice.drill_report import as_csv, as_html, as_json, nameless
+from bot.practice.drill_report import as_csv, as_html, as_json, file_name, nameless
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
 from bot.practice.drill_words import DIMENSION_TITLES, DONE, WAYS, called
@@ -48,7 +49,8 @@ async def drill(request: web.Request) -> web.Response:
     except UnknownDrillError as error:
         raise NotHere("drill") from error
     scenario = desk.practice.find_script(record.person).scenario
-    corrector = Corrector(desk.review, visitor) if words_in(request.query, "basis") == "overrides" else None
+    basis = basis_named(words_in(request.query, "basis"))
+    corrector = Corrector(desk.review, visitor) if basis == OVERRIDES else None
     played = await played_in(desk.store, record.id, corrector)
     found = await asyncio.to_thread(results, record, scenario, played)
     if corrector:
@@ -73,8 +75,7 @@ async def drill(request: web.Request) -> web.Response:
         scenario=scenario,
         talks=talks,
         opened=opened,
-        corrections=sum(each.overrides for each in listed.talks),
-        basis="overrides" if corrector else "scored",
+        counted=Counted.of(listed.talks, basis),
         unread=unread,
         released=let_go,
         unreleased=len(set(ids) - let_go) if record.mode == "check_ride" else 0,
@@ -98,7 +99,7 @@ def _as_file(found: Results, form: str) -> web.Response:
         text=write(found),
         content_type=kind,
         charset="utf-8",
-        headers={"Content-Disposition": f'attachment; filename="drill.{form}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(found, "drill", form)}"'},
     )
 
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Final, cast
 
 from aiohttp import web
 
 from bot.charts import trend
+from bot.practice.corrected import Corrector
+from bot.practice.counted import OVERRIDES, Counted, basis_named
 from bot.practice.progress import Progress, as_lines, progress
+from bot.practice.reviewed import Basis
 from bot.store.figures import Practised
 from bot.store.records import SessionSummary, Totals
 from bot.store.records_reviews import Listed, Reader, Wanted
 from bot.store.store import Store
-from bot.web.asking import visitor_of
+from bot.web.asking import visitor_of, words_in
 from bot.web.desk import Desk, desk_of
 from bot.web.refusals import NotHere
 from bot.web.rendering import names_on, render
@@ -45,22 +50,26 @@ async def one(request: web.Request) -> web.Response:
     """Show how a trainee's practice goes."""
     desk, visitor, trainee = desk_of(request), visitor_of(request), request.match_info["key"]
     talks = await _talks(desk, visitor, trainee)
-    found = await _progress(desk, visitor, trainee, talks)
+    basis = _basis_of(request)
+    found = await _progress(desk, visitor, trainee, talks, basis)
+    drawn = {talk.id for talk in found.talks}
     return render(
         request,
         "trainee.html",
         trainee=trainee,
-        talks=talks[:LISTED],
+        talks=list(_as_counted(talks[:LISTED], found)),
         in_all=len(talks),
         found=found,
         lines=list(as_lines(found)),
+        counted=Counted.of((talk for talk in talks if talk.id in drawn), basis),
     )
 
 
 async def chart(request: web.Request) -> web.Response:
     """Draw it."""
     desk, visitor, trainee = desk_of(request), visitor_of(request), request.match_info["key"]
-    found = await _progress(desk, visitor, trainee, await _talks(desk, visitor, trainee))
+    talks = await _talks(desk, visitor, trainee)
+    found = await _progress(desk, visitor, trainee, talks, _basis_of(request))
     name = names_on(request)(trainee) if visitor.reviews else "Your practice"
     drawn = await asyncio.to_thread(trend, found, name, form="svg")
     return web.Response(body=drawn.image, content_type="image/svg+xml")
@@ -73,7 +82,13 @@ async def _talks(desk: Desk, visitor: Reader, trainee: str) -> tuple[Listed, ...
     return page.talks
 
 
-async def _progress(desk: Desk, visitor: Reader, trainee: str, talks: Sequence[Listed]) -> Progress:
+def _basis_of(request: web.Request) -> Basis:
+    return basis_named(words_in(request.query, "basis"))
+
+
+async def _progress(
+    desk: Desk, visitor: Reader, trainee: str, talks: Sequence[Listed], basis: Basis
+) -> Progress:
     closed = {
         talk.id
         for talk in talks
@@ -85,7 +100,16 @@ async def _progress(desk: Desk, visitor: Reader, trainee: str, talks: Sequence[L
 
     # It asks for nothing but `practised`, which here is narrowed to what the visitor may see.
     seen = cast("Store", Seen(desk.store, talks))
-    return await progress(seen, trainee, now=desk.clock(), may_see=may_see, shelf=desk.practice.shelf)
+    at, shelf = desk.clock(), desk.practice.shelf
+    correct = partial(Corrector(desk.review, visitor).practised, talks=talks) if basis == OVERRIDES else None
+    return await progress(seen, trainee, now=at, may_see=may_see, shelf=shelf, correct=correct)
+
+
+def _as_counted(talks: Sequence[Listed], found: Progress) -> Iterator[Listed]:
+    """Yield the talks of the list with the scores that the chart above it shows."""
+    scores = {talk.id: talk.score for talk in found.talks}
+    for talk in talks:
+        yield replace(talk, score_mean=scores[talk.id]) if talk.id in scores else talk
 
 
 def _totals(talks: Sequence[Listed]) -> Totals:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
+from bot.practice.reviewed import Basis
 from bot.settings import Settings
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.people import Person
@@ -108,6 +110,25 @@ async def test_the_buttons_of_the_board_do_nothing_for_a_trainee(world: World) -
         assert SAYS["may not"] in (await exchange.message()).text
 
     assert (await world.bot.store.drill(drill)).state == "running"
+
+
+@pytest.mark.parametrize("basis", get_args(Basis))
+@pytest.mark.parametrize("who", TABLE)
+async def test_a_press_for_results_shows_no_more_than_the_command(world: World, who: str, basis: str) -> None:
+    drill = await world.begun()
+    person, channel = await somebody(world, who)
+    if channel is not world.channel:
+        await (await person.slash(channel, "drill new", person="teresa")).message()
+    await world.server.settled()
+    card = next(each for each in channel.messages.values() if "Ready" in each.labels)
+    shown = [part for each in card.components for part in _walk(each) if "custom_id" in part]
+    for number, part in enumerate(shown):
+        part["custom_id"] = f"drill:{basis}:{drill}" if number == 0 else f"other:{number}"
+
+    answer = (await (await person.press(card, f"drill:{basis}:{drill}")).message()).text
+
+    told = next((outcome for outcome, words in SAYS.items() if words in answer), "may")
+    assert told == TABLE[who]["results"]
 
 
 async def test_a_trainee_is_offered_no_drills_of_others_by_name(world: World) -> None:

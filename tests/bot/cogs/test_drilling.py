@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from bot.settings import Settings
 from bot.store.records_reviews import Reader
 from tests.bot.cogs.drill_world import World, a_world
+from tests.discord_server.exchange import Exchange
 from tests.discord_server.server import DiscordServer
 
 
@@ -134,3 +137,81 @@ async def test_a_trainee_sees_their_check_ride_once_an_instructor_has_released_i
 
     assert all("nothing to show yet" in each.text for each in (*before, after[1]))
     assert "Your talk" in after[0].text
+
+
+MIDDLE_OF_TWO = re.compile(r"Empathy: 2\b.*, the cohort's middle 2\b")
+
+
+async def corrected(world: World, drill: str, *people: str) -> None:
+    """Let an instructor give the first replies of some trainees an empathy that the rubric missed."""
+    boss = Reader(id="discord:1", name="boss", seen_as="instructor", guild_id=str(world.guild.id))
+    for each in await world.bot.store.members(drill):
+        if each.name in people and each.session_id:
+            await world.bot.reviewing.reviews.override(
+                boss, each.session_id, 1, "empathy", 2, "It was heard."
+            )
+
+
+def papers_of(exchange: Exchange) -> dict[str, str]:
+    """Return the files of a drill's results by their names."""
+    papers = next(each for each in exchange.followups if len(each.attachments) > 1)
+    return {each.name: each.data.decode() for each in papers.attachments}
+
+
+async def test_results_count_as_scored_or_as_corrected_and_say_which(world: World) -> None:
+    drill = await world.begun(length=1, reply=50)
+    ana, _ = world.trainees
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.passes(120)
+    nothing = await (await world.instructor.slash(world.channel, "drill results")).message()
+    assert "corrected" not in nothing.text
+    assert nothing.labels == []
+
+    await corrected(world, drill, ana.name)
+    scored = await world.instructor.slash(world.channel, "drill results")
+    first = await scored.message()
+    await world.server.settled()
+    assert "1 code or level was corrected in these talks." in first.text
+    assert "Figures and report count all as the rubric scored it." in first.text
+    pressed = await world.instructor.press(first, "Count it as corrected")
+    anew = await pressed.message()
+    await world.server.settled()
+
+    assert anew.ephemeral
+    assert "Figures and report count it as corrected." in anew.text
+    assert "1 reply counts as instructors corrected it" in anew.text
+    assert "1 reply counts as instructors corrected it" in (anew.attachments[0].description or "")
+    assert anew.labels == ["Count all as scored"]
+    before, after = papers_of(scored), papers_of(pressed)
+    assert list(before) == [f"drill-{drill}.{form}" for form in ("html", "csv", "json")]
+    assert list(after) == [f"drill-{drill}-corrected.{form}" for form in ("html", "csv", "json")]
+    means = [
+        json.loads(file)["talks"][0]["means"]
+        for file in (before[f"drill-{drill}.json"], after[f"drill-{drill}-corrected.json"])
+    ]
+    assert means[0]["empathy"] < means[1]["empathy"] == 2
+    assert means[0]["score"] < means[1]["score"]
+    back = await (await world.instructor.press(anew, "Count all as scored")).message()
+    assert back.text == first.text
+
+
+async def test_a_trainee_counts_their_own_talk_as_corrected_beside_a_middle_that_does(world: World) -> None:
+    drill = await world.begun(length=1, reply=50)
+    ana, ben = world.trainees
+    for each in (ana, ben):
+        await each.say(world.thread_of(each), HELLO)
+    await world.passes(120)
+    await corrected(world, drill, ana.name)
+    other = await (await ben.slash(world.channel, "drill results")).message()
+    assert "corrected" not in other.text
+    assert other.labels == []
+
+    await corrected(world, drill, ben.name)
+    own = await (await ana.slash(world.channel, "drill results")).message()
+    assert "1 code or level was corrected in your talk." in own.text
+    assert "The figures count all as the rubric scored it." in own.text
+    assert not MIDDLE_OF_TWO.search(own.text)
+    anew = await (await ana.press(own, "Count it as corrected")).message()
+    assert "The figures count it as corrected." in anew.text
+    assert MIDDLE_OF_TWO.search(anew.text)
+    assert ben.name not in anew.text

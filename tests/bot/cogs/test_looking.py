@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.store.records_reviews import Reader
 from tests.bot.cogs.acting import HARSH, KIND, answer_to, stage_on, to_the_end
 from tests.bot.cogs.conftest import Running
 from tests.discord_server.server import DiscordServer
@@ -235,3 +236,37 @@ async def test_the_history_is_empty_then_shows_a_trend_with_its_words(
         assert picture.name.endswith(".png")
         assert picture.description
         assert "Your practice" in message.text
+
+
+async def test_the_history_counts_as_scored_or_as_corrected_and_says_which(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    stage = stage_on(discord_server)
+    async with running() as bot:
+        thread = await stage.begin(bot)
+        await answer_to(stage.ana, thread, KIND)
+        await to_the_end(stage.ana, thread)
+        (record,) = await bot.store.history(f"discord:{stage.ana.id}")
+        scored = await (await stage.ana.slash(stage.channel, "practice history")).message()
+        assert "corrected" not in scored.text
+        assert scored.labels == []
+
+        ivy = Reader(id="discord:1", name="Ivy", seen_as="instructor", guild_id=str(stage.guild.id))
+        for n in (1, 2):
+            await bot.reviewing.reviews.override(ivy, record.id, n, "reflection", n - 1, "So it was.")
+        message = await (await stage.ana.slash(stage.channel, "practice history")).message()
+        assert "2 codes or levels were corrected in these talks." in message.text
+        assert "Figures and chart count all as the rubric scored it." in message.text
+        means = [message.attachments[0].description]
+        for label, says in (
+            ("Count them as corrected", "Figures and chart count them as corrected."),
+            ("Count all as scored", "Figures and chart count all as the rubric scored it."),
+        ):
+            pressed = await stage.ana.press(message, label)
+            await pressed.answer()
+            await discord_server.settled()
+            assert says in message.text
+            means.append(message.attachments[0].description)
+        assert means[0] == means[2] != means[1]
+        assert "2 replies count as instructors corrected them" in (means[1] or "")
+        assert (await bot.store.history(f"discord:{stage.ana.id}")) == [record]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.practice.corrected import Corrector
 from bot.practice.habits import CodeUse, Habits, habits
-from bot.practice.progress import SHOWN, Streak, Trend, as_lines, progress, streak
+from bot.practice.progress import SHOWN, Progress, Streak, Trend, as_lines, progress, streak
 from bot.practice.review import Review
 from bot.practice.session import Practice
 from bot.store.records_reviews import Reader
@@ -212,3 +215,39 @@ async def test_the_pass_mark_is_that_of_the_pack_in_force(store: Store, tmp_path
     shelf.put_in_force("police@2")
     await add_talk(store, 0, [50], pack="police")
     assert (await progress(store, "local", now=NOW, shelf=shelf)).pass_score == 75
+
+
+async def test_corrections_change_figures_and_habits_of_their_talk_and_of_no_other(
+    practice: Practice,
+) -> None:
+    review, ivy = Review(practice), Reader(id="local", name="Ivy", seen_as="local")
+    for seed in range(4):
+        talk = await practice.start("local", "mini", seed=seed)
+        for n, words in enumerate(("What happened?", "Sit down!") * 2):
+            await talk.reply(words, message_id=str(n))
+        await talk.end()
+    before = await progress(practice.store, "local", now=practice.clock())
+    chosen = before.talks[1].id
+    for n in (2, 4):
+        await review.override(ivy, chosen, n, "command", 0, "He asked for it.")
+        await review.override(ivy, chosen, n, "affirm", 1, "He was credited.")
+    listed = await review.listed(ivy)
+
+    async def again() -> Progress:
+        correct = partial(Corrector(review, ivy).practised, talks=listed.talks)
+        return await progress(practice.store, "local", now=practice.clock(), correct=correct)
+
+    assert await progress(practice.store, "local", now=practice.clock()) == before
+    found = await again()
+    assert found.corrected == 2
+    assert "2 replies count as instructors corrected them" in "\n".join(as_lines(found))
+    for now, scored in zip(found.talks, before.talks, strict=True):
+        whole = await review.opened(ivy, now.id)
+        assert now.score == pytest.approx(whole.score_mean("overrides"))
+        assert (now == scored) == (now.id != chosen)
+    assert before.habits.slip is not None
+    assert found.habits.slip is not None
+    assert (before.habits.slip.replies, found.habits.slip.replies) == (8, 6)
+    assert replace(found, talks=before.talks, habits=before.habits, corrected=0) == before
+    await practice.store.erase_session(chosen)
+    assert (await again()).corrected == 0
