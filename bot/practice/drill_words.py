@@ -7,6 +7,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from bot.counting import count
+from bot.practice.counted import corrected_line
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, CodeUse, Dimension, Discuss, Result, Results
 from bot.practice.drill_parting import Branch, Moment
 from rubric.benchmarks import Grade
@@ -143,6 +144,8 @@ def _overview(found: Results) -> Iterator[str]:
         yield "Nobody took part."
         return
     yield f"{len(found.talks)} took part and gave {count(replies, 'reply')}."
+    if found.corrected:
+        yield corrected_line(found.corrected)
     if scored:
         mean = sum(talk.means["score"] * talk.replies for talk in found.talks if talk.means) / replies
         span = f"; talks from {min(scored):.0f} to {max(scored):.0f}" if len(scored) > 1 else ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.charts import heat_map
 from bot.errors import BadFileError
 from bot.practice import drill_report
 from bot.practice.drill_cohort import Simulated, Style, read_drill, styles
@@ -161,3 +162,17 @@ async def test_a_name_that_the_person_takes_up_is_left_out_too(practice: Practic
     for each in (*found.helped, *found.hurt):
         assert "Ana" not in each.line + each.said
         assert each.said.startswith("[name]. ")
+
+
+def test_what_counts_as_corrected_says_so_in_words_files_and_the_picture(found: Results) -> None:
+    says_so = "3 replies count as instructors corrected them, all others as the rubric scored them."
+    put_right = replace(found, corrected=3)
+    assert says_so in " ".join(drill_report.as_text(put_right).split())
+    assert says_so in drill_report.as_html(put_right)
+    assert json.loads(drill_report.as_json(put_right))["corrected"] == 3
+    assert drill_report.file_name(put_right, "drill", "csv") == "drill-corrected.csv"
+    assert drill_report.file_name(found, "drill", "csv") == "drill.csv"
+    drawn, plain = heat_map(put_right, form="svg"), heat_map(found, form="svg")
+    assert says_so in drawn.alt
+    assert "As corrected, by state; on the right how many replies." in drawn.image.decode()
+    assert "corrected" not in plain.image.decode() + plain.alt + drill_report.as_html(found)
