@@ -62,7 +62,7 @@ def cohort_chart(found: CohortProgress, title: str = "", *, form: Form = "png") 
         heading = fitted(title, 2, size=TITLE, weight="bold") if title else []
         top = head_height(heading)
         page = sheet(top + HEIGHT + 24 + (KEY if weeks else 0))
-        page.head(heading, _when(weeks))
+        page.head(heading, words.BY_WEEK.format(when=_when(weeks)) if weeks else "")
         axes = page.panel(top, HEIGHT, RIGHT)
         _draw(axes, weeks)
         if weeks:
@@ -76,7 +76,8 @@ def cohort_chart(found: CohortProgress, title: str = "", *, form: Form = "png") 
 def _draw(axes: Axes, weeks: Sequence[Week]) -> None:
     last = _number(weeks, weeks[-1].monday) if weeks else 1
     margin = 0.03 * max(last, 6)
-    axes.set_xlim(1 - margin, max(last, 6) + margin)  # a few weeks are no trend, and don't look like one
+    # A few weeks are no trend, and don't look like one; the first point stands clear of the axis.
+    axes.set_xlim(1 - max(margin, 3 * APART), max(last, 6) + margin)
     axes.set_ylim(0, 100)
     axes.set_yticks([0, 50, 100])
     axes.set_xticks(numbered(last, MOST_NUMBERS) if weeks else [])
@@ -144,4 +145,4 @@ def _lines(weeks: Sequence[Week]) -> Iterator[str]:
 def _figure(point: Point) -> str:
     """Return a mean with its interval and the number behind it."""
     span = "" if point.low is None else f" ({point.low:.0f} to {point.high:.0f})"
-    return f"{point.mean:.0f}{span} from {words.count(point.trainees, 'trainee')}"
+    return f"{point.mean:.0f} of 100{span} from {words.count(point.trainees, 'trainee')}"

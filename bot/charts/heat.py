@@ -27,8 +27,8 @@ from bot.practice.counted import corrected_line
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Cell, Dimension, Results
 from bot.practice.drill_words import DIMENSION_TITLES, place_of
 
-STATE_WIDTH: Final = 108
-COLUMN: Final = 63
+STATE_WIDTH: Final = 126
+COLUMN: Final = 60
 ROW: Final = 26
 HEAD: Final = 22
 GAP: Final = 2
@@ -37,7 +37,7 @@ DARK: Final = 0.85
 """Share of the colour from which on letters on it are light."""
 
 PALEST: Final = 0.08
-MOST_NAMED: Final = 14
+MOST_NAMED: Final = 17
 """Letters of a state that there is room for."""
 
 

@@ -40,9 +40,10 @@ NO_FIGURE: Final = "No figure of them is shown yet."
 NO_TALK: Final = "No talk has ended yet."
 STRIPED: Final = "Striped: a slip in it."
 SCORED: Final = "Mean score {mean:.0f} of 100."
-BY_STATE: Final = "By state; on the right how many replies."
-BY_STATE_CORRECTED: Final = "As corrected, by state; on the right how many replies."
+BY_STATE: Final = "Score of 100, the others of 2; on the right how many replies."
+BY_STATE_CORRECTED: Final = "As corrected. Score of 100, the others of 2; right: replies."
 CORRECTED: Final = "{talks}, as corrected"
+BY_WEEK: Final = "Mean score of 100; {when}"
 OVER_TIME: Final = "{talks}, {first} to {last}"
 
 

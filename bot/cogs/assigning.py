@@ -16,6 +16,7 @@ from bot.cogs.failing import Refused
 from bot.cogs.instructing import Meant, members_meant, settings_for_instructor
 from bot.cogs.opening import trainee_of
 from bot.cogs.practising import Practising
+from bot.counting import count
 from bot.practice import consent
 from bot.practice.assignments import STATES, Order, assign, reset, state_of
 from bot.practice.cohort_files import assignments_csv
@@ -180,7 +181,12 @@ class Assigning(commands.Cog):
             clock=self.bot.clock,
             new_id=self.bot.practice.new_id,
         )
-        told = say("assign.enrolled", count=len(new), title=read_programme(programme).title)
+        title = read_programme(programme).title
+        told = (
+            say("assign.enrolled", members=count(len(new), "member"), title=title)
+            if new
+            else say("assign.enrolled_none", title=title)
+        )
         await interaction.edit_original_response(view=said(told, _partly(meant)))
 
     @assign.command(name="quiet", description=worded("command.assign_quiet"))

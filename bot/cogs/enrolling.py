@@ -108,7 +108,7 @@ class Enrolling(commands.Cog):
         found = await course(self.bot.store, enrolment_id, self.bot.clock())
         trainee = trainee_of(interaction.user)
         if found.enrolment.trainee != trainee:
-            raise Refused(say("programme.none"))
+            raise Refused(say("programme.not_in"))
         await consent.agree(self.bot.store, trainee, self.bot.clock)
         await self._begin(interaction, settings, found)
 
@@ -155,7 +155,7 @@ def _one(found: list[Course], programme: str) -> Course:
     """
     named = [each for each in found if programme in {"", each.programme.id}]
     if not named:
-        raise Refused(say("programme.none"))
+        raise Refused(say("programme.not_in" if found else "programme.none"))
     if len(named) > 1:
         titles = ", ".join(each.programme.title for each in named)
         raise Refused(say("programme.which", titles=titles))

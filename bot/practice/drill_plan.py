@@ -77,7 +77,9 @@ def checked(plan: Plan, find_script: Callable[[str], Script], now: datetime) -> 
         _within("the number of missed replies", plan.most_missed, MOST_MISSED)
     if reply_s >= plan.length_min * 60:
         raise DrillPlanError("a single reply may take as long as the whole drill")
-    if plan.starts_at is not None and not now < plan.starts_at <= now + FARTHEST:
+    if plan.starts_at is not None and plan.starts_at <= now:
+        raise DrillPlanError("that moment is over already")
+    if plan.starts_at is not None and plan.starts_at > now + FARTHEST:
         raise DrillPlanError(f"it has to start in the next {FARTHEST.days} days")
     return replace(plan, pack=pack, reply_s=reply_s)
 

@@ -29,6 +29,8 @@ from bot.practice.drill_words import (
     in_order,
     place_of,
     sections,
+    sentence,
+    signed,
     title_of,
 )
 from bot.practice.transcript import PRACTICE_LINE
@@ -141,6 +143,8 @@ def as_html(found: Results) -> str:
             states=STATES,
             states_are=STATES_ARE,
             mean=_mean,
+            sentence=sentence,
+            signed=signed,
             overview=sections(found)[0].lines,
             practice_line=PRACTICE_LINE,
         )

@@ -54,6 +54,8 @@ SHARED: Final = (
     "How far their replies had the same in them: 100% where all did the same, 0% where no two shared "
     "anything."
 )
+GOES_ON: Final = "The drill goes on; these are its figures so far."
+YOU_STOPPED: Final = "You stopped the practice, and nothing of it is compared."
 DISCUSSED: Final = "Nobody is named. Trust and tension are the person's, from 0 to 100."
 
 
@@ -85,6 +87,16 @@ def title_of(code: str) -> str:
 def place_of(state: str) -> str:
     """Return what a state is called."""
     return state.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital letter first."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def signed(points: float) -> str:
+    """Return a change in whole points, such as `+4`; none is `0`, from wherever it was rounded."""
+    return f"{round(points):+d}" if round(points) else "0"
 
 
 def in_order(found: Results) -> list[Result]:
@@ -124,6 +136,8 @@ def own_lines(found: Results, number: int) -> tuple[str, ...]:
     talk = next((each for each in found.talks if each.number == number), None)
     if talk is None:
         return ("There is no talk of yours in this drill.",)
+    if talk.done_as == "stopped":
+        return (YOU_STOPPED,)
     lines = [_talk_line(found, talk, "Your talk")]
     if found.drill.ranked:
         placed = sum(each.rank is not None for each in found.talks)
@@ -143,6 +157,8 @@ def _overview(found: Results) -> Iterator[str]:
     if not found.talks:
         yield "Nobody took part."
         return
+    if found.drill.state != "ended":
+        yield GOES_ON
     yield f"{len(found.talks)} took part and gave {count(replies, 'reply')}."
     if found.corrected:
         yield corrected_line(found.corrected)
@@ -196,15 +212,15 @@ def _listed(uses: Sequence[CodeUse], *, of: bool = False) -> str:
 def _talks(found: Results) -> Iterator[str]:
     for talk in in_order(found):
         who = called(found, talk)
-        yield _talk_line(found, talk, f"{talk.rank}. {who}" if talk.rank else who)
+        yield _talk_line(found, talk, f"Place {talk.rank}, {who}" if talk.rank else who)
 
 
 def _talk_line(found: Results, talk: Result, who: str) -> str:
     score = f"score {talk.means['score']:.0f}, " if talk.means else ""
-    half = "half of them" if talk.replies > 1 else "it came"
-    pace = f", {half} within {talk.median_s:g} s" if talk.median_s is not None else ""
+    half = "half of them within" if talk.replies > 1 else "after"
+    pace = f", {half} {talk.median_s:g} s" if talk.median_s is not None else ""
     missed = f", {talk.missed} missed" if talk.missed else ""
-    return f"{who}: {score}{count(talk.replies, 'reply')}{pace}{missed}. {end_of(found, talk)}."
+    return f"{who}: {score}{count(talk.replies, 'reply')}{pace}{missed}. {sentence(end_of(found, talk))}."
 
 
 def _moment(moment: Moment) -> str:
@@ -232,7 +248,7 @@ def _discuss(each: Discuss) -> str:
     codes = f" ({', '.join(map(title_of, each.codes))})" if each.codes else ""
     return (
         f"State {place_of(each.state)}: “{_cut(each.line)}” Reply: “{_cut(each.reply)}”{codes} "
-        f"Trust {each.trust:+.0f}, tension {each.tension:+.0f}. Answer: “{_cut(each.said)}”"
+        f"Trust {signed(each.trust)}, tension {signed(each.tension)}. Answer: “{_cut(each.said)}”"
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from discord import ui
 
 from bot.catalogue import say
+from bot.counting import count
 from bot.practice.assignments import STATES, Made, Order, State, is_late, state_of
 from bot.store.records_assignments import Standing
 from bot.views.buttons import button
@@ -24,6 +25,12 @@ _UNREACHED: Final = frozenset({"blocked", "gone", "failed"})
 def said(*texts: str) -> ui.LayoutView:
     """Return a few sentences."""
     return message(ui.TextDisplay("\n".join(text for text in texts if text)))
+
+
+def feedback(mode: str) -> str:
+    """Return when feedback is shown, as words within a sentence."""
+    words = say(f"mode.{mode}")
+    return f"{words[0].lower()}{words[1:]}"
 
 
 def mention(trainee: str) -> str:
@@ -42,10 +49,10 @@ def made_message(order: Order, made: Made, titles: Mapping[str, str], *, is_whol
     """
     people = ", ".join(plain(titles.get(each, each)) for each in order.people)
     lines = [
-        say("assign.made", count=len(made.new), trainees=len(order.trainees), people=people),
+        say("assign.made", count=len(made.new), members=count(len(order.trainees), "member"), people=people),
         say("assign.known", count=made.known) if made.known else "",
         say("assign.due", at=_moment(order.due_at)) if order.due_at else say("assign.no_due"),
-        say("assign.how", mode=say(f"mode.{order.mode}")),
+        say("assign.how", mode=feedback(order.mode)),
         say("assign.note", note=plain(order.note)) if order.note else "",
         say("assign.they_see_reminded" if order.due_at else "assign.they_see"),
         "" if is_whole else say("instruct.partly"),
@@ -106,7 +113,7 @@ def _framed(texts: Sequence[str]) -> list[str]:
 
 
 def _mine(each: Standing, rooms: Mapping[str, str], titles: Mapping[str, str], now: datetime) -> str:
-    parts = [_line(each, titles, now), say("assign.how", mode=say(f"mode.{each.mode}"))]
+    parts = [_line(each, titles, now), say("assign.how", mode=feedback(each.mode))]
     if each.id in rooms:
         parts.append(say("my.in", thread=f"<#{rooms[each.id]}>"))
     if each.note:

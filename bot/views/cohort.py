@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.charts import Chart
+from bot.counting import count
 from bot.practice.cohort import CohortProgress, Member
 from bot.practice.programme import Course
 from bot.views.assigning import mention, said
@@ -26,10 +27,11 @@ def cohort_message(found: CohortProgress, chart: Chart, *, is_whole: bool) -> ui
         chart: Its picture.
         is_whole: All members of the roles that were named are among them.
     """
-    count = say("cohort.count", talks=len(found.talks), trainees=len(found.members), asked=found.asked)
+    talks, trainees = count(len(found.talks), "talk"), count(len(found.members), "trainee")
+    counted = say("cohort.count", talks=talks, trainees=trainees, asked=found.asked)
     texts = [
         say("cohort.title"),
-        "\n".join([count, *map(plain, chart.lines)]),
+        "\n".join([counted, *map(plain, chart.lines)]),
         say("cohort.members"),
         *map(_member, found.members),
     ]
@@ -81,14 +83,17 @@ def _where(each: Course, now: datetime) -> str:
 
 
 def _member(each: Member) -> str:
+    first, latest = f"{each.first:.0f}", f"{each.latest:.0f}"
     line = say(
         "cohort.member",
         member=mention(each.trainee),
-        talks=each.talks,
-        rides=each.rides,
-        first=f"{each.first:.0f}",
-        latest=f"{each.latest:.0f}",
+        talks=count(each.talks, "talk"),
+        rides=count(each.rides, "check ride"),
+        scores=say("cohort.scores", first=first, latest=latest)
+        if each.talks > 1
+        else say("cohort.score", first=first),
     )
     if each.difference is None:
         return line
-    return line + say("cohort.beside", difference=f"{each.difference:+.0f}", talks=each.compared)
+    difference, talks = f"{each.difference:+.0f}", count(each.compared, "talk")
+    return line + say("cohort.beside", difference=difference, talks=talks)

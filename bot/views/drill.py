@@ -15,6 +15,7 @@ from bot.practice.drill_plan import ends_at, lets_in
 from bot.practice.drill_words import place_of
 from bot.practice.talk import Talk
 from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord
+from bot.views.assigning import feedback
 from bot.views.buttons import button
 from bot.views.call import call_message
 from bot.views.layout import PROGRAM, fitted, message, panel, plain, shortened
@@ -49,7 +50,8 @@ def card(drill: DrillRecord, scenario: Scenario, ready: int, now: datetime) -> u
             else "",
             "\n".join(_rules(drill)),
             say("drill.who_role", role=f"<@&{drill.role_id}>") if drill.role_id else say("drill.who_picked"),
-            f"{_standing(drill)} {say('drill.ready_count', ready=ready)}",
+            _standing(drill),
+            say("drill.ready_count", ready=ready) if drill.state != "ended" else "",
             colour=PROGRAM,
         )
     ]
@@ -147,8 +149,7 @@ def _rules(drill: DrillRecord) -> Iterator[str]:
     if drill.most_missed is not None:
         yield say("drill.rule_missed", missed=count(drill.most_missed, "missed reply"))
     yield say(f"drill.rule_late.{drill.late}")
-    mode = say(f"mode.{drill.mode}")
-    yield say("drill.rule_feedback", role=say(f"role.{drill.pack}"), mode=f"{mode[0].lower()}{mode[1:]}")
+    yield say("drill.rule_feedback", role=say(f"role.{drill.pack}"), mode=feedback(drill.mode))
     yield say("drill.rule_named" if drill.named else "drill.rule_anonymous")
     if drill.ranked:
         yield say("drill.rule_ranked")

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.practice.programme import Course, StepStanding
-from bot.views.assigning import said
+from bot.views.assigning import feedback, said
 from bot.views.layout import COACH, fitted, message, panel
 
 
@@ -31,7 +31,7 @@ def _course(found: Course, now: datetime) -> Iterator[str]:
 
 
 def _step(each: StepStanding, now: datetime) -> str:
-    title, mode = each.step.title, say(f"mode.{each.step.mode}")
+    title, mode = each.step.title, feedback(each.step.mode)
     if each.passed_at:
         return say("programme.step_passed", title=title, at=_day(each.passed_at))
     if each.stage == "open":

@@ -145,7 +145,7 @@ async def test_without_the_members_intent_a_role_means_those_who_have_practised(
         await stage.begin(bot, ben)
         await stage.begin(bot)
         made = await told(owner, stage.channel, "assign new", who=who, people="teresa")
-        assert "for 1 members" in made.text
+        assert "for 1 member." in made.text
         assert "Server Members intent" in made.text
         assert len(await standings(bot, stage, ben)) == 1
 
@@ -367,7 +367,7 @@ async def test_a_thousand_and_one_members_are_asked_for_three_people_each(
         who, people = f"<@&{cohort.id}>", "teresa, owen, priya"
         made = await told(owner, stage.channel, "assign new", who=who, people=people, due="5 days")
         assert "3003 new" in made.text
-        assert "for 1001 members" in made.text
+        assert "for 1,001 members" in made.text
         assert len(server.requests) - before == 4, "an answer promised, two pages of members, the answer"
         assert len(await bot.store.assignments_in(str(stage.guild.id))) == 3003
         shown = await told(owner, stage.channel, "assign list")

@@ -95,6 +95,8 @@ async def test_whoever_is_in_several_programmes_names_one(stage: Stage, running:
         assert "Dispatch, Onboarding" in asked.text
         offered = await stage.ana.autocomplete(stage.channel, "programme leave", "programme", "on")
         assert offered == {"Onboarding": "onboarding"}
+        other = await told(stage.ana, stage.channel, "programme next", programme="crisis_line")
+        assert "You are not in that programme." in other.text
         await told(stage.ana, stage.channel, "programme leave", programme="onboarding")
         assert "Your talk is in" in (await told(stage.ana, stage.channel, "programme next")).text
 
@@ -120,7 +122,11 @@ async def test_a_refresher_is_reminded_of_thirty_days_after_passing(stage: Stage
         done = await told(
             owner, stage.channel, "assign programme", who=stage.ana.mention, programme="cit_refresher"
         )
-        assert "1 members joined CIT refresher" in done.text
+        assert "1 member joined CIT refresher" in done.text
+        again = await told(
+            owner, stage.channel, "assign programme", who=stage.ana.mention, programme="cit_refresher"
+        )
+        assert "all of them are in CIT refresher already" in again.text
         await passed_long_ago(bot, stage)
         bot.reminding.wake()
         note = await stage.ana.dm.next_message()
@@ -144,8 +150,8 @@ async def test_a_cohorts_progress_is_a_picture_with_tables(stage: Stage, running
             await told(stage.ana, thread, "practice end")
         shown = await told(owner, stage.channel, "cohort progress", who=who)
         assert shown.ephemeral
-        assert "2 talks of 1 trainees, of 2 named" in shown.text
-        assert "1 check rides" in shown.text
+        assert "2 talks of 1 trainee; 2 named." in shown.text
+        assert "1 check ride ·" in shown.text
         picture, table, document = shown.attachments
         assert picture.description
         assert "week by week" in picture.description

@@ -144,8 +144,8 @@ async def test_the_picture_has_its_words(store: Store) -> None:
     chart = cohort_chart(found, "Night shift")
     assert chart.image.startswith(b"\x89PNG")
     assert "Night shift: mean score of a cohort, week by week." in chart.alt
-    assert "With feedback: 58 (52 to 63) from 12 trainees." in chart.lines
-    assert "Check rides, without: 40 from 1 trainee." in chart.lines
+    assert "With feedback: 58 of 100 (52 to 63) from 12 trainees." in chart.lines
+    assert "Check rides, without: 40 of 100 from 1 trainee." in chart.lines
     assert cohort_chart(found, form="svg").image == cohort_chart(found, form="svg").image
 
 

@@ -89,6 +89,12 @@ def test_what_is_no_moment_is_refused(typed: str, zone: str) -> None:
         start_from(typed, zone, NOW)
 
 
+def test_a_moment_that_is_past_or_far_off_is_refused_as_what_it_is(mini: Script) -> None:
+    for off, told in [(timedelta(minutes=-1), "over already"), (timedelta(days=61), "next 60 days")]:
+        with pytest.raises(DrillPlanError, match=told):
+            checked(Plan(person="mini", seed=1, starts_at=NOW + off), lambda _: mini, NOW)
+
+
 def test_every_zone_that_is_offered_can_be_used() -> None:
     assert BERLIN in zones()
     assert all(start_from("18:30", zone, NOW) for zone in zones())

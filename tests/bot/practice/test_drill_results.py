@@ -174,5 +174,5 @@ def test_what_counts_as_corrected_says_so_in_words_files_and_the_picture(found: 
     assert drill_report.file_name(found, "drill", "csv") == "drill.csv"
     drawn, plain = heat_map(put_right, form="svg"), heat_map(found, form="svg")
     assert says_so in drawn.alt
-    assert "As corrected, by state; on the right how many replies." in drawn.image.decode()
+    assert "As corrected. Score of 100, the others of 2; right: replies." in drawn.image.decode()
     assert "corrected" not in plain.image.decode() + plain.alt + drill_report.as_html(found)

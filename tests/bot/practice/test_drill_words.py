@@ -8,7 +8,7 @@ from bot.practice import drill_report
 from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
 from bot.practice.drill_solo import simulate
-from bot.practice.drill_words import own_lines, sections
+from bot.practice.drill_words import own_lines, sections, signed
 from bot.practice.session import Practice
 from bot.store.records_drills import DoneAs
 from dialogues.script import Script
@@ -72,7 +72,7 @@ async def test_an_ending_is_told_with_what_ended_the_talk(practice: Practice, mi
         found = results(DRILL, mini.scenario, [replace(talk, ending="left", done_as=done_as)])
         assert sections(found)[-1].lines[0].endswith(told)
     open_still = results(DRILL, mini.scenario, [replace(talk, ending=None, done_as=None)])
-    assert sections(open_still)[-1].lines[0].endswith(". goes on.")
+    assert sections(open_still)[-1].lines[0].endswith(". Goes on.")
 
 
 async def test_a_trainee_sees_the_scale_the_middle_of_the_cohort_and_their_place(
@@ -96,6 +96,27 @@ async def test_plain_text_shows_the_figures_of_each_state_and_breaks_no_word(fou
     assert lines[at + 3].split() == ["Score", "Empathy", "Reflection", "No", "fight", "Replies"]
     rows = lines[at + 4 : at + 4 + len(found.states)]
     assert sum(int(row.split()[-1]) for row in rows) == sum(talk.replies for talk in found.talks)
+
+
+async def test_whoever_stopped_the_practice_sees_no_figures_of_it(practice: Practice, mini: Script) -> None:
+    one, other = await simulate(practice, DRILL, [says("Ana", KIND), says("Ben", RUDE)])
+    found = results(DRILL, mini.scenario, [replace(one, done_as="stopped"), other])
+
+    assert own_lines(found, 1) == ("You stopped the practice, and nothing of it is compared.",)
+
+
+async def test_results_of_a_drill_that_goes_on_say_so(practice: Practice, mini: Script) -> None:
+    talks = await simulate(practice, DRILL, [says("Ana", KIND)])
+
+    so_far = results(replace(DRILL, state="running"), mini.scenario, talks)
+    whole = results(replace(DRILL, state="ended"), mini.scenario, talks)
+
+    assert "figures so far" in drill_report.as_text(so_far)
+    assert "figures so far" not in drill_report.as_text(whole)
+
+
+def test_a_change_of_less_than_half_a_point_is_none() -> None:
+    assert [signed(points) for points in (-0.4, 0.4, -0.6, 3.5)] == ["0", "0", "-1", "+4"]
 
 
 async def test_a_page_of_nothing_says_so(mini: Script) -> None:
