@@ -20,7 +20,7 @@ Form = Literal["question", "imperative", "statement"]
 Slip = tuple[int, int, str]
 
 WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*", re.UNICODE)
-DONE: Final = re.compile(r"\*[^*\n]{1,200}\*")
+DONE: Final = re.compile(r"\*(?=\S)[^*\n]{1,200}(?<=\S)\*")
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”")
 _ONE_MARK: Final = str.maketrans("’ʼ‘`´", "'''''")
 _MARK_TOO_SOON: Final = re.compile(r"([^\W\d_][^\W_]*(?:'[^\W_]+)?)([.,!?;:])([^\W\d_])(?!\S)")

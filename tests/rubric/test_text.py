@@ -69,3 +69,8 @@ def test_any_text_can_be_read(text: str) -> None:
     assert covered == list(range(len(reading.tokens)))
     clauses = [at for clause in reading.clauses for at in range(clause.first, clause.last)]
     assert clauses == covered
+
+
+def test_lone_asterisks_hide_no_words() -> None:
+    assert read("you *steps you *steps *steps").done == ()
+    assert read("*sits down* I'm here.").done == ("sits down",)
