@@ -62,7 +62,14 @@ def run(
     list of {style, count} or {name, replies: FILE}.
 
     Styles: listener, asker, adviser, commander, quiet, mixed.
-    """
+
+    \b
+    person: teresa
+    seed: 7
+    cohort:
+      - {style: listener, count: 4}
+      - {style: commander, count: 2}
+    """  # noqa: D301 - the mark by which click leaves lines as they are
     nearby = country_from(country, os.environ)
     targets = {"html": html, "csv": csv}
     asyncio.run(_run(file, database, targets, nearby, plays=not simulate, as_json=as_json))

@@ -20,6 +20,7 @@ MIXED: Final = "mixed"
 """A style that changes from reply to reply."""
 
 MOST_SIMULATED: Final = 200
+NO_DRILL: Final = "it says nothing of a drill, such as `person: teresa`"
 _STYLES: Final = Path(__file__).with_name("styles.yaml")
 
 
@@ -137,6 +138,8 @@ def read_drill(file: Path) -> tuple[DrillFile, tuple[Simulated, ...]]:
     """
     try:
         told = yaml.safe_load(_text(file))
+        if not isinstance(told, dict):
+            raise BadFileError(str(file), NO_DRILL)
         found = DrillFile.model_validate(told)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

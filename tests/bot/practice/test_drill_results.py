@@ -134,6 +134,8 @@ def test_a_file_of_a_drill_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     file = tmp_path / "drill.yaml"
     for text, says_what in [
         ("person: [", "line"),
+        ("", "says nothing of a drill"),
+        ("- teresa", "says nothing of a drill"),
         ("seed: 3", "person"),
         ("person: teresa\nlenght: 3", "lenght"),
         ("person: teresa\ncohort: [{style: shouter}]", "there is no style shouter"),
