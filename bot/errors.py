@@ -30,11 +30,13 @@
     ├── SettingsError                   the environment or a file of settings can't be used
     └── StoreError                      the history could not be read or written
         ├── BackupError                 a copy could not be written
+        ├── CopiedElsewhereError        copies of it are made by another program
         ├── DiskFullError               no room left
         ├── NewerStoreError             written by a newer Crisis Coach
         ├── NotAStoreError              not a history of Crisis Coach at all
         ├── SessionEndedError           a turn for a talk that is over
         ├── SessionMovedOnError         another window went on with the same talk
+        ├── StoreAwayError              the server that it lies on can't be reached
         ├── StoreDamagedError           the file is damaged
         ├── StoreLockedError            another program holds it
         ├── StorePlaceError             the place given for it can't be used
@@ -75,6 +77,18 @@ class BackupError(StoreError):
         super().__init__(f"I can't write a backup to {target} ({reason}). Name another file.")
 
 
+class CopiedElsewhereError(StoreError):
+    """The history lies on a server, which is copied by its own means."""
+
+    exit_code = 2
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"A history on a server can't be copied from here. Copy {place} with PostgreSQL's own pg_dump."
+        )
+
+
 class DiskFullError(StoreError):
     """The disk, or the database's own limit, leaves no room."""
 
@@ -99,13 +113,13 @@ class NewerStoreError(StoreError):
 
 
 class NotAStoreError(StoreError):
-    """The file holds something else."""
+    """The file or database holds something else."""
 
     exit_code = 2
 
     def __init__(self, place: str) -> None:
         self.place = place
-        super().__init__(f"{place} is not a history of Crisis Coach. Give another file to --db.")
+        super().__init__(f"{place} is not a history of Crisis Coach. Give another one to --db.")
 
 
 class SessionEndedError(StoreError):
@@ -126,8 +140,20 @@ class SessionMovedOnError(StoreError):
         )
 
 
+class StoreAwayError(StoreError):
+    """The server that the history lies on can't be reached."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        self.place = place
+        self.reason = reason
+        super().__init__(
+            f"The server of the history {place} can't be reached ({reason}). "
+            "Try again when it runs; what was stored before is kept."
+        )
+
+
 class StoreDamagedError(StoreError):
-    """SQLite found the file inconsistent."""
+    """The database found itself inconsistent."""
 
     def __init__(self, place: str) -> None:
         self.place = place

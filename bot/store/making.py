@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     select,
     table,
+    text,
 )
 
 from bot.store import tables_assignments, tables_drills, tables_reviews
@@ -40,6 +41,13 @@ _version: Final = Table(
 
 _CONTENTS: Final = select(func.count(column("name"))).select_from(table("sqlite_master"))
 
+_ON_SERVER: Final = text(
+    # What belongs to an extension is nobody's history.
+    "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace "
+    "AND relkind IN ('r', 'p', 'v', 'm') AND NOT EXISTS (SELECT FROM pg_depend "
+    "WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')"
+)
+
 
 def make_if_empty(connection: Connection) -> bool:
     """Make all tables in a database that has none, in the transaction of the connection.
@@ -47,9 +55,15 @@ def make_if_empty(connection: Connection) -> bool:
     Returns:
         Whether the database is up to date now: another program may have been quicker.
     """
-    if connection.execute(_CONTENTS).scalar_one():
+    is_served = connection.dialect.name == "postgresql"
+    if connection.execute(_ON_SERVER if is_served else _CONTENTS).scalar_one():
         return is_current(connection)
     metadata.create_all(connection, checkfirst=False)
+    if is_served:
+        from bot.store.postgres.by_hand import BY_HAND  # noqa: PLC0415 - not wanted for a file
+
+        for statement in BY_HAND:
+            connection.exec_driver_sql(statement)
     _version.create(connection, checkfirst=False)
     connection.execute(insert(_version).values(version_num=HEAD))
     return True

@@ -1,4 +1,7 @@
-"""Where the history lies: the user's data folder, or what `--db` or `COACH_DB` says."""
+"""Where the history lies: the user's data folder, or what `--db` or `COACH_DB` says.
+
+A file of SQLite's, or a database on a PostgreSQL server; of the latter more in `address`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from bot.errors import BackupError, StorePlaceError
 
 SQLITE = "sqlite+aiosqlite:///"
 _SPELLINGS = (SQLITE, "sqlite:///")
+_SERVED = ("postgresql://", "postgresql+asyncpg://", "postgres://")
 
 
 def data_folder() -> Path:
@@ -33,25 +37,58 @@ def url_of(text: str) -> str:
     """Turn what was typed for `--db` or `COACH_DB` into a URL.
 
     Args:
-        text: A file (`~` is understood) or a URL such as `sqlite:///practice.db`.
+        text: A file (`~` is understood) or a URL such as `sqlite:///practice.db` or
+            `postgresql://coach@host/coach`.
 
     Returns:
-        A URL with an absolute path, so that a later change of folder doesn't matter.
+        A URL; of a file with an absolute path, so that a later change of folder doesn't matter.
 
     Raises:
-        StorePlaceError: The text is empty or names a database that isn't SQLite.
+        StorePlaceError: The text is empty, can't be read, or names another kind of database.
     """
+    if text.strip().startswith(_SERVED):
+        from bot.store.address import address_of  # noqa: PLC0415 - not wanted for a file
+
+        return address_of(text)
     for spelling in _SPELLINGS:
         if text.startswith(spelling):
             return SQLITE + _absolute(text.removeprefix(spelling))
     if "://" in text:
-        raise StorePlaceError(text, "only SQLite is understood")
+        kind = text.partition("://")[0]
+        raise StorePlaceError(f"{kind}://…", "only SQLite and PostgreSQL are understood")
     return SQLITE + _absolute(text)
 
 
+def is_served(url: str) -> bool:
+    """Tell whether a URL from `url_of` or `default_url` names a database on a server, not a file."""
+    return not url.startswith(SQLITE)
+
+
 def file_of(url: str) -> Path:
-    """Return the file that a URL from `url_of` or `default_url` names."""
+    """Return the file that a URL names which isn't served."""
     return Path(url.removeprefix(SQLITE))
+
+
+def shown(url: str) -> str:
+    """Return where a history lies as it may be told and logged: never with a password."""
+    if is_served(url):
+        from bot.store.address import shown as shown_address  # noqa: PLC0415 - not wanted for a file
+
+        return shown_address(url)
+    return str(file_of(url))
+
+
+def companion(url: str, kind: str) -> Path:
+    """Return the folder on this machine, made or not, of what belongs to a history and isn't in it.
+
+    It lies beside a file; for a database on a server, in the user's data folder.
+    """
+    if is_served(url):
+        from bot.store.address import folder_name  # noqa: PLC0415 - not wanted for a file
+
+        return data_folder() / f"{folder_name(url)}-{kind}"
+    file = file_of(url)
+    return file.with_name(f"{file.name}-{kind}")
 
 
 def prepare(file: Path) -> None:

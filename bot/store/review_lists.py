@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Subquery,
-    column,
-    exists,
-    func,
-    literal_column,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import ColumnElement, Select, Subquery, exists, func, select
 
-from bot.store import reading
+from bot.store import reading, words
 from bot.store.database import Database
 from bot.store.records import SessionSummary
-from bot.store.records_reviews import END, MARK, Found, Listed, Page
+from bot.store.records_reviews import Found, Listed, Page
 from bot.store.reviews import is_seen_by
 from bot.store.tables import rooms, sessions, turns
 from bot.store.tables_drills import drill_members
@@ -42,8 +31,6 @@ _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "score_low": (sessions.c.score_mean.is_(None), sessions.c.score_mean, sessions.c.id),
     "score_high": (sessions.c.score_mean.is_(None), sessions.c.score_mean.desc(), sessions.c.id),
 }
-
-_words = table("turn_words", column("rowid"), column("turn_words"))
 
 
 class ReviewLists(Database):
@@ -112,14 +99,11 @@ class ReviewLists(Database):
 
         Args:
             reader: Who searches.
-            query: In FTS5's language; `bot.practice.searching` makes it from what was typed.
+            query: In FTS5's language, as `bot.practice.searching` makes it from what was typed.
             limit: Turns, at most.
             offset: Turns passed over.
         """
-        wanted = _search(reader).limit(limit).offset(offset)
-        return await self._read(
-            lambda connection: reading.all_of(connection, Found, wanted.params(query=query))
-        )
+        return await self._read(lambda connection: words.found(connection, reader, query, limit, offset))
 
 
 def _page(connection: Connection, reader: Reader, wanted: Wanted, order: str, page: int, size: int) -> Page:
@@ -198,27 +182,3 @@ def _listed(shown: Subquery) -> Select[Any]:
         .outerjoin(releases, releases.c.session_id == sessions.c.id)
     )
     return select(*columns).select_from(joined)
-
-
-def _search(reader: Reader) -> Select[Any]:
-    def marked(place: int) -> ColumnElement[str]:
-        shown = f"snippet(turn_words, {place}, '{MARK}', '{END}', ' … ', 24)"  # numbers and signs of ours
-        return literal_column(shown)
-
-    joined = _words.join(turns, turns.c.id == _words.c.rowid).join(
-        sessions, sessions.c.id == turns.c.session_id
-    )
-    return (
-        select(
-            turns.c.session_id,
-            turns.c.n,
-            sessions.c.trainee,
-            sessions.c.person,
-            turns.c.at,
-            marked(0).label("reply"),
-            marked(1).label("said"),
-        )
-        .select_from(joined)
-        .where(text("turn_words MATCH :query"), turns.c.rewound_at.is_(None), is_seen_by(reader))
-        .order_by(_words.c.rowid.desc())
-    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Select, Text, column, select, table
+from sqlalchemy import Select, Text, column, select, table, text
 from sqlalchemy.exc import OperationalError
 
 if TYPE_CHECKING:
@@ -18,8 +18,14 @@ REVISION: Select[str] = select(column("version_num", Text)).select_from(table("a
 """Finds the step that a database has reached."""
 
 
+_IS_THERE: Final = text("SELECT to_regclass('alembic_version') IS NOT NULL")
+"""Asked first on PostgreSQL, where a question for a table that isn't there spoils the transaction."""
+
+
 def is_current(connection: Connection) -> bool:
-    """Tell whether the tables are those of this version: False for a new file, an older one, or another's."""
+    """Tell whether the tables are those of this version: False for new ones, older ones, or another's."""
+    if connection.dialect.name == "postgresql" and not connection.execute(_IS_THERE).scalar_one():
+        return False
     try:
         return connection.execute(REVISION).scalar() == HEAD
     except OperationalError as failure:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -45,13 +46,22 @@ class UtcTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give back the zone that the database may have dropped."""
+        """Give back the zone that SQLite drops; PostgreSQL's driver gives UTC itself."""
         return value if value is None else value.replace(tzinfo=UTC)
 
 
 json_column = JSON(none_as_null=True)
 
+# Whatever number somebody types as a seed, as far as a database can hold it.
+long_column = BigInteger().with_variant(Integer(), "sqlite")
+
 metadata = MetaData()
+
+
+def where(condition: str) -> dict[str, Any]:
+    """Return what makes an index hold only some rows, in both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 sessions = Table(
     "sessions",
@@ -63,7 +73,7 @@ sessions = Table(
     Column("pack", Text, nullable=False),
     Column("rubric", Text, nullable=False),
     Column("mode", Text, nullable=False),
-    Column("seed", Integer, nullable=False),
+    Column("seed", long_column, nullable=False),
     Column("started_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     Column("ending", Text),
@@ -85,7 +95,7 @@ sessions = Table(
         "sessions_listed",
         *("started_at", "id", "trainee", "person", "mode", "score_mean", "ended_at", "pack", "seed"),
     ),
-    Index("sessions_open", "trainee", "started_at", sqlite_where=text("ended_at IS NULL")),
+    Index("sessions_open", "trainee", "started_at", **where("ended_at IS NULL")),
 )
 
 turns = Table(
@@ -114,7 +124,7 @@ turns = Table(
     Column("heard", json_column),
     Column("mind", json_column),
     UniqueConstraint("session_id", "message_id", name="turns_message_once"),
-    Index("turns_live", "session_id", "n", unique=True, sqlite_where=text("rewound_at IS NULL")),
+    Index("turns_live", "session_id", "n", unique=True, **where("rewound_at IS NULL")),
 )
 
 what_ifs = Table(

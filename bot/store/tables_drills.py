@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text
 
-from bot.store.tables import UtcTime, metadata
+from bot.store.tables import UtcTime, long_column, metadata
 
 drills = Table(
     "drills",
@@ -16,7 +16,7 @@ drills = Table(
     Column("created_by", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("person", Text, nullable=False),
-    Column("seed", Integer, nullable=False),
+    Column("seed", long_column, nullable=False),
     Column("pack", Text, nullable=False),
     Column("mode", Text, nullable=False),
     Column("length_s", Float, nullable=False),

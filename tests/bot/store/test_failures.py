@@ -25,6 +25,7 @@ from bot.errors import (
     StoreReadOnlyError,
 )
 from bot.store.engine import engine_for
+from bot.store.file import HistoryFile
 from bot.store.place import url_of
 from bot.store.store import Store
 from tests.bot.store.samples import PAGE, a_session, a_turn, damage_the_turns
@@ -68,7 +69,7 @@ def store_with(file: Path, pragma: str) -> Store:
     """Return a store over a history that is there already, with one setting of SQLite's changed."""
     engine = engine_for(file, lock_timeout_s=0.2)
     event.listen(engine, "connect", lambda connection, _entry: connection.cursor().execute(pragma))
-    return Store(engine, str(file))
+    return Store(HistoryFile(engine, str(file)))
 
 
 def sentence_of(failure: pytest.ExceptionInfo[Exception]) -> str:

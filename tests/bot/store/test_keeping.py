@@ -115,26 +115,26 @@ async def test_a_talk_erased_during_an_export_is_left_out(store: Store) -> None:
     assert len(exported) == 60
 
 
-async def test_a_backup_is_a_whole_history_that_nobody_else_can_read(store: Store, tmp_path: Path) -> None:
+async def test_a_backup_is_a_whole_history_that_nobody_else_can_read(store: Store, file: Path) -> None:
     await store.add_turn(a_turn(1))
-    copy = tmp_path / "copy of mine.db"
+    copy = file.with_name("copy of mine.db")
     await store.backup(copy)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     async with await Store.open(url_of(str(copy))) as other:
         assert await other.turns("s1") == [a_turn(1)]
 
 
-async def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
-    copy = tmp_path / "notes.txt"
+async def test_a_backup_never_overwrites(store: Store, file: Path) -> None:
+    copy = file.with_name("notes.txt")
     copy.write_text("keep me")
     with pytest.raises(BackupError, match="exists already"):
         await store.backup(copy)
     assert copy.read_text() == "keep me"
 
 
-async def test_a_backup_into_a_missing_folder_names_it(store: Store, tmp_path: Path) -> None:
+async def test_a_backup_into_a_missing_folder_names_it(store: Store, file: Path) -> None:
     with pytest.raises(BackupError, match=r"nowhere does not exist"):
-        await store.backup(tmp_path / "nowhere" / "copy.db")
+        await store.backup(file.parent / "nowhere" / "copy.db")
 
 
 async def test_a_backup_that_fails_leaves_no_half_a_file(store: Store, file: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("pack", sa.Text, nullable=False),
         sa.Column("rubric", sa.Text, nullable=False),
         sa.Column("mode", sa.Text, nullable=False),
-        sa.Column("seed", sa.Integer, nullable=False),
+        sa.Column("seed", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.Column("ending", sa.Text),
@@ -36,7 +36,11 @@ def upgrade() -> None:
     )
     op.create_index("sessions_by_trainee", "sessions", ["trainee", "started_at"])
     op.create_index(
-        "sessions_open", "sessions", ["trainee", "started_at"], sqlite_where=sa.text("ended_at IS NULL")
+        "sessions_open",
+        "sessions",
+        ["trainee", "started_at"],
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
         "turns",
@@ -64,7 +68,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("session_id", "message_id", name="turns_message_once"),
     )
     op.create_index(
-        "turns_live", "turns", ["session_id", "n"], unique=True, sqlite_where=sa.text("rewound_at IS NULL")
+        "turns_live",
+        "turns",
+        ["session_id", "n"],
+        unique=True,
+        sqlite_where=sa.text("rewound_at IS NULL"),
+        postgresql_where=sa.text("rewound_at IS NULL"),
     )
     op.create_table(
         "what_ifs",

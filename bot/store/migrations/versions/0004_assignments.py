@@ -47,6 +47,7 @@ def upgrade() -> None:
         ["guild_id", "trainee", "programme"],
         unique=True,
         sqlite_where=sa.text("left_at IS NULL"),
+        postgresql_where=sa.text("left_at IS NULL"),
     )
     op.create_index("enrolments_by_trainee", "enrolments", ["trainee"])
     op.create_table(
@@ -78,7 +79,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("assignment_id", name="reminders_once_an_assignment"),
         sa.UniqueConstraint("enrolment_id", "step", name="reminders_once_a_step"),
     )
-    op.create_index("reminders_due", "reminders", ["at"], sqlite_where=sa.text("sent_at IS NULL"))
+    op.create_index(
+        "reminders_due",
+        "reminders",
+        ["at"],
+        sqlite_where=sa.text("sent_at IS NULL"),
+        postgresql_where=sa.text("sent_at IS NULL"),
+    )
     op.create_index("reminders_by_trainee", "reminders", ["trainee"])
     op.create_table(
         "quiet_hours",

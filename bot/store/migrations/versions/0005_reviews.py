@@ -91,7 +91,11 @@ def _create_remarks() -> None:
     op.create_index("remarks_by_session", "remarks", ["session_id"])
     op.create_index("remarks_by_turn", "remarks", ["turn_id"])
     op.create_index(
-        "remarks_open", "remarks", ["kind", "session_id"], sqlite_where=sa.text("settled_at IS NULL")
+        "remarks_open",
+        "remarks",
+        ["kind", "session_id"],
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
     )
 
 
@@ -118,6 +122,7 @@ def _create_overrides() -> None:
         ["turn_id", "code"],
         unique=True,
         sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
 
 
@@ -148,7 +153,13 @@ def _create_what_is_let_out() -> None:
         sa.Column("told_at", sa.DateTime(timezone=True)),
     )
     op.create_index("news_by_session", "news", ["session_id"])
-    op.create_index("news_untold", "news", ["at"], sqlite_where=sa.text("told_at IS NULL"))
+    op.create_index(
+        "news_untold",
+        "news",
+        ["at"],
+        sqlite_where=sa.text("told_at IS NULL"),
+        postgresql_where=sa.text("told_at IS NULL"),
+    )
 
 
 def _key() -> sa.Column[int]:

@@ -20,4 +20,10 @@ def upgrade() -> None:
         sa.Column("problem", sa.Text, nullable=False),
     )
     op.create_index("postings_by_excerpt", "postings", ["excerpt_id"])
-    op.create_index("postings_waiting", "postings", ["id"], sqlite_where=sa.text("done_at IS NULL"))
+    op.create_index(
+        "postings_waiting",
+        "postings",
+        ["id"],
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )

@@ -1,0 +1,74 @@
+"""Addresses of histories on PostgreSQL: read, and shown without what is secret in them.
+
+Apart from `place`, which the terminal loads: nothing here is wanted for a file.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from bot.errors import StorePlaceError
+
+SCHEME: Final = "postgresql://"
+_SPELLINGS: Final = ("postgresql+asyncpg://", "postgres://")
+_HIDDEN: Final = f"{SCHEME}…"
+"""Shown of an address that can't be read: any part of it may be the password."""
+
+_NAME: Final = re.compile(r"[\w.%~-]*")
+
+
+def address_of(text: str) -> str:
+    """Turn what was typed for `--db` or `COACH_DB` into an address, `postgresql://...`.
+
+    Raises:
+        StorePlaceError: It can't be read. The sentence holds no part of it.
+    """
+    address = text.strip()
+    for spelling in _SPELLINGS:
+        if address.startswith(spelling):
+            address = SCHEME + address.removeprefix(spelling)
+    _read(address)
+    return address
+
+
+def shown(address: str) -> str:
+    """Return an address as it may be told and logged: without the password and without its options."""
+    parts = _read(address)
+    at = f"{parts.username}@" if parts.username else ""
+    host = parts.netloc.rpartition("@")[2]
+    return f"{SCHEME}{at}{host}{parts.path}"
+
+
+def folder_name(address: str) -> str:
+    """Return what a folder of this history is called: the same for every process that writes it alike."""
+    return f"postgresql-{sha256(shown(address).encode()).hexdigest()[:12]}"
+
+
+def _read(address: str) -> SplitResult:
+    """Return the parts of an address.
+
+    A sign in the password that means something in an address cuts it elsewhere than was meant: the rest of
+    the password would then pass for the host, the port or the database.
+    """
+    try:
+        parts = urlsplit(address)
+        hosts = parts.netloc.rpartition("@")[2]
+        is_whole = not parts.fragment and "@" not in parts.path + parts.query and "\0" not in address
+        # Several hosts, each with its port, are for asyncpg to read.
+        is_plain = "," in hosts or parts.port is None or parts.port > 0
+    except ValueError:
+        is_whole = is_plain = False
+        parts = urlsplit(SCHEME)
+    user = parts.username or ""
+    if not (
+        is_whole and is_plain and _NAME.fullmatch(user) and _NAME.fullmatch(parts.path.removeprefix("/"))
+    ):
+        raise StorePlaceError(
+            _HIDDEN,
+            "the address can't be read; it is written postgresql://user:password@host:5432/database, with "
+            "signs such as / and # in the password as %2F and %23",
+        )
+    return parts

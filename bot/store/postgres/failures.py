@@ -1,0 +1,85 @@
+"""PostgreSQL's errors as ours: the one place that knows its codes (postgresql.org, appendix A)."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.errors import (
+    DiskFullError,
+    StoreAwayError,
+    StoreDamagedError,
+    StoreError,
+    StoreLockedError,
+    StorePlaceError,
+    StoreReadOnlyError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_MEANING: Final[dict[str, Callable[[str], StoreError]]] = {
+    "25006": StoreReadOnlyError,  # a standby, or a server set so
+    "28": partial(StorePlaceError, reason="the server refuses this user or password"),
+    "3D000": partial(StorePlaceError, reason="the server has no database of this name"),
+    "3F000": partial(StorePlaceError, reason="the database has no schema that is ours to use"),
+    "40P01": StoreLockedError,
+    "42501": partial(StorePlaceError, reason="this user may not do that in this database"),
+    "53100": DiskFullError,
+    "53300": partial(StoreAwayError, reason="it takes no more connections"),
+    "55P03": StoreLockedError,
+    "57P": partial(StoreAwayError, reason="it is starting, or being shut down"),
+    "58": partial(StorePlaceError, reason="the server's disk reports an error"),
+    "08": partial(StoreAwayError, reason="the connection is lost"),
+    "XX001": StoreDamagedError,
+    "XX002": StoreDamagedError,
+}
+"""By codes, or by what codes begin with: the first two signs name the class."""
+
+_LENGTHS: Final = (5, 3, 2)
+
+
+@contextmanager
+def plainly(place: str) -> Iterator[None]:
+    """Raise the server's failures inside as `StoreError`. What is left is our mistake and stays itself."""
+    try:
+        yield
+    except PoolTimeoutError as failure:
+        raise StoreLockedError(place) from failure
+    except TimeoutError as failure:
+        raise StoreAwayError(place, "it does not answer in time") from failure
+    except OSError as failure:
+        raise StoreAwayError(place, "nothing answers there") from failure
+    except asyncpg.ClientConfigurationError:
+        raise StorePlaceError(place, "the options in the address can't be read") from None
+    except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
+        meaning = _meaning(failure)
+        if meaning is None:
+            _leave_values_out(failure)
+            raise
+        # Without what it came from: the server's own words may hold the values of a row.
+        raise meaning(place) from None
+
+
+def _meaning(failure: Exception) -> Callable[[str], StoreError] | None:
+    origin = failure.orig if isinstance(failure, DBAPIError) else failure
+    code = getattr(origin, "sqlstate", None) or ""
+    for length in _LENGTHS:
+        if code[:length] in _MEANING:
+            return _MEANING[code[:length]]
+    if not code and isinstance(failure, DBAPIError) and failure.connection_invalidated:
+        return _MEANING["08"]
+    return None
+
+
+def _leave_values_out(failure: BaseException | None) -> None:
+    """Take from an error what the server says of the values of a row: the log holds nobody's words."""
+    while failure is not None:
+        if isinstance(failure, asyncpg.PostgresError):
+            failure.detail = None
+        failure = failure.__cause__
