@@ -58,8 +58,10 @@ class Database:
         """
         store = cls(_backing_at(url, lock_timeout_s))
         try:
-            if not await store._read(is_current) and not await store._write(make_if_empty):
-                from bot.store.upgrade import upgrade  # noqa: PLC0415 - 0.2 s that only an old file needs
+            if not await store._read(is_current) and not await store._write(
+                lambda connection: make_if_empty(connection, store._backing.name)
+            ):
+                from bot.store.upgrade import upgrade  # noqa: PLC0415 - 0.2 s that only an old one needs
 
                 await store._write(lambda connection: upgrade(connection, store._backing.name))
         except BaseException:

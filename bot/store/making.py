@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 
+from bot.errors import StorePlaceError
 from bot.store import tables_assignments, tables_drills, tables_reviews
 from bot.store.schema import HEAD, is_current
 from bot.store.tables import metadata
@@ -49,21 +50,31 @@ _ON_SERVER: Final = text(
 )
 
 
-def make_if_empty(connection: Connection) -> bool:
+def make_if_empty(connection: Connection, place: str) -> bool:
     """Make all tables in a database that has none, in the transaction of the connection.
 
     Returns:
         Whether the database is up to date now: another program may have been quicker.
+
+    Raises:
+        StorePlaceError: It is one on a server that can't hold every word.
     """
     is_served = connection.dialect.name == "postgresql"
     if connection.execute(_ON_SERVER if is_served else _CONTENTS).scalar_one():
         return is_current(connection)
     metadata.create_all(connection, checkfirst=False)
     if is_served:
-        from bot.store.postgres.by_hand import BY_HAND  # noqa: PLC0415 - not wanted for a file
-
-        for statement in BY_HAND:
-            connection.exec_driver_sql(statement)
+        _finish_by_hand(connection, place)
     _version.create(connection, checkfirst=False)
     connection.execute(insert(_version).values(version_num=HEAD))
     return True
+
+
+def _finish_by_hand(connection: Connection, place: str) -> None:
+    from bot.store.postgres.by_hand import BY_HAND  # noqa: PLC0415 - not wanted for a file
+
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise StorePlaceError(place, f"the database was made with the encoding {encoding}, not UTF8")
+    for statement in BY_HAND:
+        connection.exec_driver_sql(statement)

@@ -17,10 +17,13 @@ from typing import Final
 import asyncpg
 
 OWNER: Final = "coach"
+GUARDED: Final = "guarded"
+"""The one user who is asked for a password."""
+
 NO_SERVER: Final = "no PostgreSQL server is installed here (on Debian: apt-get install postgresql)"
 _DEBIAN: Final = Path("/usr/lib/postgresql")
-_CARELESS: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
-"""What it holds may be lost with the machine, and it is small."""
+_CARELESS: Final = ("fsync=off", "full_page_writes=off", "max_connections=60")
+"""What it holds may be lost with the machine, though not with the server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def running() -> Iterator[Cluster]:
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.writelines(f"{line}\n" for line in _CARELESS)
             settings.write(f"listen_addresses=''\nunix_socket_directories='{folder}'\n")
+        rules = folder / "data" / "pg_hba.conf"
+        rules.write_text(f"local all {GUARDED} scram-sha-256\n{rules.read_text()}")
         cluster.start()
         try:
             yield cluster

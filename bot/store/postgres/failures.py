@@ -42,6 +42,7 @@ _MEANING: Final[dict[str, Callable[[str], StoreError]]] = {
 """By codes, or by what codes begin with: the first two signs name the class."""
 
 _LENGTHS: Final = (5, 3, 2)
+_WRONG_TYPE: Final = "a value is of another type than its column"
 
 
 @contextmanager
@@ -55,8 +56,6 @@ def plainly(place: str) -> Iterator[None]:
         raise StoreAwayError(place, "it does not answer in time") from failure
     except OSError as failure:
         raise StoreAwayError(place, "nothing answers there") from failure
-    except asyncpg.ClientConfigurationError:
-        raise StorePlaceError(place, "the options in the address can't be read") from None
     except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
         meaning = _meaning(failure)
         if meaning is None:
@@ -67,19 +66,29 @@ def plainly(place: str) -> Iterator[None]:
 
 
 def _meaning(failure: Exception) -> Callable[[str], StoreError] | None:
-    origin = failure.orig if isinstance(failure, DBAPIError) else failure
-    code = getattr(origin, "sqlstate", None) or ""
+    said = _said(failure)
+    if isinstance(said, asyncpg.ClientConfigurationError):
+        return partial(StorePlaceError, reason="the options in the address can't be read")
+    code = getattr(said, "sqlstate", None) or ""
     for length in _LENGTHS:
         if code[:length] in _MEANING:
             return _MEANING[code[:length]]
-    if not code and isinstance(failure, DBAPIError) and failure.connection_invalidated:
-        return _MEANING["08"]
-    return None
+    is_lost = isinstance(said, asyncpg.InterfaceError) and not isinstance(said, asyncpg.DataError)
+    return _MEANING["08"] if is_lost or getattr(failure, "connection_invalidated", False) else None
 
 
-def _leave_values_out(failure: BaseException | None) -> None:
-    """Take from an error what the server says of the values of a row: the log holds nobody's words."""
-    while failure is not None:
-        if isinstance(failure, asyncpg.PostgresError):
-            failure.detail = None
-        failure = failure.__cause__
+def _said(failure: Exception) -> BaseException:
+    """Return the driver's own error: SQLAlchemy puts it into one, and that into another."""
+    origin = failure.orig if isinstance(failure, DBAPIError) and failure.orig else failure
+    return origin.__cause__ if isinstance(failure, DBAPIError) and origin.__cause__ else origin
+
+
+def _leave_values_out(failure: Exception) -> None:
+    """Take from an error what it says of the values of a row: the log holds nobody's words."""
+    said = _said(failure)
+    if isinstance(said, asyncpg.PostgresError):
+        said.detail = None
+    if isinstance(said, asyncpg.DataError):
+        for each in (failure, getattr(failure, "orig", None), said):
+            if each is not None:
+                each.args = (_WRONG_TYPE,)

@@ -81,7 +81,7 @@ def test_the_steps_make_the_very_statements_that_a_new_history_is_made_by(steppe
     """`compare_metadata` overlooks conditions of indexes and what happens on deletion."""
     engine = create_engine("sqlite://")
     with engine.begin() as connection, closing(sqlite3.connect(stepped)) as migrated:
-        assert make_if_empty(connection)
+        assert make_if_empty(connection, "memory")
         queries = (
             "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name",
             "SELECT version_num FROM alembic_version",

@@ -8,6 +8,14 @@ from alembic import op
 revision = "0008"
 down_revision = "0007"
 
+_STAY = (
+    "CREATE TRIGGER changes_stay BEFORE UPDATE ON changes BEGIN "
+    "SELECT RAISE(ABORT, 'the audit is only added to'); END"
+)
+_STAY_ON_SERVER = (
+    "CREATE TRIGGER changes_stay BEFORE UPDATE ON changes FOR EACH ROW EXECUTE FUNCTION audit_stays()"
+)
+
 
 def upgrade() -> None:
     """Create the tables, and widen two indexes; what was there stays as it is."""
@@ -22,10 +30,7 @@ def upgrade() -> None:
         sa.Column("fields", sa.JSON, nullable=False),
     )
     op.create_index("changes_by_guild", "changes", ["guild_id", "id"])
-    op.execute(
-        "CREATE TRIGGER changes_stay BEFORE UPDATE ON changes BEGIN "
-        "SELECT RAISE(ABORT, 'the audit is only added to'); END"
-    )
+    op.execute(_STAY_ON_SERVER if op.get_bind().dialect.name == "postgresql" else _STAY)
     op.create_table(
         "names",
         sa.Column("guild_id", sa.Text, primary_key=True),

@@ -1,0 +1,69 @@
+"""Addresses of histories on a server: which are understood, and that none gives its password away."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import StorePlaceError
+from bot.store.place import companion, data_folder, is_served, shown, url_of
+
+SECRET = "tr0ub4dor"  # noqa: S105 - of nobody
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+asyncpg"])
+def test_an_address_may_begin_as_other_programs_have_it(scheme: str) -> None:
+    assert url_of(f"{scheme}://coach@db.example/coach") == "postgresql://coach@db.example/coach"
+    assert is_served(url_of(f" {scheme}://coach@db.example/coach\n"))
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgresql://coach:{}@db.example:5433/coach", "postgresql://coach@db.example:5433/coach"),
+        ("postgresql://coach:a%2F{}@db.example/coach", "postgresql://coach@db.example/coach"),
+        ("postgresql://coach:a@{}@db.example/coach", "postgresql://coach@db.example/coach"),
+        ("postgresql://coach@db.example/coach?password={}", "postgresql://coach@db.example/coach"),
+        ("postgresql://coach:{}@/coach?host=/run/postgresql", "postgresql://coach@/coach"),
+        ("postgresql://coach:{}@[::1]:5433/coach?sslmode=require", "postgresql://coach@[::1]:5433/coach"),
+        ("postgresql://coach:{}@a:5432,b:5433/coach", "postgresql://coach@a:5432,b:5433/coach"),
+        ("postgresql:///coach", "postgresql:///coach"),
+    ],
+)
+def test_an_address_is_told_without_its_password(address: str, told: str) -> None:
+    url = url_of(address.format(SECRET))
+    assert SECRET in url or "{}" not in address
+    assert shown(url) == told
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://coach:a/{}@db.example/coach",
+        "postgresql://coach:12/{}@db.example/coach",
+        "postgresql://coach:a#{}@db.example/coach",
+        "postgresql://coach:a?{}@db.example/coach",
+        "postgresql://coach:a[{}@db.example/coach",
+        "postgresql://coach:{}@db.example:port/coach",
+        "postgresql://coach:{}@db.example/coach/{}",
+        "postgresql://coach:{}@db.example/co\0ach",
+        "postgresql://co:ach:{}@db.exa{{mple}}:99999/coach",
+        "mysql://coach:{}@db.example/coach",
+        "postgresqll://coach:{}@db.example/coach",
+    ],
+)
+def test_an_address_that_can_not_be_read_is_refused_and_not_told(address: str) -> None:
+    with pytest.raises(StorePlaceError) as failure:
+        url_of(address.format(SECRET, SECRET))
+    assert SECRET not in str(failure.value)
+    assert "://…" in str(failure.value)
+    assert failure.value.__cause__ is None
+
+
+def test_what_belongs_to_a_history_lies_in_the_data_folder_whatever_the_password() -> None:
+    first, again, other = (
+        companion(url_of(f"postgresql://coach{given}"), "web")
+        for given in (":a@db.example/coach", ":b@db.example/coach", "@db.example/other")
+    )
+    assert first == again != other
+    assert first.parent == data_folder()
+    assert companion(url_of("/srv/x.db"), "web").as_posix() == "/srv/x.db-web"
