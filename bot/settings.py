@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     Attributes:
         token: The bot's token from Discord's developer portal.
         token_file: A file that holds it instead, such as a mounted secret.
-        db: URL or file of the history; "" for the one in the data folder.
+        db: URL or file of the history; "" for the one in the data folder. It may hold a password.
         shards: Which shards this process runs; None for all of them.
         pace: Answers take as long as a person would.
         typed: Replies typed in a thread are read; None finds out whether the portal allows it.
@@ -77,7 +77,7 @@ class Settings(BaseSettings):
 
     token: SecretStr = SecretStr("")
     token_file: Path | None = None
-    db: str = ""
+    db: Annotated[str, Field(repr=False)] = ""
     shards: Annotated[Shards | None, NoDecode] = None
     pace: Annotated[bool, Field(validation_alias=AliasChoices("COACH_PACE", "pace"))] = True
     typed: bool | None = None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import yaml
 
 from bot.cli.options import opened
-from bot.errors import CoachError, SettingsError, StoreError
+from bot.errors import CoachError, MissingExtraError, SettingsError, StoreError
 from bot.store import place
 from bot.store.schema import HEAD
 from rubric.listener.errors import ListenerUnavailable
@@ -120,13 +120,16 @@ def clock(there: datetime, here: datetime) -> Finding:
 async def database(named: str) -> list[Finding]:
     """Open the history, write to it, and look how much room is left beside it."""
     try:
-        file = place.file_of(place.url_of(named) if named else place.default_url())
+        url = place.url_of(named) if named else place.default_url()
         async with opened(named) as store:
             await store.guild_back("")  # a write that changes nothing
-    except StoreError as error:
+    except (StoreError, MissingExtraError) as error:
         return [Finding("database", "failed", str(error))]
-    stands = Finding("database", "fine", f"{file} can be read and written, and is up to date ({HEAD}).")
-    return [stands, room(shutil.disk_usage(file.parent).free)]
+    it = place.shown(url)
+    stands = Finding("database", "fine", f"{it} can be read and written, and is up to date ({HEAD}).")
+    if place.is_served(url):
+        return [stands]
+    return [stands, room(shutil.disk_usage(place.file_of(url).parent).free)]
 
 
 def room(free_bytes: int) -> Finding:

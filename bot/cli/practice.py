@@ -182,8 +182,10 @@ def _someone(wanted: Wanted) -> Wanted:
 
 def _place(database: str) -> str:
     """Return where the history is kept, as a user would write it."""
-    file = place.file_of(place.url_of(database) if database else place.default_url())
-    home = Path.home()
+    url = place.url_of(database) if database else place.default_url()
+    if place.is_served(url):
+        return place.shown(url)
+    file, home = place.file_of(url), Path.home()
     return f"~/{file.relative_to(home)}" if file.is_relative_to(home) else str(file)
 
 

@@ -101,7 +101,7 @@ async def _work(
         return datetime.now(UTC)
 
     start_journal("info")
-    history = place.file_of(place.url_of(database) if database else place.default_url())
+    history = place.beside(place.url_of(database) if database else place.default_url())
     named = f"[{host}]" if ":" in host else host
     async with opened(database) as store:
         practice = Practice(store, clock, new_id, script_named, shelf=shelf_in())

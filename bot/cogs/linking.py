@@ -24,6 +24,6 @@ async def link_text(bot: CoachBot, reader: Reader) -> str:
     settings, url = bot.settings, bot.settings.web_url or bot.pages.url
     if not url:
         raise Refused(say("review.no_web"))
-    history = place.file_of(place.url_of(settings.db) if settings.db else place.default_url())
+    history = place.beside(place.url_of(settings.db) if settings.db else place.default_url())
     link = await asyncio.to_thread(link_for, history, url, reader, bot.clock)
     return say("review.web", link=link)

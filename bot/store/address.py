@@ -42,8 +42,8 @@ def shown(address: str) -> str:
     return f"{SCHEME}{at}{host}{parts.path}"
 
 
-def folder_name(address: str) -> str:
-    """Return what a folder of this history is called: the same for every process that writes it alike."""
+def name_here(address: str) -> str:
+    """Return what this history is called among files: the same for every process that names it alike."""
     return f"postgresql-{sha256(shown(address).encode()).hexdigest()[:12]}"
 
 

@@ -78,17 +78,18 @@ def shown(url: str) -> str:
     return str(file_of(url))
 
 
-def companion(url: str, kind: str) -> Path:
-    """Return the folder on this machine, made or not, of what belongs to a history and isn't in it.
+def beside(url: str) -> Path:
+    """Return the path that what belongs to a history and isn't in it lies beside, on this machine.
 
-    It lies beside a file; for a database on a server, in the user's data folder.
+    That of a file is its own. That of a database on a server is in the user's data folder, which is made:
+    nothing lies at the path itself.
     """
     if is_served(url):
-        from bot.store.address import folder_name  # noqa: PLC0415 - not wanted for a file
+        from bot.store.address import name_here  # noqa: PLC0415 - not wanted for a file
 
-        return data_folder() / f"{folder_name(url)}-{kind}"
-    file = file_of(url)
-    return file.with_name(f"{file.name}-{kind}")
+        data_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        return data_folder() / name_here(url)
+    return file_of(url)
 
 
 def prepare(file: Path) -> None:

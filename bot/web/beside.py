@@ -82,7 +82,7 @@ async def main() -> None:
 
 async def _serve(plan: Plan, store: Store, lines: asyncio.StreamReader) -> None:
     servers = AskedServers(store, say)
-    entrance = entrance_of(place.file_of(plan.history), clock)
+    entrance = entrance_of(place.beside(plan.history), clock)
     practice = Practice(store, clock, new_id, shelf=Shelf(Path(plan.packs)))
     desk = Desk(store, practice, entrance, clock, everybody(), plan.url, plan.behind_proxy, servers)
     runner = await serve(desk, plan.host, plan.port)

@@ -139,7 +139,7 @@ def link_for(history: Path, url: str, visitor: Reader, clock: Clock) -> str:
     """Return a link that lets one person in, once, within ten minutes.
 
     Args:
-        history: The history's file (`place.file_of`); the bot and `coach web` share the folder beside it.
+        history: The path of the history (`place.beside`); the bot and `coach web` share the folder beside it.
         url: Where the pages are reached, such as `https://review.example.org`.
         visitor: Whom it lets in. The caller has seen to it that they are who they say and may do that.
         clock: Returns the time, aware.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.errors import StorePlaceError
-from bot.store.place import companion, data_folder, is_served, shown, url_of
+from bot.store.place import beside, data_folder, is_served, shown, url_of
 
 SECRET = "tr0ub4dor"  # noqa: S105 - of nobody
 
@@ -59,11 +61,15 @@ def test_an_address_that_can_not_be_read_is_refused_and_not_told(address: str) -
     assert failure.value.__cause__ is None
 
 
-def test_what_belongs_to_a_history_lies_in_the_data_folder_whatever_the_password() -> None:
+def test_what_belongs_to_a_history_lies_in_the_data_folder_whatever_the_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     first, again, other = (
-        companion(url_of(f"postgresql://coach{given}"), "web")
+        beside(url_of(f"postgresql://coach{given}"))
         for given in (":a@db.example/coach", ":b@db.example/coach", "@db.example/other")
     )
     assert first == again != other
     assert first.parent == data_folder()
-    assert companion(url_of("/srv/x.db"), "web").as_posix() == "/srv/x.db-web"
+    assert first.parent.is_dir()
+    assert beside(url_of("/srv/x.db")) == Path("/srv/x.db")
