@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, func, select
+from sqlalchemy import Date, func, select
 
 from bot.store import reading
 from bot.store.records import SessionSummary, Totals
@@ -68,7 +68,7 @@ def _coded(connection: Connection, session_ids: Iterable[str]) -> dict[str, tupl
 
 def _days(connection: Connection, trainee: str) -> tuple[date, ...]:
     """Return the days on which talks ended: times are kept in UTC, so the database's date is the UTC day."""
-    day = func.date(sessions.c.ended_at, type_=Text)
+    day = func.date(sessions.c.ended_at, type_=Date)
     query = select(day).where(sessions.c.trainee == trainee, sessions.c.ended_at.is_not(None))
     found = connection.execute(query.distinct()).scalars()
-    return tuple(sorted(date.fromisoformat(each) for each in found))
+    return tuple(sorted(found))

@@ -1,32 +1,71 @@
-"""The search over what was said, in PostgreSQL: the same words are found and shown as in SQLite."""
+"""The search over what was said, in PostgreSQL: the same words are found and marked as in SQLite."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column, select
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal_column, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from bot.store.records_reviews import END, GAP, MARK, WORDS_SHOWN, Found
 from bot.store.reviews import is_seen_by
 from bot.store.tables import sessions, turns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from sqlalchemy import Connection, Select
 
     from bot.store.records_reviews import Reader
 
 _TERM: Final = re.compile(r'"([^"]*)"(\*?)')
+_WORD: Final = re.compile(r"[^\W_]+")
 _CONFIGURATION: Final[ColumnElement[Any]] = literal_column("'turn_words'::regconfig")
-_WHOLE_WITH_MARKS: Final = f'HighlightAll=true, StartSel="{MARK}", StopSel="{END}"'
-_PIECE: Final = re.compile(f"({MARK}|{END})")
-_WORD: Final = re.compile(r"\w+")
+
+_STEMS: Final = text(
+    "SELECT given, (ts_lexize('turn_stem', lower(turn_plain(given))))[1] FROM unnest(:words) AS given"
+).bindparams(bindparam("words", type_=ARRAY(Text)))
+"""What the index calls words."""
 
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that are to stand side by side.
+
+    Attributes:
+        words: As they were typed.
+        is_beginning: Of the last of them only the beginning is given.
+    """
+
+    words: str
+    is_beginning: bool
+
+    def asked(self) -> ColumnElement[Any]:
+        """Return the query for it; PostgreSQL makes it, so no sign in the words means anything."""
+        side_by_side = func.phraseto_tsquery(_CONFIGURATION, func.turn_plain(self.words), type_=TSQUERY())
+        if not self.is_beginning:
+            return side_by_side
+        written = cast(side_by_side, Text)
+        # What asks for nothing, as signs alone do, would have no word for the star to stand behind.
+        return case((written == "", side_by_side), else_=cast(written + ":*", TSQUERY))
+
+    def spans_in(self, plain: str, stems: Mapping[str, str]) -> Iterable[Span]:
+        """Yield where it stands in a text without accents."""
+        wanted = [stems[word] for word in _WORD.findall(self.words)]
+        places = [match.span() for match in _WORD.finditer(plain)]
+        found = [stems[plain[start:end]] for start, end in places]
+        for at in range(len(found) - len(wanted) + 1 if wanted else 0):
+            *first, last = found[at : at + len(wanted)]
+            is_last = last.startswith(wanted[-1]) if self.is_beginning else last == wanted[-1]
+            if first == wanted[:-1] and is_last:
+                yield places[at][0], places[at + len(wanted) - 1][1]
 
 
 def found(connection: Connection, reader: Reader, query: str, limit: int, offset: int) -> list[Found]:
@@ -40,43 +79,33 @@ def found(connection: Connection, reader: Reader, query: str, limit: int, offset
         limit: Turns, at most.
         offset: Turns passed over.
     """
-    terms = [_term(words, is_beginning=bool(star)) for words, star in _TERM.findall(query)]
+    typed = _TERM.findall(unicodedata.normalize("NFC", query))
+    terms = [Term(words, bool(star)) for words, star in typed]
     if not terms:
         return []
-    asked = reduce(lambda some, more: some.op("&&", return_type=TSQUERY())(more), terms)
-    rows = connection.execute(_search(reader, asked, limit, offset)).mappings()
-    return [_as_found(dict(row)) for row in rows]
-
-
-def _term(words: str, *, is_beginning: bool) -> ColumnElement[Any]:
-    """Return the query for words side by side; PostgreSQL makes it, so no sign in them means anything."""
-    side_by_side = func.phraseto_tsquery(_CONFIGURATION, func.turn_plain(words), type_=TSQUERY())
-    if not is_beginning:
-        return side_by_side
-    written = cast(side_by_side, Text)
-    # What asks for nothing, as signs alone do, would have no word for the star to stand behind.
-    return case((written == "", side_by_side), else_=cast(written + ":*", TSQUERY))
-
-
-def _search(reader: Reader, asked: ColumnElement[Any], limit: int, offset: int) -> Select[Any]:
-    chosen = (
-        select(turns.c.id)
-        .join(sessions, sessions.c.id == turns.c.session_id)
-        .where(
-            func.turn_index(turns.c.reply, turns.c.said).op("@@")(asked),
-            turns.c.rewound_at.is_(None),
-            is_seen_by(reader),
+    rows = connection.execute(_search(reader, terms, limit, offset)).all()
+    texts = [*(each.words for each in terms), *(plain for row in rows for plain in (row[-2], row[-1]))]
+    stems = _stems(connection, {word for each in texts for word in _WORD.findall(each)})
+    return [
+        Found(
+            session_id=row.session_id,
+            n=row.n,
+            trainee=row.trainee,
+            person=row.person,
+            at=row.at,
+            reply=_shown(row.reply, row.plain_reply, terms, stems),
+            said=_shown(row.said, row.plain_said, terms, stems),
         )
-        .order_by(turns.c.id.desc())
-        .limit(limit)
-        .offset(offset)
-        .subquery()
-    )
+        for row in rows
+    ]
 
-    def marked(said: ColumnElement[str]) -> ColumnElement[str]:
-        return func.ts_headline(_CONFIGURATION, func.turn_plain(said), asked, _WHOLE_WITH_MARKS, type_=Text)
 
-    # Only what is shown is marked, for to mark a text is to read it once more.
+def _stems(connection: Connection, words: Iterable[str]) -> dict[str, str]:
+    return {word: stem or "" for word, stem in connection.execute(_STEMS, {"words": list(words)})}
+
+
+def _search(reader: Reader, terms: Sequence[Term], limit: int, offset: int) -> Select[Any]:
+    asked = reduce(lambda some, more: some.op("&&")(more), [each.asked() for each in terms])
     return (
         select(
             turns.c.session_id,
@@ -86,55 +115,57 @@ def _search(reader: Reader, asked: ColumnElement[Any], limit: int, offset: int) 
             turns.c.at,
             turns.c.reply,
             turns.c.said,
-            marked(turns.c.reply).label("marked_reply"),
-            marked(turns.c.said).label("marked_said"),
+            func.turn_plain(turns.c.reply, type_=Text).label("plain_reply"),
+            func.turn_plain(turns.c.said, type_=Text).label("plain_said"),
         )
-        .join(chosen, chosen.c.id == turns.c.id)
         .join(sessions, sessions.c.id == turns.c.session_id)
+        .where(
+            func.turn_index(turns.c.reply, turns.c.said).op("@@")(asked),
+            turns.c.rewound_at.is_(None),
+            is_seen_by(reader),
+        )
         .order_by(turns.c.id.desc())
+        .limit(limit)
+        .offset(offset)
     )
 
 
-def _as_found(row: dict[str, Any]) -> Found:
-    for name in ("reply", "said"):
-        row[name] = snippet(row[name], row.pop(f"marked_{name}"))
-    return Found(**row)
+def _shown(said: str, plain: str, terms: Sequence[Term], stems: Mapping[str, str]) -> str:
+    return snippet(said, plain, [span for each in terms for span in each.spans_in(plain, stems)])
 
 
-def snippet(said: str, marked: str) -> str:
-    """Return the part of a text that holds most of the words found, with marks around these.
+def snippet(said: str, plain: str, spans: Iterable[Span]) -> str:
+    """Return the part of a text that holds most of what was found, with marks around that.
 
     Args:
         said: The text.
-        marked: The same as the index sees it, sign for sign, with marks.
+        plain: The same as the index reads it, sign for sign.
+        spans: What was found, by places in that.
     """
     text = unicodedata.normalize("NFC", said)
-    plain, spans = _spans(marked)
-    if len(plain) != len(text):
-        spans = []  # an accent that is a sign of its own: nothing tells which word is which
+    # Where an accent is a sign of its own, nothing tells which word is which.
+    marked = _apart(spans) if len(plain) == len(text) else []
     words = [match.span() for match in _WORD.finditer(text)]
-    start, end = _window(words, spans)
+    start, end = _window(words, marked)
     begins, ends = start == 0, end >= len(words)
     first = 0 if begins else words[start][0]
     last = len(text) if ends else words[end - 1][1]
-    shown = _with_marks(text, [span for span in spans if first <= span[0] and span[1] <= last], first, last)
+    shown = _with_marks(text, [span for span in marked if first <= span[0] and span[1] <= last], first, last)
     return f"{'' if begins else GAP}{shown}{'' if ends else GAP}"
 
 
-def _spans(marked: str) -> tuple[str, list[Span]]:
-    """Return a text without its marks, and where they stood."""
-    plain, spans, start = "", [], 0
-    for piece in _PIECE.split(marked):
-        if piece == MARK:
-            start = len(plain)
-        elif piece == END:
-            spans.append((start, len(plain)))
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap as one."""
+    apart: list[Span] = []
+    for start, end in sorted(spans):
+        if apart and start < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
         else:
-            plain += piece
-    return plain, spans
+            apart.append((start, end))
+    return apart
 
 
-def _window(words: list[Span], spans: list[Span]) -> Span:
+def _window(words: Sequence[Span], spans: Iterable[Span]) -> Span:
     """Return which words to show: the first ones among those that hold as many of the found as can be."""
     starts = {start for start, _ in spans}
     before = [0, *accumulate(start in starts for start, _ in words)]
@@ -143,7 +174,7 @@ def _window(words: list[Span], spans: list[Span]) -> Span:
     return best, min(best + WORDS_SHOWN, len(words))
 
 
-def _with_marks(text: str, spans: list[Span], first: int, last: int) -> str:
+def _with_marks(text: str, spans: Iterable[Span], first: int, last: int) -> str:
     shown, at = "", first
     for start, end in spans:
         shown += f"{text[at:start]}{MARK}{text[start:end]}{END}"
