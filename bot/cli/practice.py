@@ -213,7 +213,9 @@ def _streams(database: str) -> Streams:
 
 def _naming(database: str) -> str:
     """Return the option that names the same history, where it isn't the default one."""
-    return f" --db {database}" if database else ""
+    if not database or place.is_served(place.url_of(database)):
+        return ""  # an address may hold a password, and stands in COACH_DB then
+    return f" --db {database}"
 
 
 def _opened(file: str) -> IO[str]:

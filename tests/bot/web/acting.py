@@ -75,12 +75,12 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(folder: Path, url: str = "http://127.0.0.1") -> AsyncIterator[House]:
-    """Open a history with nothing in it."""
+async def a_house(folder: Path, url: str = "http://127.0.0.1", *, history: str = "") -> AsyncIterator[House]:
+    """Open a history with nothing in it, in a file of the folder unless its address is given."""
     file = folder / "history.db"
     clock = Clock()
     numbers = count(1)
-    async with await Store.open(place.url_of(str(file))) as store:
+    async with await Store.open(place.url_of(history or str(file))) as store:
         practice = Practice(store, clock, lambda: f"talk{next(numbers)}", shelf=Shelf(folder / "packs"))
         desk = Desk(store, practice, entrance_of(file, clock), clock, everybody(), url)
         yield House(desk, store, clock, file)
