@@ -90,7 +90,7 @@ lock: | $(BIN)/pip
 	$(PIP) install $(UV)
 	$(COMPILE) --upgrade --extra discord --extra web --extra postgres --extra test --output-file constraints.txt
 	$(COMPILE) --constraints constraints.txt --output-file requirements/terminal.txt
-	$(COMPILE) --constraints constraints.txt --extra discord --extra agreement --output-file requirements/discord.txt
+	$(COMPILE) --constraints constraints.txt --extra discord --extra postgres --extra agreement --output-file requirements/discord.txt
 
 clean:
 	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .benchmarks .hypothesis .import_linter_cache \

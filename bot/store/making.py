@@ -71,8 +71,10 @@ def make_if_empty(connection: Connection, place: str) -> bool:
 
 
 def _finish_by_hand(connection: Connection, place: str) -> None:
-    from bot.store.postgres.by_hand import BY_HAND  # noqa: PLC0415 - not wanted for a file
+    from bot.store.postgres.by_hand import BY_HAND, LEAST_SERVER  # noqa: PLC0415 - not wanted for a file
 
+    if int(connection.execute(text("SHOW server_version_num")).scalar_one()) < LEAST_SERVER:
+        raise StorePlaceError(place, "the server is older than PostgreSQL 14")
     encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
     if encoding != "UTF8":
         raise StorePlaceError(place, f"the database was made with the encoding {encoding}, not UTF8")

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+LEAST_SERVER: Final = 140_000
+"""PostgreSQL 14: the first whose functions know what they are made of, whatever the path that is searched."""
+
 BY_HAND: Final = (
     # Every word counts, as in SQLite's index: none is left out for being common.
     "CREATE TEXT SEARCH DICTIONARY turn_stem (TEMPLATE = snowball, LANGUAGE = english)",

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert
 from bot.errors import NewerStoreError, NotAStoreError, StorePlaceError
 from bot.practice.searching import as_query
 from bot.store.place import url_of
+from bot.store.postgres import by_hand
 from bot.store.records_reviews import Reader
 from bot.store.schema import HEAD
 from bot.store.store import Store
@@ -150,6 +151,15 @@ async def test_a_database_that_can_not_hold_every_word_is_refused_and_left_alone
         await Store.open(url_of(cluster.address("latin")))
     assert await cluster.say("SELECT FROM pg_tables WHERE schemaname = 'public'", "latin") == []
     await cluster.drop("latin")
+
+
+async def test_a_server_that_is_too_old_is_refused_and_left_alone(
+    cluster: Cluster, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_hand, "LEAST_SERVER", 990_000)
+    with pytest.raises(StorePlaceError, match="older than PostgreSQL"):
+        await Store.open(url_of(cluster.address(empty)))
+    assert await cluster.say("SELECT FROM pg_tables WHERE schemaname = 'public'", empty) == []
 
 
 async def test_a_copy_by_pg_dump_is_the_history_whole(
