@@ -21,7 +21,6 @@ from sqlalchemy import (
     text,
 )
 
-from bot.errors import StorePlaceError
 from bot.store import tables_assignments, tables_drills, tables_reviews
 from bot.store.schema import HEAD, is_current
 from bot.store.tables import metadata
@@ -62,21 +61,12 @@ def make_if_empty(connection: Connection, place: str) -> bool:
     is_served = connection.dialect.name == "postgresql"
     if connection.execute(_ON_SERVER if is_served else _CONTENTS).scalar_one():
         return is_current(connection)
-    metadata.create_all(connection, checkfirst=False)
     if is_served:
-        _finish_by_hand(connection, place)
+        from bot.store.postgres.by_hand import make  # noqa: PLC0415 - not wanted for a file
+
+        make(connection, place, metadata)
+    else:
+        metadata.create_all(connection, checkfirst=False)
     _version.create(connection, checkfirst=False)
     connection.execute(insert(_version).values(version_num=HEAD))
     return True
-
-
-def _finish_by_hand(connection: Connection, place: str) -> None:
-    from bot.store.postgres.by_hand import BY_HAND, LEAST_SERVER  # noqa: PLC0415 - not wanted for a file
-
-    if int(connection.execute(text("SHOW server_version_num")).scalar_one()) < LEAST_SERVER:
-        raise StorePlaceError(place, "the server is older than PostgreSQL 14")
-    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
-    if encoding != "UTF8":
-        raise StorePlaceError(place, f"the database was made with the encoding {encoding}, not UTF8")
-    for statement in BY_HAND:
-        connection.exec_driver_sql(statement)

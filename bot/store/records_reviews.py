@@ -354,12 +354,6 @@ MARK = "\x02"
 END = "\x03"
 """Signs that nobody can type: what stands between them was searched for."""
 
-GAP = " … "
-"""Shown where something is left out."""
-
-WORDS_SHOWN = 24
-"""Of a turn that was found."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     JSON,
@@ -57,12 +57,6 @@ long_column = BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData()
 
-
-def where(condition: str) -> dict[str, Any]:
-    """Return what makes an index hold only some rows, in both databases."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
-
 sessions = Table(
     "sessions",
     metadata,
@@ -95,7 +89,7 @@ sessions = Table(
         "sessions_listed",
         *("started_at", "id", "trainee", "person", "mode", "score_mean", "ended_at", "pack", "seed"),
     ),
-    Index("sessions_open", "trainee", "started_at", **where("ended_at IS NULL")),
+    Index("sessions_open", "trainee", "started_at", sqlite_where=text("ended_at IS NULL")),
 )
 
 turns = Table(
@@ -124,7 +118,7 @@ turns = Table(
     Column("heard", json_column),
     Column("mind", json_column),
     UniqueConstraint("session_id", "message_id", name="turns_message_once"),
-    Index("turns_live", "session_id", "n", unique=True, **where("rewound_at IS NULL")),
+    Index("turns_live", "session_id", "n", unique=True, sqlite_where=text("rewound_at IS NULL")),
 )
 
 what_ifs = Table(

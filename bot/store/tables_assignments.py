@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
-from bot.store.tables import UtcTime, metadata, where
+from bot.store.tables import UtcTime, metadata
 
 # One person for one trainee. Its state is no column: it follows from the talks held for it.
 assignments = Table(
@@ -47,7 +47,7 @@ enrolments = Table(
         "trainee",
         "programme",
         unique=True,
-        **where("left_at IS NULL"),
+        sqlite_where=text("left_at IS NULL"),
     ),
     Index("enrolments_by_trainee", "trainee"),
 )
@@ -87,7 +87,7 @@ reminders = Table(
     Column("how", Text),
     UniqueConstraint("assignment_id", name="reminders_once_an_assignment"),
     UniqueConstraint("enrolment_id", "step", name="reminders_once_a_step"),
-    Index("reminders_due", "at", **where("sent_at IS NULL")),
+    Index("reminders_due", "at", sqlite_where=text("sent_at IS NULL")),
     Index("reminders_by_trainee", "trainee"),
 )
 

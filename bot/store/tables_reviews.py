@@ -15,9 +15,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    text,
 )
 
-from bot.store.tables import UtcTime, json_column, metadata, where
+from bot.store.tables import UtcTime, json_column, metadata
 
 # What is said about a talk: comments, flags, answers, requests. `turn_id` is NULL for the talk as a whole.
 remarks = Table(
@@ -36,7 +37,7 @@ remarks = Table(
     Column("words", Text, nullable=False),
     Index("remarks_by_session", "session_id"),
     Index("remarks_by_turn", "turn_id"),
-    Index("remarks_open", "kind", "session_id", **where("settled_at IS NULL")),
+    Index("remarks_open", "kind", "session_id", sqlite_where=text("settled_at IS NULL")),
 )
 
 # What an instructor would have given in place of what was scored. The turn's own assessment never changes.
@@ -57,7 +58,7 @@ overrides = Table(
     Column("reason", Text, nullable=False),
     Index("overrides_by_session", "session_id"),
     # One stands for each code of a reply; the next takes its place.
-    Index("overrides_standing", "turn_id", "code", unique=True, **where("withdrawn_at IS NULL")),
+    Index("overrides_standing", "turn_id", "code", unique=True, sqlite_where=text("withdrawn_at IS NULL")),
 )
 
 # The feedback of a check ride, let go.
@@ -97,7 +98,7 @@ postings = Table(
     Column("done_at", UtcTime),
     Column("problem", Text, nullable=False),
     Index("postings_by_excerpt", "excerpt_id"),
-    Index("postings_waiting", "id", **where("done_at IS NULL")),
+    Index("postings_waiting", "id", sqlite_where=text("done_at IS NULL")),
 )
 
 # Who read or did what. Rows are added, and go only with the talk.
@@ -159,7 +160,7 @@ news = Table(
     Column("at", UtcTime, nullable=False),
     Column("told_at", UtcTime),
     Index("news_by_session", "session_id"),
-    Index("news_untold", "at", **where("told_at IS NULL")),
+    Index("news_untold", "at", sqlite_where=text("told_at IS NULL")),
 )
 
 SEARCH: Final = (

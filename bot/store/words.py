@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import column, literal_column, select, table, text
 
 from bot.store import reading
-from bot.store.records_reviews import END, GAP, MARK, WORDS_SHOWN, Found
+from bot.store.records_reviews import END, MARK, Found
 from bot.store.reviews import is_seen_by
 from bot.store.tables import sessions, turns
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
     from bot.store.records_reviews import Reader
+
+GAP: Final = " … "
+"""Shown where something is left out."""
+
+WORDS_SHOWN: Final = 24
+"""Of what was said in a turn that was found."""
 
 _words: Final = table("turn_words", column("rowid"), column("turn_words"))
 

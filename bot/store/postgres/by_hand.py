@@ -1,12 +1,19 @@
-"""What SQLAlchemy has no words for: the index over what was said, and the audit, kept.
+"""Makes a new history on PostgreSQL: the tables, and by hand what SQLAlchemy has no words for.
 
-What `bot.store.tables_reviews.SEARCH` is for SQLite. A step in `migrations/` holds a copy: a step that was
-taken never changes.
+The latter are the index over what was said, and the audit, kept: what `bot.store.tables_reviews.SEARCH` is
+for SQLite. A step in `migrations/` holds a copy: a step that was taken never changes.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import text
+
+from bot.errors import StorePlaceError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, MetaData
 
 LEAST_SERVER: Final = 140_000
 """PostgreSQL 14: the first whose functions know what they are made of, whatever the path that is searched."""
@@ -35,3 +42,22 @@ BY_HAND: Final = (
     "CREATE TRIGGER readings_stay BEFORE UPDATE ON readings FOR EACH ROW EXECUTE FUNCTION audit_stays()",
     "CREATE TRIGGER changes_stay BEFORE UPDATE ON changes FOR EACH ROW EXECUTE FUNCTION audit_stays()",
 )
+
+
+def make(connection: Connection, place: str, metadata: MetaData) -> None:
+    """Make all tables, in the transaction of the connection.
+
+    Raises:
+        StorePlaceError: The server is too old, or can't hold every word.
+    """
+    if int(connection.execute(text("SHOW server_version_num")).scalar_one()) < LEAST_SERVER:
+        raise StorePlaceError(place, "the server is older than PostgreSQL 14")
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise StorePlaceError(place, f"the database was made with the encoding {encoding}, not UTF8")
+    # Said here: with the tables it would load PostgreSQL's side of SQLAlchemy where there is but a file.
+    for index in (each for table in metadata.tables.values() for each in table.indexes):
+        index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+    metadata.create_all(connection, checkfirst=False)
+    for statement in BY_HAND:
+        connection.exec_driver_sql(statement)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import ColumnElement, Text, bindparam, case, cast, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
-from bot.store.records_reviews import END, GAP, MARK, WORDS_SHOWN, Found
+from bot.store.records_reviews import END, MARK, Found
 from bot.store.reviews import is_seen_by
 from bot.store.tables import sessions, turns
+from bot.store.words import GAP, WORDS_SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.practice.searching import as_query
 from bot.store.place import url_of
 from bot.store.postgres.words import snippet
-from bot.store.records_reviews import END, GAP, MARK, WORDS_SHOWN, Found, Reader
+from bot.store.records_reviews import END, MARK, Found, Reader
 from bot.store.store import Store
+from bot.store.words import GAP, WORDS_SHOWN
 from tests.bot.conftest import TEMPLATE
 from tests.bot.store.samples import a_session, a_turn
 
