@@ -20,7 +20,7 @@ def _a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     """Give the tests and the programs that they start an empty home and none of the user's settings."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as environment:
-        for name in [name for name in os.environ if name.startswith(("COACH_", "XDG_"))]:
+        for name in [name for name in os.environ if name.startswith(("COACH_", "PG", "XDG_"))]:
             environment.delenv(name)
         environment.setenv("HOME", str(home))
         yield home

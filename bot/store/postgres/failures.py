@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -55,7 +56,7 @@ def plainly(place: str) -> Iterator[None]:
     except TimeoutError as failure:
         raise StoreAwayError(place, "it does not answer in time") from failure
     except OSError as failure:
-        raise StoreAwayError(place, "nothing answers there") from failure
+        raise StoreAwayError(place, _why_not(failure)) from failure
     except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as failure:
         meaning = _meaning(failure)
         if meaning is None:
@@ -65,10 +66,16 @@ def plainly(place: str) -> Iterator[None]:
         raise meaning(place) from None
 
 
+def _why_not(failure: OSError) -> str:
+    # asyncpg's own, where the server has no TLS and the address asks for it, is of the plainest kind.
+    is_about_tls = isinstance(failure, ssl.SSLError) or type(failure) is ConnectionError
+    return "no secure connection comes about" if is_about_tls else "nothing answers there"
+
+
 def _meaning(failure: Exception) -> Callable[[str], StoreError] | None:
     said = _said(failure)
     if isinstance(said, asyncpg.ClientConfigurationError):
-        return partial(StorePlaceError, reason="the options in the address can't be read")
+        return partial(StorePlaceError, reason="the options in the address can't be used")
     code = getattr(said, "sqlstate", None) or ""
     for length in _LENGTHS:
         if code[:length] in _MEANING:

@@ -23,6 +23,7 @@ from bot.errors import (
 )
 from bot.store.changes import Change
 from bot.store.place import url_of
+from bot.store.postgres import engine
 from bot.store.records_reviews import Reading
 from bot.store.store import Store
 from bot.store.tables import what_ifs
@@ -104,6 +105,37 @@ async def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
         assert "nothing answers there" in str(error)
 
 
+@pytest.mark.parametrize(
+    ("answer", "options", "reason"),
+    [
+        (b"N", "?sslmode=require", "no secure connection comes about"),
+        (b"S" + b"no TLS" * 99, "?sslmode=require", "no secure connection comes about"),
+        (b"", "?sslmode=disable", "it does not answer in time"),
+        (None, "?sslmode=disable", "the connection is lost"),
+    ],
+)
+async def test_a_server_that_answers_otherwise_is_told(
+    monkeypatch: pytest.MonkeyPatch, answer: bytes | None, options: str, reason: str
+) -> None:
+    monkeypatch.setattr(engine, "CONNECT_WITHIN_S", 0.3)
+    met = asyncio.Event()
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(8)
+        if answer is not None:
+            writer.write(answer)
+            await reader.read()
+        writer.close()
+        met.set()
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        error = await failing(f"postgresql://coach:{SECRET}@127.0.0.1:{port}/coach{options}")
+        await met.wait()
+    assert isinstance(error, StoreAwayError)
+    assert reason in str(error)
+
+
 async def test_a_server_that_comes_back_is_used_again(cluster: Cluster, store: Store) -> None:
     await store.add_turn(a_turn(1))
     await asyncio.to_thread(cluster.stop)
@@ -173,7 +205,7 @@ async def test_a_database_that_is_not_there_is_told(cluster: Cluster) -> None:
 
 async def test_options_that_mean_nothing_are_told(cluster: Cluster, made: str) -> None:
     error = await failing(url_of(cluster.address(made, password=SECRET) + "&sslmode=perhaps"))
-    assert "the options in the address can't be read" in str(error)
+    assert "the options in the address can't be used" in str(error)
 
 
 async def test_a_history_that_may_only_be_read_is_read_but_not_written(cluster: Cluster, made: str) -> None:
