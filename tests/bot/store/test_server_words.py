@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,7 @@ from tests.bot.conftest import TEMPLATE
 from tests.bot.store.samples import a_session, a_turn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     from tests.bot.cluster import Cluster
@@ -141,6 +142,35 @@ async def test_what_is_searched_for_is_looked_up_in_the_index(cluster: Cluster, 
     await cluster.say(f"ALTER DATABASE {made} SET enable_seqscan = off")
     plan = await cluster.say("EXPLAIN SELECT FROM turns WHERE turn_index(reply, said) @@ 'car'", made)
     assert any("turn_words" in line[0] for line in plan)
+
+
+@pytest.fixture(scope="module")
+def shared(cluster: Cluster) -> Iterator[str]:
+    """The name of a database for many examples."""
+    name = asyncio.run(cluster.fresh(TEMPLATE))
+    yield name
+    asyncio.run(cluster.drop(name))
+
+
+@settings(max_examples=40)
+@given(words=st.text(st.characters(exclude_categories=["Cs"])) | st.text("\0\\u0'\"%$1:é\x02"))
+def test_any_words_come_back_letter_by_letter_but_for_the_one_that_can_not_be_kept(
+    cluster: Cluster, shared: str, words: str
+) -> None:
+    kept = words.replace("\0", "\N{SYMBOL FOR NULL}")
+
+    async def store_and_read() -> None:
+        async with await Store.open(url_of(cluster.address(shared))) as store:
+            session_id = f"s{len(await store.history('local'))}"
+            await store.add_session(a_session(session_id, opening={words: [words, {"call": words}]}))
+            turn = a_turn(1, session_id, reply=words, said=words, note={"try": words}, message_id=words)
+            await store.add_turn(turn)
+            told = replace(turn, reply=kept, said=kept, note={"try": kept}, message_id=kept)
+            assert await store.turns(session_id) == [told]
+            assert await store.add_turn(turn) == (told, False)
+            assert (await store.session(session_id)).opening == {kept: [kept, {"call": kept}]}
+
+    asyncio.run(store_and_read())
 
 
 @settings(max_examples=150)
