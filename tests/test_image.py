@@ -37,7 +37,8 @@ def test_every_pin_of_the_bot_has_hashes_and_no_address() -> None:
 
 def test_all_that_the_bot_needs_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["discord"]]
+    extras = project["optional-dependencies"]
+    asked = [*project["dependencies"], *extras["discord"], *extras["postgres"]]
     pinned = {name for name, _, _ in pins_of(PINS)}
 
     assert {canonicalize_name(Requirement(line).name) for line in asked} - pinned == set(), "run 'make lock'"
