@@ -52,7 +52,8 @@ def for_writing(address: str, lock_timeout_s: float) -> Engine:
     """
     engine = _engine_for(address, lock_timeout_s, _kept(1))
     event.listen(engine, "begin", _take_turns)
-    return engine
+    # Said, whatever the server's default is: what is read has to be as it is once the turn has come.
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def without_transactions(address: str, lock_timeout_s: float) -> Engine:

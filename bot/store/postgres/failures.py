@@ -29,7 +29,7 @@ _MEANING: Final[dict[str, Callable[[str], StoreError]]] = {
     "28": partial(StorePlaceError, reason="the server refuses this user or password"),
     "3D000": partial(StorePlaceError, reason="the server has no database of this name"),
     "3F000": partial(StorePlaceError, reason="the database has no schema that is ours to use"),
-    "40P01": StoreLockedError,
+    "40": StoreLockedError,  # undone in favour of somebody else's
     "42501": partial(StorePlaceError, reason="this user may not do that in this database"),
     "53100": DiskFullError,
     "53300": partial(StoreAwayError, reason="it takes no more connections"),

@@ -98,6 +98,19 @@ async def test_a_writer_is_waited_for(cluster: Cluster, made: str, other: asyncp
         await waiting
 
 
+async def test_what_is_written_follows_from_what_others_have_just_written_whatever_the_server_holds_of_it(
+    cluster: Cluster, made: str
+) -> None:
+    await cluster.say(f"ALTER DATABASE {made} SET default_transaction_isolation = 'serializable'")
+    url = url_of(cluster.address(made))
+    async with await Store.open(url) as one, await Store.open(url) as other:
+        await one.add_session(a_session())
+        taken = [each.add_turn(a_turn(n)) for n in range(1, 21) for each in (one, other)]
+        stored = [await asyncio.gather(*taken[at : at + 2]) for at in range(0, len(taken), 2)]
+        assert [sum(is_new for _, is_new in pair) for pair in stored] == [1] * 20
+        assert (await other.session("s1")).replies == 20
+
+
 async def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     for where in (f"?host={tmp_path}", f"?host={tmp_path}/nowhere", "?host=127.0.0.1&port=9"):
         error = await failing(f"postgresql://coach:{SECRET}@/coach{where}")
