@@ -82,9 +82,9 @@ def found(connection: Connection, reader: Reader, query: str, limit: int, offset
     """
     typed = _TERM.findall(unicodedata.normalize("NFC", query))
     terms = [Term(words, bool(star)) for words, star in typed]
-    if not terms:
+    rows = connection.execute(_search(reader, terms, limit, offset)).all() if terms else []
+    if not rows:
         return []
-    rows = connection.execute(_search(reader, terms, limit, offset)).all()
     texts = [*(each.words for each in terms), *(plain for row in rows for plain in (row[-2], row[-1]))]
     stems = _stems(connection, {word for each in texts for word in _WORD.findall(each)})
     return [
