@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MEANING: Final[dict[str, Callable[[str], StoreError]]] = {
     "25006": StoreReadOnlyError,  # a standby, or a server set so
+    "25P03": partial(StoreAwayError, reason="it has waited too long for this program"),
     "28": partial(StorePlaceError, reason="the server refuses this user or password"),
     "3D000": partial(StorePlaceError, reason="the server has no database of this name"),
     "3F000": partial(StorePlaceError, reason="the database has no schema that is ours to use"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.errors import (
@@ -26,7 +27,8 @@ from bot.store.place import url_of
 from bot.store.postgres import engine
 from bot.store.records_reviews import Reading
 from bot.store.store import Store
-from bot.store.tables import what_ifs
+from bot.store.tables import sessions, what_ifs
+from bot.store.writing import values_of
 from tests.bot.cluster import GUARDED
 from tests.bot.store.samples import NOON, a_session, a_turn
 from tests.bot.store.test_failures import sentence_of
@@ -109,6 +111,24 @@ async def test_what_is_written_follows_from_what_others_have_just_written_whatev
         stored = [await asyncio.gather(*taken[at : at + 2]) for at in range(0, len(taken), 2)]
         assert [sum(is_new for _, is_new in pair) for pair in stored] == [1] * 20
         assert (await other.session("s1")).replies == 20
+
+
+async def test_a_writer_that_stands_still_keeps_the_others_waiting_for_a_while_only(
+    cluster: Cluster, made: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(engine._SETTINGS, "idle_in_transaction_session_timeout", "100ms")
+    url = url_of(cluster.address(made))
+
+    def stand_still(connection: Connection) -> None:
+        connection.execute(insert(sessions), values_of(a_session()))
+        time.sleep(0.4)  # the whole process does, as one that was suspended
+
+    async with await Store.open(url) as one, await Store.open(url) as other:
+        with pytest.raises(StoreAwayError):
+            await one._write(stand_still)
+        await other.add_session(a_session(trainee="ana"))
+        assert (await one.session("s1")).trainee == "ana"
+        assert (await one.add_turn(a_turn(1)))[1]
 
 
 async def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
