@@ -23,6 +23,7 @@ from bot.store.store import Store
 from bot.store.tables import metadata, sessions, turns
 from bot.store.upgrade import configuration, upgrade
 from bot.store.writing import values_of
+from tests.bot.cluster import GUARDED, OWNER
 from tests.bot.store.samples import NOON, a_room, a_session, a_turn
 from tests.bot.store.test_schema import opening_in_another_process
 
@@ -151,6 +152,26 @@ async def test_a_database_that_can_not_hold_every_word_is_refused_and_left_alone
         await Store.open(url_of(cluster.address("latin")))
     assert await cluster.say("SELECT FROM pg_tables WHERE schemaname = 'public'", "latin") == []
     await cluster.drop("latin")
+
+
+async def test_a_user_who_owns_the_database_and_may_do_nothing_else_is_enough(
+    cluster: Cluster, empty: str
+) -> None:
+    await cluster.say(f"CREATE ROLE {GUARDED} LOGIN PASSWORD 'for a while'")
+    await cluster.say(f"ALTER DATABASE {empty} OWNER TO {GUARDED}")
+    try:
+        url = url_of(cluster.address(empty, GUARDED, "for%20a%20while"))
+        async with await Store.open(url) as store:
+            await store.add_session(a_session())
+            await store.add_turn(a_turn(1, reply=f"The {RARE} barked."))
+            assert [each.n for each in await store.search(LOCAL, as_query(RARE))] == [1]
+            assert await store.erase("local") == 1
+        [[size]] = await cluster.say("SELECT pg_relation_size('turns')", empty)
+        assert size == 0
+    finally:
+        await cluster.say(f"REASSIGN OWNED BY {GUARDED} TO {OWNER}", empty)
+        await cluster.say(f"DROP OWNED BY {GUARDED}", empty)
+        await cluster.say(f"DROP ROLE {GUARDED}")
 
 
 async def test_a_server_that_is_too_old_is_refused_and_left_alone(
