@@ -111,7 +111,7 @@ class Drills(Running):
         member.record = record
         self._stage.changed(drill_id)
         if live.record.state != "gathering":
-            self._spawn(self._raise_curtain(live), live)
+            self._spawn(lambda: self._raise_curtain(live), live)
         return member
 
     async def unready(self, drill_id: str, trainee: str) -> None:
@@ -147,7 +147,7 @@ class Drills(Running):
             raise DrillStateError(STANDS[live.record.state])
         self.timers.drop_one(drill_id, "start", "")
         await self._set(live, "begin", "", begins_at)
-        self._spawn(self._raise_curtain(live), live)
+        self._spawn(lambda: self._raise_curtain(live), live)
         return begins_at
 
     async def pause(self, drill_id: str) -> bool:
@@ -221,7 +221,7 @@ class Drills(Running):
         self.timers.drop(drill_id)
         live.goes_on.set()
         if had_begun:
-            self._spawn(self._close_all(live), live)
+            self._spawn(lambda: self._close_all(live), live)
         else:
             await self._end(live)
         return True

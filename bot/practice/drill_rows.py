@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from bot.errors import DrillStateError, StoreLockedError
+from bot.errors import DrillStateError, StoreAwayError, StoreError, StoreLockedError, UnknownSessionError
 from bot.log import LOG
 from bot.practice.drill_live import LiveDrill, LiveMember, Stage
 from bot.practice.live import Talks
@@ -22,7 +22,13 @@ AT_ONCE: Final = 20
 
 BEAT_S: Final = 10.0
 TRIES: Final = 4
-"""At a database that another program holds; each waits for some seconds by itself."""
+"""At a database that another program holds, each of which waits for some seconds, or at one that is away."""
+
+AWAY_S: Final = 2.0
+"""Waited for a database that is away, before the next of these tries."""
+
+AGAIN_S: Final = 10.0
+"""After which what could not be stored for all of them is begun anew, for as long as it takes."""
 
 OPEN: Final[tuple[DrillState, ...]] = ("gathering", "counting", "running", "paused")
 STANDS: Final[dict[DrillState, str]] = {
@@ -63,8 +69,9 @@ class Kept:
         self._store = talks.practice.store
         self._clock = talks.practice.clock
         self._stage = stage
+        self._sleep = sleep
         self._is_ours = is_ours
-        self.timers = Timers(self._see_to, self._clock, sleep=sleep)
+        self.timers = Timers(self._see_to_or_put_back, self._clock, sleep=sleep)
         self.timers.hold()
         self._live: dict[str, LiveDrill] = {}
         self._of_session: dict[str, LiveMember] = {}
@@ -88,6 +95,30 @@ class Kept:
     async def _see_to(self, timer: TimerRecord) -> None:
         """Do what is due; `bot.practice.drill_running` says what."""
         raise NotImplementedError(timer.kind)
+
+    async def _see_to_or_put_back(self, timer: TimerRecord) -> None:
+        """Do what is due, or see that it comes again where the database didn't let it be done."""
+        try:
+            await self._see_to(timer)
+        except UnknownSessionError:
+            raise  # erased meanwhile: it would fail for ever
+        except StoreError:
+            self._put_back(timer)
+            raise
+
+    def _put_back(self, timer: TimerRecord) -> None:
+        live = self._live.get(timer.drill_id)
+        if live is None or live.record.state == "ending":
+            return
+        is_paused = live.record.state == "paused"
+        pending = live.held if is_paused else self.timers.due_in(timer.drill_id)
+        if any((each.kind, each.trainee) == (timer.kind, timer.trainee) for each in pending):
+            return  # set anew meanwhile
+        again = replace(timer, due_at=self._clock() + timedelta(seconds=AGAIN_S))
+        if not is_paused:
+            self.timers.set(again)
+        elif timer.kind != "beat":  # which begins by itself after a pause
+            live.held = [*live.held, again]
 
     def _take_in(self, record: DrillRecord) -> LiveDrill:
         live = LiveDrill(record, self.talks.practice.find_script(record.person).scenario)
@@ -120,12 +151,9 @@ class Kept:
             "paused_s": live.record.paused_s + by.total_seconds(),
             "alive_at": self._clock(),
         }
-        changed = await self._patiently(
-            lambda: self._store.shift_drill(live.record.id, by, changes, when=when)
+        return await self._changed(
+            live, changes, lambda: self._store.shift_drill(live.record.id, by, changes, when=when)
         )
-        live.record = changed or live.record
-        self._stage.changed(live.record.id)
-        return changed is not None
 
     def _wait_for_reply(self, member: LiveMember) -> None:
         timer = self._wait_timer(member)
@@ -167,9 +195,29 @@ class Kept:
     ) -> bool:
         """Change a drill where it is in one of some states, and tell whether it was."""
         states = tuple(when)
-        changed = await self._patiently(
-            lambda: self._store.change_drill(live.record.id, changes, when=states)
+        return await self._changed(
+            live, changes, lambda: self._store.change_drill(live.record.id, changes, when=states)
         )
+
+    async def _changed(
+        self,
+        live: LiveDrill,
+        changes: Mapping[str, Any],
+        work: Callable[[], Awaitable[DrillRecord | None]],
+    ) -> bool:
+        tries = 0
+
+        async def counted() -> DrillRecord | None:
+            nonlocal tries
+            tries += 1
+            return await work()
+
+        changed = await self._patiently(counted)
+        if changed is None and tries > 1:
+            # The try before may have been stored, and only its answer lost.
+            stands = await self._patiently(lambda: self._store.drill(live.record.id))
+            if all(getattr(stands, name) == value for name, value in changes.items()):
+                changed = stands
         live.record = changed or live.record
         self._stage.changed(live.record.id)
         return changed is not None
@@ -188,18 +236,25 @@ class Kept:
             self.timers.set(timer)
 
     async def _patiently(self, work: Callable[[], Awaitable[Result]]) -> Result:
-        """Do something to the database, again where another program held it for too long."""
+        """Do something to the database, again where another program held it for too long or it was away."""
         for _ in range(TRIES - 1):
             try:
                 return await work()
             except StoreLockedError as error:
                 LOG.warning("a drill waits for the database: %s", error)
+            except StoreAwayError as error:
+                LOG.warning("a drill waits for the database: %s", error)
+                await self._sleep(AWAY_S)
         return await work()
 
     async def _each(
         self, work: Callable[[LiveMember], Awaitable[None]], members: Iterable[LiveMember]
     ) -> None:
-        """Do something for each member, so many side by side; what fails for one is logged."""
+        """Do something for each member, so many side by side; what fails for one is logged.
+
+        Raises:
+            StoreError: The database failed for one; the others have been seen to.
+        """
         places = asyncio.Semaphore(AT_ONCE)
 
         async def one(member: LiveMember) -> None:
@@ -210,11 +265,25 @@ class Kept:
         for error in done:
             if isinstance(error, BaseException) and not isinstance(error, asyncio.CancelledError):
                 LOG.error("a drill could not reach somebody", exc_info=error)
+        for error in done:
+            if isinstance(error, StoreError) and not isinstance(error, UnknownSessionError):
+                raise error
 
-    def _spawn(self, work: Coroutine[Any, Any, None], live: LiveDrill) -> None:
-        task = asyncio.create_task(work, name=f"drill {live.record.id}")
+    def _spawn(self, work: Callable[[], Coroutine[Any, Any, None]], live: LiveDrill) -> None:
+        """Do something by itself, from its beginning again where it could not be stored."""
+        task = asyncio.create_task(self._until_stored(work), name=f"drill {live.record.id}")
         self._tasks.add(task)
         task.add_done_callback(self._note_outcome)
+
+    async def _until_stored(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        while True:
+            try:
+                return await work()
+            except UnknownSessionError:
+                raise  # erased meanwhile: it would fail for ever
+            except StoreError as error:
+                LOG.warning("a drill goes on once it can be stored: %s", error)
+                await self._sleep(AGAIN_S)
 
     def _note_outcome(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.errors import TalkOverError
+from bot.errors import StoreError, TalkOverError
 from bot.practice.drill_live import LiveDrill, LiveMember, Lost
 from bot.practice.drill_rows import Kept
 from bot.practice.talk import Talk
@@ -40,14 +40,14 @@ class Running(Kept):
         """Note that a talk has ended, in whatever way."""
         member = self._of_session.get(talk.id)
         if member is not None and talk.ended and member.record.done_at is None:
-            by_itself: DoneAs = "stopped" if talk.stopped else "ended"
-            self._spawn(self._finish(member, member.closing or by_itself), member.drill)
+            why: DoneAs = member.closing or ("stopped" if talk.stopped else "ended")
+            self._spawn(lambda: self._finish(member, why), member.drill)
 
     def gone(self, session_id: str) -> None:
         """Note that a talk has lost its place."""
         member = self._of_session.get(session_id)
         if member is not None and member.record.done_at is None:
-            self._spawn(self._finish(member, "lost"), member.drill)
+            self._spawn(lambda: self._finish(member, "lost"), member.drill)
 
     def lost(self) -> None:
         """Note that nobody can be heard: time stands still."""
@@ -114,13 +114,13 @@ class Running(Kept):
         if record.state == "paused":
             live.held = [*due, *waits]
         elif record.state == "ending":
-            self._spawn(self._close_all(live), live)
+            self._spawn(lambda: self._close_all(live), live)
         else:
             for timer in [*due, *(waits if record.state == "running" else [])]:
                 self.timers.set(timer)
         if record.state in ("counting", "running", "paused"):
             await self._note_ends(live)
-            self._spawn(self._raise_curtain(live), live)
+            self._spawn(lambda: self._raise_curtain(live), live)
         if record.state == "running":
             self._beat(live)
         self._stage.changed(record.id)
@@ -189,7 +189,14 @@ class Running(Kept):
         except Lost:
             await self._finish(member, "lost")
             return
-        now = self._clock()
+        try:
+            await self._note_shown(member)
+        except StoreError:
+            member.record = replace(member.record, shown_at=None)  # shown again with the next try
+            raise
+
+    async def _note_shown(self, member: LiveMember) -> None:
+        live, now = member.drill, self._clock()
         left_s = live.left_s(member, now)
         end = now + timedelta(seconds=left_s)
         await self._set(live, "end", member.record.trainee, end)
@@ -209,7 +216,7 @@ class Running(Kept):
             )
         if began:
             self._beat(live)
-            self._spawn(self._raise_curtain(live), live)
+            self._spawn(lambda: self._raise_curtain(live), live)
 
     # What is due
 
@@ -235,6 +242,8 @@ class Running(Kept):
             await self._patiently(lambda: self._store.timer_done(timer, self._clock()))
 
     async def _start_as_planned(self, live: LiveDrill) -> None:
+        if live.record.state != "gathering":
+            return  # done before, and only that could not be noted
         if live.ready:
             await self.start(live.record.id)
         elif await self._change(live, {"state": "ending"}, when=("gathering",)):
@@ -274,12 +283,13 @@ class Running(Kept):
         """End somebody's talk, unless it has ended."""
         if member.record.done_at is not None or member.record.session_id is None:
             return
-        member.closing = why
+        is_first_try, member.closing = member.closing is None, why
         talk = await self.talks.get(member.record.session_id, member.record.trainee)
         try:
             await self._reaching(member, lambda: self._stage.close(member.drill.record, talk, why))
         except TalkOverError:
-            member.closing = None  # it ended by itself in the same moment
+            if is_first_try:
+                member.closing = None  # it ended by itself in the same moment
         if talk.ended and member.record.done_at is None:
             await self._finish(member, member.closing or ("stopped" if talk.stopped else "ended"))
 
@@ -303,27 +313,35 @@ class Running(Kept):
         live, now = member.drill, self._clock()
         if member.record.done_at is not None:
             return
-        member.record = replace(member.record, done_at=now, done_as=why)
+        before, member.record = member.record, replace(member.record, done_at=now, done_as=why)
         trainee = member.record.trainee
         self.timers.drop(live.record.id, trainee)
         live.held = [each for each in live.held if each.trainee != trainee]
-        await self._patiently(lambda: self._store.finish_member(live.record.id, trainee, why, now))
+        try:
+            await self._patiently(lambda: self._store.finish_member(live.record.id, trainee, why, now))
+        except StoreError:
+            member.record = before  # the next try finds something to finish
+            raise
         self._stage.changed(live.record.id)
         self._end_if_all_are_done(live)
 
     def _end_if_all_are_done(self, live: LiveDrill) -> None:
         going = [each for each in live.ready if each.record.done_at is None]
         if live.record.state in ("running", "paused") and not going:
-            self._spawn(self._end_early(live), live)
+            self._spawn(lambda: self._end_early(live), live)
 
     async def _end_early(self, live: LiveDrill) -> None:
-        if await self._change(live, {"state": "ending", "paused_at": None}, when=("running", "paused")):
+        is_ending = live.record.state == "ending"  # of an earlier try, which went no further
+        if is_ending or await self._change(
+            live, {"state": "ending", "paused_at": None}, when=("running", "paused")
+        ):
             await self._end(live)
 
     async def _end(self, live: LiveDrill) -> None:
         await self._change(live, {"state": "ended", "ended_at": self._clock()}, when=("ending",))
         self.timers.drop(live.record.id)
-        self._live.pop(live.record.id, None)
+        if self._live.pop(live.record.id, None) is None:
+            return  # ended twice at once, early and by a command
         for member in live.members.values():
             self._of_session.pop(member.record.session_id or "", None)
         self._stage.changed(live.record.id)
