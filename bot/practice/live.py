@@ -60,6 +60,8 @@ class Talks:
         talk = self._known.get(session_id)
         if talk is None:
             talk = await self._resume(session_id)
+        if talk.is_in_doubt:
+            await talk.settle()
         if talk.record.trainee != trainee:
             raise NotYoursError
         talk.bounds = self.bounds_of(session_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-from bot.errors import TalkOverError, refuse_unknown
+from bot.errors import StoreError, TalkOverError, refuse_unknown
 from bot.practice import intake
 from bot.practice.coach import RISK, note_on
 from bot.practice.fading import is_note_due
@@ -57,6 +58,7 @@ class Talk:
         n: Turns so far.
         ended: The talk is over.
         stopped: The trainee used the stop word.
+        is_in_doubt: The store may hold more, or less, of it than is known here: see `settle`.
         bounds: Those of the drill that the talk is part of, or None.
     """
 
@@ -84,6 +86,7 @@ class Talk:
         self.closing = ""
         self.ended = record.ended_at is not None
         self.stopped = record.stopped
+        self.is_in_doubt = False
         self._earlier: tuple[str, ...] = ()
         self._given: frozenset[str] = frozenset()
         self._hint = self._hint_in_the_opening()
@@ -131,7 +134,9 @@ class Talk:
             LongReplyError: It is far too long.
             TalkOverError: The talk has ended.
             DrillWaitError: It is part of a drill that takes no reply now.
-            StoreError: It could not be stored; nothing has changed, and the same reply can be sent again.
+            StoreError: It could not be stored. Nothing has changed here: the same reply can be sent again.
+                Where the way to a server broke just then, it may be stored all the same: the same reply is
+                then answered with that turn, and for any other the talk has to be settled first.
         """
         async with self._lock:
             if intake.is_stop_word(text):
@@ -165,7 +170,7 @@ class Talk:
 
         Raises:
             TalkOverError: The talk has ended.
-            StoreError: It could not be stored; nothing has changed.
+            StoreError: It could not be stored, as with `reply`.
         """
         async with self._lock:
             self._refuse_after_the_end()
@@ -178,7 +183,7 @@ class Talk:
             The turn, or None where the talk went on or ended meanwhile.
 
         Raises:
-            StoreError: It could not be stored; nothing has changed.
+            StoreError: It could not be stored, as with `reply`.
         """
         async with self._lock:
             if self.ended or self.n != after_n:
@@ -198,7 +203,8 @@ class Talk:
             response = leave(self.script, self.mind)
             ending, at = response.mind.state, self.clock()
             outcome = self.script.scenario.endings[ending].outcome
-            await self.store.end_session(self.id, ending=ending, outcome=outcome, stopped=False, at=at)
+            with self._doubting_failures():
+                await self.store.end_session(self.id, ending=ending, outcome=outcome, stopped=False, at=at)
             self._ended_at(at, ending)
             self._close(response)
             return response.said
@@ -228,12 +234,27 @@ class Talk:
         if self.bounds is not None:
             self.bounds.refuse_rewind()
         async with self._lock:
-            await self.store.rewind(self.id, to_n, self.clock())
-            await self.reload()
+            with self._doubting_failures():
+                await self.store.rewind(self.id, to_n, self.clock())
+                await self.reload()
 
     async def reload(self) -> None:
         """Stand where the store says the talk stands."""
         self.stand(await self.store.session(self.id), await self.store.turns(self.id))
+
+    async def settle(self) -> None:
+        """Stand where the store says, after a failure that left that in doubt."""
+        async with self._lock:
+            if self.is_in_doubt:
+                await self.reload()
+
+    @contextmanager
+    def _doubting_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError:
+            self.is_in_doubt = True
+            raise
 
     def stand(self, record: SessionRecord, turns: Sequence[TurnRecord]) -> None:
         """Stand behind the last of the talk's turns, as they were read from the store.
@@ -242,7 +263,7 @@ class Talk:
             SnapshotMismatch: The person's file has changed too much since.
         """
         self.record = record
-        self.stopped = self.record.stopped
+        self.stopped, self.is_in_doubt = self.record.stopped, False
         last = turns[-1].mind or {} if turns else record.opening["mind"]
         self.mind = restore(self.script.scenario, last)
         self.line, self.n, self.closing = self.record.opening["said"], 0, ""
@@ -291,11 +312,13 @@ class Talk:
         """Store a turn, then stand after it; a message that came before is answered as it was then."""
         ending = self.script.scenario.endings.get(turn.state)
         outcome = ending.outcome if ending else None
-        kept, created = await self.store.add_turn(turn, outcome=outcome)
-        if created:
+        with self._doubting_failures():
+            kept, created = await self.store.add_turn(turn, outcome=outcome)
+        # One that is the next and not new was stored before, and only the answer to that was lost.
+        if created or kept.n == self.n + 1:
             self._stand_after(kept)
-            if ending is not None:
-                self._ended_at(turn.at, turn.state)
+            if kept.state in self.script.scenario.endings:
+                self._ended_at(kept.at, kept.state)
         return turn_of(kept, self.script)
 
     def _close(self, last: Response) -> None:
@@ -310,7 +333,8 @@ class Talk:
     async def _stop(self) -> Stopped:
         if not self.ended:
             at = self.clock()
-            await self.store.end_session(self.id, ending=None, outcome=None, stopped=True, at=at)
+            with self._doubting_failures():
+                await self.store.end_session(self.id, ending=None, outcome=None, stopped=True, at=at)
             self.record = replace(self.record, ended_at=at, stopped=True)
         self.ended = self.stopped = True
         return Stopped()

@@ -1,0 +1,113 @@
+"""A talk whose turn is stored on a PostgreSQL server while the answer to that is lost on its way."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StoreAwayError
+from bot.practice.live import Talks
+from bot.practice.session import Practice
+from bot.practice.talk import Talk
+from bot.practice.turn import Turn
+from bot.store.place import url_of
+from bot.store.store import Store
+from dialogues.script import Script
+from tests.bot.cluster import Cluster
+from tests.bot.practice.conftest import Clock
+
+SOCKET = ".s.PGSQL.5432"
+WARM = "You sound worn out from sitting out here on your own."
+
+
+class Between:
+    """Stands between a program and the server, and breaks the connection behind a COMMIT where asked to."""
+
+    def __init__(self, server: Path, folder: Path) -> None:
+        self.server = server
+        self.folder = folder
+        self.loses_answers = False
+
+    async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_unix_connection(self.server / SOCKET)
+        committed = False
+
+        async def there() -> None:
+            nonlocal committed
+            while given := await reader.read(65536):
+                committed = committed or (self.loses_answers and b"COMMIT" in given)
+                to_server.write(given)
+            to_server.close()
+
+        async def back() -> None:
+            while (given := await from_server.read(65536)) and not committed:
+                writer.write(given)
+            writer.close()
+
+        with suppress(ConnectionError):
+            await asyncio.gather(there(), back())
+
+
+@pytest.fixture
+async def between(cluster: Cluster) -> AsyncIterator[Between]:
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:  # a socket's path has to be short
+        made = Between(cluster.folder, Path(folder))
+        server = await asyncio.start_unix_server(made.meet, made.folder / SOCKET)
+        yield made
+        server.close()
+
+
+@pytest.fixture
+async def talks(between: Between, made: str, mini: Script) -> AsyncIterator[Talks]:
+    ids = count(1)
+    async with await Store.open(url_of(f"postgresql://coach@/{made}?host={between.folder}")) as store:
+        yield Talks(Practice(store, Clock(), lambda: f"talk{next(ids)}", lambda _: mini))
+
+
+@pytest.fixture
+async def talk(between: Between, talks: Talks) -> Talk:
+    """A talk that stands after one turn, while a second is stored that it knows nothing of."""
+    talk = await talks.start("ana", "mini", seed=7)
+    await talk.reply(WARM, message_id="m1")
+    between.loses_answers = True
+    with pytest.raises(StoreAwayError):
+        await talk.reply("That sounds hard.", message_id="m2")
+    between.loses_answers = False
+    assert talk.n == 1
+    assert [each.message_id for each in await talk.store.turns(talk.id)] == ["m1", "m2"]
+    return talk
+
+
+async def test_the_same_reply_again_is_answered_with_the_turn_that_was_stored(talk: Talk) -> None:
+    turn = await talk.reply("That sounds hard.", message_id="m2")
+    assert isinstance(turn, Turn)
+    assert (turn.n, talk.n, talk.line) == (2, 2, turn.said)
+    await talk.reply("I am here.", message_id="m3")
+    assert talk.n == 3
+
+
+async def test_another_reply_goes_on_behind_the_turn_that_was_stored(talks: Talks, talk: Talk) -> None:
+    found = await talks.get(talk.id, "ana")
+    assert found is talk
+    assert found.n == 2
+    await found.reply("I am here.", message_id="m3")
+    assert [each.message_id for each in await talk.store.turns(talk.id)] == ["m1", "m2", "m3"]
+
+
+async def test_a_way_back_whose_answer_is_lost_is_gone_all_the_same(
+    between: Between, talks: Talks, talk: Talk
+) -> None:
+    await talks.get(talk.id, "ana")
+    between.loses_answers = True
+    with pytest.raises(StoreAwayError):
+        await talk.rewind(0)
+    between.loses_answers = False
+    found = await talks.get(talk.id, "ana")
+    await found.reply("I am here.", message_id="m3")
+    assert found.n == 1
