@@ -5,10 +5,11 @@ Apart from `place`, which the terminal loads: nothing here is wanted for a file.
 
 from __future__ import annotations
 
+import os
 import re
 from hashlib import sha256
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from bot.errors import StorePlaceError
 
@@ -16,6 +17,8 @@ SCHEME: Final = "postgresql://"
 _SPELLINGS: Final = ("postgresql+asyncpg://", "postgres://")
 _HIDDEN: Final = f"{SCHEME}…"
 """Shown of an address that can't be read: any part of it may be the password."""
+
+_FILES: Final = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 
 _NAME: Final = re.compile(r"[\w.%~-]*")
 
@@ -45,6 +48,16 @@ def shown(address: str) -> str:
 def name_here(address: str) -> str:
     """Return what this history is called among files: the same for every process that names it alike."""
     return f"postgresql-{sha256(shown(address).encode()).hexdigest()[:12]}"
+
+
+def missing_file(address: str) -> str:
+    """Return which option names a file that can't be read, by the address or by the environment; or ""."""
+    options = parse_qs(_read(address).query)
+    for name in _FILES:
+        file = options.get(name, [os.environ.get(f"PG{name.upper()}", "")])[-1]
+        if file and not os.access(file, os.R_OK):
+            return name
+    return ""
 
 
 def _read(address: str) -> SplitResult:

@@ -11,6 +11,9 @@ import asyncpg
 from sqlalchemy import AsyncAdaptedQueuePool, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from bot.errors import StorePlaceError
+from bot.store.address import missing_file, shown
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import AdaptedConnection
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -73,9 +76,8 @@ def _engine_for(
     *,
     answer_within_s: float | None = ANSWER_WITHIN_S,
 ) -> Engine:
-    # asyncpg reads the address: what it says of certificates or of several hosts is no concern of ours.
     connect = partial(
-        asyncpg.connect,
+        _connect,
         address,
         timeout=CONNECT_WITHIN_S,
         command_timeout=answer_within_s,
@@ -91,6 +93,19 @@ def _engine_for(
     event.listen(engine, "checkout", _refuse_lost)
     event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     return engine
+
+
+async def _connect(address: str, **how: Any) -> asyncpg.Connection:
+    # asyncpg reads the address: what it says of certificates or of several hosts is no concern of ours.
+    try:
+        return await asyncpg.connect(address, **how)
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as failure:
+        # As a socket that isn't there would end, which the error doesn't tell from a file.
+        option = missing_file(address)
+        if option:
+            reason = f"the file that {option} names can't be read"
+            raise StorePlaceError(shown(address), reason) from failure
+        raise
 
 
 def _refuse_lost(connection: AdaptedConnection, _entry: ConnectionPoolEntry, _proxy: object) -> None:

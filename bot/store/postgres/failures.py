@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MEANING: Final[dict[str, Callable[[str], StoreError]]] = {
     "25006": StoreReadOnlyError,  # a standby, or a server set so
+    "25P04": partial(StoreAwayError, reason="it broke off what took too long"),
     "25P03": partial(StoreAwayError, reason="it has waited too long for this program"),
     "28": partial(StorePlaceError, reason="the server refuses this user or password"),
     "3D000": partial(StorePlaceError, reason="the server has no database of this name"),
@@ -33,8 +34,10 @@ _MEANING: Final[dict[str, Callable[[str], StoreError]]] = {
     "40": StoreLockedError,  # undone in favour of somebody else's
     "42501": partial(StorePlaceError, reason="this user may not do that in this database"),
     "53100": DiskFullError,
+    "53200": partial(StoreAwayError, reason="it has no memory left"),
     "53300": partial(StoreAwayError, reason="it takes no more connections"),
     "55P03": StoreLockedError,
+    "57014": partial(StoreAwayError, reason="it broke off what took too long"),
     "57P": partial(StoreAwayError, reason="it is starting, or being shut down"),
     "58": partial(StorePlaceError, reason="the server's disk reports an error"),
     "08": partial(StoreAwayError, reason="the connection is lost"),
@@ -42,6 +45,9 @@ _MEANING: Final[dict[str, Callable[[str], StoreError]]] = {
     "XX002": StoreDamagedError,
 }
 """By codes, or by what codes begin with: the first two signs name the class."""
+
+_NO_SUCH_OPTION: Final = ("42704", "22023")
+"""Said of what a connection starts with, and of a statement: then it is a mistake of ours."""
 
 _LENGTHS: Final = (5, 3, 2)
 _WRONG_TYPE: Final = "a value is of another type than its column"
@@ -75,9 +81,10 @@ def _why_not(failure: OSError) -> str:
 
 def _meaning(failure: Exception) -> Callable[[str], StoreError] | None:
     said = _said(failure)
-    if isinstance(said, asyncpg.ClientConfigurationError):
-        return partial(StorePlaceError, reason="the options in the address can't be used")
     code = getattr(said, "sqlstate", None) or ""
+    is_starting = getattr(failure, "statement", None) is None  # while the connection is made
+    if isinstance(said, asyncpg.ClientConfigurationError) or (is_starting and code in _NO_SUCH_OPTION):
+        return partial(StorePlaceError, reason="the options in the address can't be used")
     for length in _LENGTHS:
         if code[:length] in _MEANING:
             return _MEANING[code[:length]]

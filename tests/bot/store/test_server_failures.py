@@ -236,9 +236,28 @@ async def test_a_database_that_is_not_there_is_told(cluster: Cluster) -> None:
     assert "no database of this name" in str(error)
 
 
-async def test_options_that_mean_nothing_are_told(cluster: Cluster, made: str) -> None:
-    error = await failing(url_of(cluster.address(made, password=SECRET) + "&sslmode=perhaps"))
+@pytest.mark.parametrize(
+    "option", ["sslmode=perhaps", "channel_binding=require", "connect_timeout=10", "lc_messages=nowhere"]
+)
+async def test_options_that_mean_nothing_are_told(cluster: Cluster, made: str, option: str) -> None:
+    error = await failing(url_of(f"{cluster.address(made, password=SECRET)}&{option}"))
+    assert isinstance(error, StorePlaceError)
     assert "the options in the address can't be used" in str(error)
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["sslmode=verify-full&sslrootcert={}", "sslmode=require&sslcert={}", "sslmode=require&sslcrl={}"],
+)
+async def test_a_certificate_that_is_not_there_is_told_from_a_server_that_is_not(
+    tmp_path: Path, options: str
+) -> None:
+    error = await failing(
+        f"postgresql://coach:{SECRET}@127.0.0.1:9/coach?{options.format(tmp_path / 'nowhere')}"
+    )
+    assert isinstance(error, StorePlaceError)
+    option = options.split("&")[1].partition("=")[0]
+    assert f"the file that {option} names can't be read" in str(error)
 
 
 async def test_a_history_that_may_only_be_read_is_read_but_not_written(cluster: Cluster, made: str) -> None:
@@ -259,6 +278,9 @@ async def test_a_history_that_may_only_be_read_is_read_but_not_written(cluster: 
         ("XX001", StoreDamagedError),
         ("58030", StorePlaceError),
         ("40P01", StoreLockedError),
+        ("57014", StoreAwayError),
+        ("53200", StoreAwayError),
+        ("25P04", StoreAwayError),
     ],
 )
 async def test_what_the_server_says_in_the_middle_is_told_and_loses_nothing(
@@ -277,6 +299,18 @@ async def test_what_the_server_says_in_the_middle_is_told_and_loses_nothing(
     assert (await store.session("s1")).replies == 1
 
 
+async def test_a_statement_that_takes_longer_than_the_server_allows_is_told(
+    cluster: Cluster, made: str, other: asyncpg.Connection
+) -> None:
+    await cluster.say(f"ALTER DATABASE {made} SET statement_timeout = '200ms'")
+    async with await Store.open(url_of(cluster.address(made))) as store:
+        await other.execute("SELECT pg_advisory_lock(x'636F616368'::bigint)")
+        with pytest.raises(StoreAwayError, match="broke off what took too long"):
+            await store.add_session(a_session())
+        await other.execute("SELECT pg_advisory_unlock_all()")
+        await store.add_session(a_session())
+
+
 async def test_a_mistake_of_ours_stays_one_and_is_told_without_what_anybody_said(store: Store) -> None:
     with pytest.raises(IntegrityError):
         await store.add_session(a_session())
@@ -285,6 +319,8 @@ async def test_a_mistake_of_ours_stays_one_and_is_told_without_what_anybody_said
     with pytest.raises(IntegrityError) as failure:
         await store._write(lambda connection: connection.execute(insert(what_ifs), row))
     assert WORDS not in "".join(traceback.format_exception(failure.value))
+    with pytest.raises(DBAPIError, match="does not exist"):
+        await store._read(lambda connection: connection.exec_driver_sql("SELECT 'a'::nothing"))
     with pytest.raises(DBAPIError, match="another type") as failure:
         await store._write(lambda connection: connection.execute(insert(what_ifs), row | {"n": WORDS}))
     assert WORDS not in "".join(traceback.format_exception(failure.value))
