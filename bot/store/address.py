@@ -20,6 +20,11 @@ _HIDDEN: Final = f"{SCHEME}…"
 
 _FILES: Final = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 
+_HOST: Final = r"(\[[\w:.%]*\]|[\w.%~-]*)(:[0-9]*)?"
+_HOSTS: Final = re.compile(rf"{_HOST}(,{_HOST})*")
+"""Each with a number for its port: what else stands behind a colon is a password without its `@`."""
+
+_PORTS: Final = re.compile(r"[0-9,]*")
 _NAME: Final = re.compile(r"[\w.%~-]*")
 
 
@@ -70,14 +75,21 @@ def _read(address: str) -> SplitResult:
         parts = urlsplit(address)
         hosts = parts.netloc.rpartition("@")[2]
         is_whole = not parts.fragment and "@" not in parts.path + parts.query and "\0" not in address
-        # Several hosts, each with its port, are for asyncpg to read.
-        is_plain = "," in hosts or parts.port is None or parts.port > 0
+        options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
+        is_plain = all(_PORTS.fullmatch(each) for each in options.get("port", ()))
+        if "," not in hosts:  # several are for asyncpg to read
+            is_plain = is_plain and (parts.port is None or parts.port > 0)
     except ValueError:
         is_whole = is_plain = False
+        hosts = ""
         parts = urlsplit(SCHEME)
     user = parts.username or ""
     if not (
-        is_whole and is_plain and _NAME.fullmatch(user) and _NAME.fullmatch(parts.path.removeprefix("/"))
+        is_whole
+        and is_plain
+        and _HOSTS.fullmatch(hosts)
+        and _NAME.fullmatch(user)
+        and _NAME.fullmatch(parts.path.removeprefix("/"))
     ):
         raise StorePlaceError(
             _HIDDEN,

@@ -29,6 +29,9 @@ def test_an_address_may_begin_as_other_programs_have_it(scheme: str) -> None:
         ("postgresql://coach:{}@[::1]:5433/coach?sslmode=require", "postgresql://coach@[::1]:5433/coach"),
         ("postgresql://coach:{}@a:5432,b:5433/coach", "postgresql://coach@a:5432,b:5433/coach"),
         ("postgresql:///coach", "postgresql:///coach"),
+        ("postgresql://db.example:5433/coach", "postgresql://db.example:5433/coach"),
+        ("postgresql://a:5432,[::1]:5433/coach", "postgresql://a:5432,[::1]:5433/coach"),
+        ("postgresql://%2Frun%2Fpostgresql/coach", "postgresql://%2Frun%2Fpostgresql/coach"),
     ],
 )
 def test_an_address_is_told_without_its_password(address: str, told: str) -> None:
@@ -49,6 +52,13 @@ def test_an_address_is_told_without_its_password(address: str, told: str) -> Non
         "postgresql://coach:{}@db.example/coach/{}",
         "postgresql://coach:{}@db.example/co\0ach",
         "postgresql://co:ach:{}@db.exa{{mple}}:99999/coach",
+        "postgresql://coach:{}/coach",
+        "postgresql://coach:{}",
+        "postgresql://coach:5432,coach:{}/coach",
+        "postgresql://coach:12{}@db.example:5432:{}/coach",
+        "postgresql://coach:a;{}/coach",
+        "postgresql://coach@db.example/coach?port={}",
+        "postgresql://coach@db.example/coach?{}",
         "mysql://coach:{}@db.example/coach",
         "postgresqll://coach:{}@db.example/coach",
     ],
