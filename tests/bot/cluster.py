@@ -25,6 +25,13 @@ _DEBIAN: Final = Path("/usr/lib/postgresql")
 _CARELESS: Final = ("fsync=off", "full_page_writes=off", "max_connections=60")
 """What it holds may be lost with the machine, though not with the server."""
 
+_WATCH: Final = """
+read -r _
+[ -f data/postmaster.pid ] && kill -QUIT "$(head -n 1 data/postmaster.pid)"
+for _ in 1 2 3 4 5 6 7 8 9 10; do rm -rf "$PWD" && exit; sleep 0.5; done
+"""
+"""Waits until nobody holds the other end of its input any more, and leaves nothing of the server."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -103,7 +110,7 @@ def running() -> Iterator[Cluster]:
     # Outside pytest's own folder, which only its user may enter; and short, as a socket's path has to be.
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     cluster = Cluster(where, folder)
-    try:
+    with _watched(folder):
         who = _unprivileged()
         if who is not None:
             os.chown(folder, who, -1)
@@ -120,13 +127,26 @@ def running() -> Iterator[Cluster]:
             yield cluster
         finally:
             cluster.stop()
-    finally:
-        shutil.rmtree(folder)
+
+
+@contextmanager
+def _watched(folder: Path) -> Iterator[None]:
+    """See that a server ends, and its folder goes, when this process does, even where it is killed."""
+    # A group of its own: what ends pytest's may not end it.
+    with subprocess.Popen(
+        ["/bin/sh", "-c", _WATCH],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ):
+        yield
 
 
 def _unprivileged() -> int | None:
     """Return somebody who may run a server, or None for ourselves: PostgreSQL doesn't run as root."""
     if os.geteuid() != 0:
         return None
-    known = {each.pw_name: each.pw_uid for each in pwd.getpwall()}
-    return known.get("postgres", known["nobody"])
+    known = {each.pw_name: each.pw_uid for each in pwd.getpwall() if each.pw_uid != 0}
+    return next((known[name] for name in ("postgres", "nobody", *known) if name in known), None)
