@@ -123,12 +123,13 @@ async def database(named: str) -> list[Finding]:
         url = place.url_of(named) if named else place.default_url()
         async with opened(named) as store:
             await store.guild_back("")  # a write that changes nothing
+            lacking = [Finding("search", "warning", store.shortcoming)] if store.shortcoming else []
     except (StoreError, MissingExtraError) as error:
         return [Finding("database", "failed", str(error))]
     it = place.shown(url)
     stands = Finding("database", "fine", f"{it} can be read and written, and is up to date ({HEAD}).")
     if place.is_served(url):
-        return [stands]
+        return [stands, *lacking]
     return [stands, room(shutil.disk_usage(place.file_of(url).parent).free)]
 
 

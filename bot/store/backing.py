@@ -32,6 +32,9 @@ class Backing(Protocol):
     def plainly(self) -> AbstractContextManager[None]:
         """Raise its failures inside as `StoreError`."""
 
+    async def shortcoming(self, run: Run) -> str:
+        """Return what it can't do as well as it should, as a sentence; or ""."""
+
     async def wipe(self, run: Run) -> None:
         """Clean it of what was deleted."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import MissingExtraError
+from bot.log import LOG
 from bot.store import place
 from bot.store.file import HistoryFile
 from bot.store.making import make_if_empty
@@ -32,12 +33,16 @@ class Database:
     Besides what it names, every method may raise a `StoreError` (locked, away, read-only, damaged, disk
     full). A call that is cancelled finishes its transaction first.
 
+    Attributes:
+        shortcoming: What the place can't do as well as it should, as a sentence; or "".
+
     Use it as `async with await Store.open(url) as store`, or call `close` at the end.
     """
 
     def __init__(self, backing: Backing) -> None:
         """Take what the history lies in."""
         self._backing = backing
+        self.shortcoming = ""
         self._is_clean = True
         self._under_way: set[asyncio.Future[Any]] = set()
 
@@ -64,9 +69,12 @@ class Database:
                 from bot.store.upgrade import upgrade  # noqa: PLC0415 - 0.2 s that only an old one needs
 
                 await store._write(lambda connection: upgrade(connection, store._backing.name))
+            store.shortcoming = await store._backing.shortcoming(store._run)
         except BaseException:
             await store._backing.abandon()
             raise
+        if store.shortcoming:
+            LOG.warning("%s", store.shortcoming)
         return store
 
     async def __aenter__(self) -> Self:

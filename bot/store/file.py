@@ -50,6 +50,10 @@ class HistoryFile:
         """Raise SQLite's failures inside as `StoreError`."""
         return plainly(self.name)
 
+    async def shortcoming(self, run: Run) -> str:  # noqa: ARG002 - a server is asked
+        """Return "": a file has none."""
+        return ""
+
     async def wipe(self, run: Run) -> None:
         """Overwrite what was deleted, in the file and in those beside it."""
         await run(without_transactions(self.reading), self._wipe)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from sqlalchemy import text
 from sqlalchemy.util import greenlet_spawn
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from bot.store.backing import Run
+
+_LOCALE: Final = text("SELECT datctype FROM pg_database WHERE datname = current_database()")
+_KNOWS_LITTLE: Final = ("C", "POSIX")
+_SEARCHES_WORSE: Final = (
+    "The search finds less in {}: its database was made with the locale {}, which knows the letters from A "
+    "to Z only. Make one with LOCALE 'C.UTF-8' and move the history there; docs/postgresql.md says how."
+)
 
 
 class HistoryOnServer:
@@ -45,6 +52,11 @@ class HistoryOnServer:
     def plainly(self) -> AbstractContextManager[None]:
         """Raise the server's failures inside as `StoreError`."""
         return plainly(self.name)
+
+    async def shortcoming(self, run: Run) -> str:
+        """Return what the search lacks where the database knows few letters; or ""."""
+        locale = await run(self.reading, lambda connection: connection.execute(_LOCALE).scalar_one())
+        return _SEARCHES_WORSE.format(self.name, locale) if locale in _KNOWS_LITTLE else ""
 
     async def wipe(self, run: Run) -> None:
         """Give the room of deleted rows back, with the words in it."""

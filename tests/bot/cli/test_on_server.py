@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -53,6 +54,21 @@ def test_the_doctor_names_the_database_and_asks_for_no_room_on_this_machine(
     assert found["database"]["state"] == "fine"
     assert found["database"]["text"].startswith(f"postgresql://coach@/{made} can be read and written")
     assert "disk" not in found
+    assert "search" not in found
+
+
+def test_the_doctor_warns_of_a_database_that_knows_few_letters(
+    capfd: pytest.CaptureFixture[str], cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(cluster.say("CREATE DATABASE plain TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"))
+    try:
+        monkeypatch.setenv("COACH_DB", cluster.address("plain", password=SECRET))
+        _, printed = told(capfd, "doctor", "--json")
+    finally:
+        asyncio.run(cluster.drop("plain"))
+    [search] = [each for each in json.loads(printed) if each["name"] == "search"]
+    assert search["state"] == "warning"
+    assert "made with the locale C, which knows the letters from A to Z only" in search["text"]
 
 
 def test_a_copy_to_a_file_is_refused_with_what_does_it(

@@ -260,6 +260,20 @@ async def test_a_certificate_that_is_not_there_is_told_from_a_server_that_is_not
     assert f"the file that {option} names can't be read" in str(error)
 
 
+async def test_a_database_that_knows_few_letters_is_noted_in_the_log(
+    cluster: Cluster, made: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await cluster.say("CREATE DATABASE few TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
+    try:
+        for database in (made, "few"):
+            async with await Store.open(url_of(cluster.address(database))):
+                pass
+    finally:
+        await cluster.drop("few")
+    [told] = [each.getMessage() for each in caplog.records if each.name == "coach"]
+    assert told.startswith("The search finds less in postgresql://coach@/few")
+
+
 async def test_a_history_that_may_only_be_read_is_read_but_not_written(cluster: Cluster, made: str) -> None:
     async with await Store.open(url_of(cluster.address(made))) as store:
         await store.add_session(a_session())
