@@ -23,11 +23,13 @@ class Backing(Protocol):
         name: What errors call it by; it holds no password.
         reading: Begins transactions that read.
         writing: Begins transactions that write, of which one runs at a time.
+        making: As `writing`, for what makes tables or brings them up to date, which may take long.
     """
 
     name: str
     reading: Engine
     writing: Engine
+    making: Engine
 
     def plainly(self) -> AbstractContextManager[None]:
         """Raise its failures inside as `StoreError`."""

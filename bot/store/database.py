@@ -63,12 +63,10 @@ class Database:
         """
         store = cls(_backing_at(url, lock_timeout_s))
         try:
-            if not await store._read(is_current) and not await store._write(
-                lambda connection: make_if_empty(connection, store._backing.name)
-            ):
+            if not await store._read(is_current) and not await store._make(make_if_empty):
                 from bot.store.upgrade import upgrade  # noqa: PLC0415 - 0.2 s that only an old one needs
 
-                await store._write(lambda connection: upgrade(connection, store._backing.name))
+                await store._make(upgrade)
             store.shortcoming = await store._backing.shortcoming(store._run)
         except BaseException:
             await store._backing.abandon()
@@ -123,6 +121,10 @@ class Database:
 
     async def _write(self, work: Callable[[Connection], Result]) -> Result:
         return await self._run(self._backing.writing, work)
+
+    async def _make(self, work: Callable[[Connection, str], Result]) -> Result:
+        name = self._backing.name
+        return await self._run(self._backing.making, lambda connection: work(connection, name))
 
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
         transaction = asyncio.ensure_future(greenlet_spawn(_in_transaction, engine, work))

@@ -33,7 +33,7 @@ class HistoryFile:
         """Take an engine from `engine_for`, and the name of its file."""
         self.name = name
         self.reading = engine
-        self.writing = for_writing(engine)
+        self.writing = self.making = for_writing(engine)
 
     @classmethod
     def at(cls, url: str, lock_timeout_s: float) -> Self:

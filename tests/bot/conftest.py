@@ -9,6 +9,7 @@ import pytest
 
 from bot.store.place import url_of
 from bot.store.store import Store
+from tests.bot.between import Between, way_to
 from tests.bot.cluster import NO_SERVER, Cluster, programs, running
 
 TEMPLATE = "template_history"
@@ -44,3 +45,10 @@ async def made(cluster: Cluster) -> AsyncIterator[str]:
     name = await cluster.fresh(TEMPLATE)
     yield name
     await cluster.drop(name)
+
+
+@pytest.fixture
+async def between(cluster: Cluster) -> AsyncIterator[Between]:
+    """A way to the server that fails where it is asked to."""
+    async with way_to(cluster) as between:
+        yield between

@@ -15,13 +15,14 @@ from bot.errors import StorePlaceError
 from bot.store.address import missing_file, shown
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import AdaptedConnection
+    from sqlalchemy.engine import AdaptedConnection, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
 
 READERS: Final = 4
 CONNECT_WITHIN_S: Final = 10.0
-ANSWER_WITHIN_S: Final = 60.0
-"""No statement of ours takes nearly as long; what does is a server, or a network, that is gone."""
+ANSWER_WITHIN_S: Final = 20.0
+"""And the wait for a lock. No statement takes nearly as long, but for those that make or change tables: what
+does is a server, or a network, that is gone."""
 
 NUL: Final = "\0"
 PICTURE_OF_NUL: Final = "\N{SYMBOL FOR NULL}"
@@ -38,6 +39,10 @@ _SETTINGS: Final = {
     "timezone": "UTC",
     # A process that stands still in the middle of writing must not keep the others from it for ever.
     "idle_in_transaction_session_timeout": "30s",
+    # Nor one whose machine is gone: the server asks for it, and gives its locks back after a minute.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
 }
 
 
@@ -53,7 +58,15 @@ def for_writing(address: str, lock_timeout_s: float) -> Engine:
     As with a file: much of what is written depends on what was read just before, and whoever would write
     meanwhile waits. One connection serves the process; its users queue in fair order.
     """
-    engine = _engine_for(address, lock_timeout_s, _kept(1))
+    return _taking_turns(_engine_for(address, lock_timeout_s, _kept(1)))
+
+
+def for_making(address: str, lock_timeout_s: float) -> Engine:
+    """Return an engine that writes as `for_writing` does and takes its time, as a large history may need."""
+    return _taking_turns(_engine_for(address, lock_timeout_s, {"poolclass": NullPool}, is_patient=True))
+
+
+def _taking_turns(engine: Engine) -> Engine:
     event.listen(engine, "begin", _take_turns)
     # Said, whatever the server's default is: what is read has to be as it is once the turn has come.
     return engine.execution_options(isolation_level="READ COMMITTED")
@@ -61,7 +74,7 @@ def for_writing(address: str, lock_timeout_s: float) -> Engine:
 
 def without_transactions(address: str, lock_timeout_s: float) -> Engine:
     """Return an engine for statements that PostgreSQL runs outside transactions only, such as VACUUM."""
-    engine = _engine_for(address, lock_timeout_s, {"poolclass": NullPool}, answer_within_s=None)
+    engine = _engine_for(address, lock_timeout_s, {"poolclass": NullPool}, is_patient=True)
     return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -74,13 +87,13 @@ def _engine_for(
     lock_timeout_s: float,
     pool: dict[str, Any],
     *,
-    answer_within_s: float | None = ANSWER_WITHIN_S,
+    is_patient: bool = False,
 ) -> Engine:
     connect = partial(
         _connect,
         address,
         timeout=CONNECT_WITHIN_S,
-        command_timeout=answer_within_s,
+        command_timeout=None if is_patient else lock_timeout_s + ANSWER_WITHIN_S,
         server_settings=_SETTINGS | {"lock_timeout": f"{round(lock_timeout_s * 1000)}ms"},
     )
     engine: Engine = create_engine(
@@ -91,6 +104,7 @@ def _engine_for(
         **pool,
     )
     event.listen(engine, "checkout", _refuse_lost)
+    event.listen(engine, "handle_error", _let_go_of_silent)
     event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
     return engine
 
@@ -112,6 +126,16 @@ def _refuse_lost(connection: AdaptedConnection, _entry: ConnectionPoolEntry, _pr
     """Let the pool connect anew where the server has closed a connection; to ask it would be three trips."""
     if connection.driver_connection.is_closed():
         raise DisconnectionError
+
+
+def _let_go_of_silent(context: ExceptionContext) -> None:
+    """Close a connection that gives no answer: to roll back on it would be to wait as long once more."""
+    if context.connection is None or not isinstance(context.original_exception, TimeoutError):
+        return
+    driver = context.connection.connection.driver_connection
+    if driver is not None:
+        driver.terminate()
+    context.is_disconnect = True
 
 
 def _take_turns(connection: Connection) -> None:

@@ -32,11 +32,12 @@ _SEARCHES_WORSE: Final = (
 class HistoryOnServer:
     """See `Backing`."""
 
-    def __init__(self, name: str, reading: Engine, writing: Engine, cleaning: Engine) -> None:
+    def __init__(self, name: str, reading: Engine, writing: Engine, making: Engine, cleaning: Engine) -> None:
         """Take what the address is called and an engine for each kind of work."""
         self.name = name
         self.reading = reading
         self.writing = writing
+        self.making = making
         self._cleaning = cleaning
 
     @classmethod
@@ -46,6 +47,7 @@ class HistoryOnServer:
             address.shown(url),
             engine.for_reading(url, lock_timeout_s),
             engine.for_writing(url, lock_timeout_s),
+            engine.for_making(url, lock_timeout_s),
             engine.without_transactions(url, lock_timeout_s),
         )
 
@@ -72,7 +74,7 @@ class HistoryOnServer:
 
     async def close(self) -> None:
         """Close the connections."""
-        for each in (self.reading, self.writing, self._cleaning):
+        for each in (self.reading, self.writing, self.making, self._cleaning):
             await greenlet_spawn(each.dispose)
 
     async def abandon(self) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -19,54 +15,16 @@ from bot.practice.turn import Turn
 from bot.store.place import url_of
 from bot.store.store import Store
 from dialogues.script import Script
-from tests.bot.cluster import Cluster
+from tests.bot.between import Between
 from tests.bot.practice.conftest import Clock
 
-SOCKET = ".s.PGSQL.5432"
 WARM = "You sound worn out from sitting out here on your own."
-
-
-class Between:
-    """Stands between a program and the server, and breaks the connection behind a COMMIT where asked to."""
-
-    def __init__(self, server: Path, folder: Path) -> None:
-        self.server = server
-        self.folder = folder
-        self.loses_answers = False
-
-    async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        from_server, to_server = await asyncio.open_unix_connection(self.server / SOCKET)
-        committed = False
-
-        async def there() -> None:
-            nonlocal committed
-            while given := await reader.read(65536):
-                committed = committed or (self.loses_answers and b"COMMIT" in given)
-                to_server.write(given)
-            to_server.close()
-
-        async def back() -> None:
-            while (given := await from_server.read(65536)) and not committed:
-                writer.write(given)
-            writer.close()
-
-        with suppress(ConnectionError):
-            await asyncio.gather(there(), back())
-
-
-@pytest.fixture
-async def between(cluster: Cluster) -> AsyncIterator[Between]:
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:  # a socket's path has to be short
-        made = Between(cluster.folder, Path(folder))
-        server = await asyncio.start_unix_server(made.meet, made.folder / SOCKET)
-        yield made
-        server.close()
 
 
 @pytest.fixture
 async def talks(between: Between, made: str, mini: Script) -> AsyncIterator[Talks]:
     ids = count(1)
-    async with await Store.open(url_of(f"postgresql://coach@/{made}?host={between.folder}")) as store:
+    async with await Store.open(url_of(between.address(made))) as store:
         yield Talks(Practice(store, Clock(), lambda: f"talk{next(ids)}", lambda _: mini))
 
 
