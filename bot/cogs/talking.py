@@ -72,7 +72,7 @@ class Talking(commands.Cog):
             return
         async with self.bot.crowd.joined(), self.gate(talk.id):
             async with self._thinking(sent.channel):
-                if talk.stopped:
+                if talk.stopped or await self._shows_unseen(talk, show, echoed=False):
                     return
                 turn = await self._hear(talk, sent.content, str(sent.id), sent.created_at)
                 await self._take_time(turn)
@@ -89,6 +89,8 @@ class Talking(commands.Cog):
         async with self.bot.crowd.joined(answer):
             talk = await answer.after(self._find(session_id, trainee))
             async with answer.in_turn(self.gate(talk.id)):
+                if await self._shows_unseen(talk, answer.show, echoed=True):
+                    return
                 await _refuse_if_gone_on(talk, n)
                 hearing = self._hear(talk, words, str(interaction.id), interaction.created_at)
                 turn = await answer.after(hearing, within_s=0.0 if self.bot.settings.pace else None)
@@ -128,13 +130,19 @@ class Talking(commands.Cog):
                 return
             if isinstance(place, discord.Thread) and (place.archived or place.locked):
                 return
-            turn = await talk.notice_silence(n)
-            await self._show(talk, turn, lambda view: place.send(view=view), echoed=False)
+
+            async def show(view: ui.LayoutView) -> object:
+                return await place.send(view=view)
+
+            if not await self._shows_unseen(talk, show, echoed=False):
+                await self._show(talk, await talk.notice_silence(n), show, echoed=False)
 
     async def reply(self, interaction: Interaction, talk: Talk, n: int) -> None:
         """Open the form for a reply."""
         if talk.ended:
             raise TalkOverError
+        if await self._shows_unseen(talk, self.answer(interaction, talk.id).show, echoed=True):
+            return
         await _refuse_if_gone_on(talk, n)
         await interaction.response.send_modal(reply_form(talk.id, n))
 
@@ -227,6 +235,18 @@ class Talking(commands.Cog):
     async def _take_time(self, turn: Turn | None) -> None:
         if self.bot.settings.pace and turn is not None:
             await self.bot.sleep(delay_s(turn.said))
+
+    async def _shows_unseen(self, talk: Talk, show: Show, *, echoed: bool) -> bool:
+        """Show a turn that was stored while the answer to that was lost; tell whether there was one.
+
+        What was said since is no reply to it, and most often the same words again.
+        """
+        if not talk.is_unseen:
+            return False
+        *_, turn = await talk.turns()
+        talk.is_unseen = False
+        await self._show(talk, turn, show, echoed=echoed)
+        return True
 
     async def _show(self, talk: Talk, turn: Turn | None, show: Show, *, echoed: bool) -> None:
         """Show a turn that was stored; where Discord doesn't take it, say how to see it all the same.

@@ -59,6 +59,7 @@ class Talk:
         ended: The talk is over.
         stopped: The trainee used the stop word.
         is_in_doubt: The store may hold more, or less, of it than is known here: see `settle`.
+        is_unseen: Its last turn was found by `settle`, so that nobody was shown it yet.
         bounds: Those of the drill that the talk is part of, or None.
     """
 
@@ -86,7 +87,7 @@ class Talk:
         self.closing = ""
         self.ended = record.ended_at is not None
         self.stopped = record.stopped
-        self.is_in_doubt = False
+        self.is_in_doubt = self.is_unseen = False
         self._earlier: tuple[str, ...] = ()
         self._given: frozenset[str] = frozenset()
         self._hint = self._hint_in_the_opening()
@@ -246,7 +247,9 @@ class Talk:
         """Stand where the store says, after a failure that left that in doubt."""
         async with self._lock:
             if self.is_in_doubt:
+                known = self.n
                 await self.reload()
+                self.is_unseen = self.n > known
 
     @contextmanager
     def _doubting_failures(self) -> Iterator[None]:

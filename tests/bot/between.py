@@ -19,25 +19,27 @@ class Between:
 
     Attributes:
         folder: Where its socket is.
-        loses_answers: Each connection breaks between a COMMIT and its answer.
+        loses_an_answer: The next connection on which something was written breaks behind its COMMIT.
         is_silent: Nothing comes through, and nothing tells so.
     """
 
     def __init__(self, server: Path, folder: Path) -> None:
         self.server = server
         self.folder = folder
-        self.loses_answers = False
+        self.loses_an_answer = False
         self.is_silent = False
 
     async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_server, to_server = await asyncio.open_unix_connection(self.server / SOCKET)
-        committed = False
+        writes = committed = False
 
         async def there() -> None:
-            nonlocal committed
+            nonlocal writes, committed
             try:
                 while given := await reader.read(65536):
-                    committed = committed or (self.loses_answers and b"COMMIT" in given)
+                    writes = writes or b"pg_advisory_xact_lock" in given
+                    if self.loses_an_answer and writes and b"COMMIT;" in given:
+                        committed, self.loses_an_answer = True, False
                     if not self.is_silent:
                         to_server.write(given)
             finally:

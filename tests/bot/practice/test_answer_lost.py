@@ -33,10 +33,9 @@ async def talk(between: Between, talks: Talks) -> Talk:
     """A talk that stands after one turn, while a second is stored that it knows nothing of."""
     talk = await talks.start("ana", "mini", seed=7)
     await talk.reply(WARM, message_id="m1")
-    between.loses_answers = True
+    between.loses_an_answer = True
     with pytest.raises(StoreAwayError):
         await talk.reply("That sounds hard.", message_id="m2")
-    between.loses_answers = False
     assert talk.n == 1
     assert [each.message_id for each in await talk.store.turns(talk.id)] == ["m1", "m2"]
     return talk
@@ -53,7 +52,7 @@ async def test_the_same_reply_again_is_answered_with_the_turn_that_was_stored(ta
 async def test_another_reply_goes_on_behind_the_turn_that_was_stored(talks: Talks, talk: Talk) -> None:
     found = await talks.get(talk.id, "ana")
     assert found is talk
-    assert found.n == 2
+    assert (found.n, found.is_unseen) == (2, True)
     await found.reply("I am here.", message_id="m3")
     assert [each.message_id for each in await talk.store.turns(talk.id)] == ["m1", "m2", "m3"]
 
@@ -62,10 +61,9 @@ async def test_a_way_back_whose_answer_is_lost_is_gone_all_the_same(
     between: Between, talks: Talks, talk: Talk
 ) -> None:
     await talks.get(talk.id, "ana")
-    between.loses_answers = True
+    between.loses_an_answer = True
     with pytest.raises(StoreAwayError):
         await talk.rewind(0)
-    between.loses_answers = False
     found = await talks.get(talk.id, "ana")
     await found.reply("I am here.", message_id="m3")
     assert found.n == 1
