@@ -185,18 +185,19 @@ class Running(Kept):
         talk = await self.talks.get(member.record.session_id, member.record.trainee)
         member.record = replace(member.record, shown_at=self._clock())  # a reply may be quicker than our note
         try:
-            await self._stage.show(live.record, talk)
-        except Lost:
-            await self._finish(member, "lost")
-            return
-        try:
-            await self._note_shown(member)
+            await self._show_line(member, talk)
         except StoreError:
             member.record = replace(member.record, shown_at=None)  # shown again with the next try
             raise
 
-    async def _note_shown(self, member: LiveMember) -> None:
-        live, now = member.drill, self._clock()
+    async def _show_line(self, member: LiveMember, talk: Talk) -> None:
+        live = member.drill
+        try:
+            await self._stage.show(live.record, talk)
+        except Lost:
+            await self._finish(member, "lost")
+            return
+        now = self._clock()
         left_s = live.left_s(member, now)
         end = now + timedelta(seconds=left_s)
         await self._set(live, "end", member.record.trainee, end)
