@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from rubric.cues import shapes
-from rubric.text import read
+from rubric.text import ASIDE, read
 
 PRESSING_FIRST: Final = (
     "danger",
@@ -28,7 +28,6 @@ PRESSING_FIRST: Final = (
 )
 """All circumstances, in the order in which they claim the line to try."""
 
-_DONE: Final = re.compile(r"\*[^*\n]*\*|\([^()\n]*\)")
 _ASKS: Final = re.compile(r"\?\W*$")
 
 
@@ -37,7 +36,7 @@ def circumstances(line: str) -> tuple[str, ...]:
     """Return what holds where the person is, by their `line`, the most pressing first."""
     if not line.strip():
         return ()
-    said = _DONE.sub(" ", line)
+    said = ASIDE.sub(" ", line)
     if not any(letter.isalpha() for letter in said):
         return ("silent",)
     found = {name for name, _, _ in shapes("circumstances.yaml").find(read(line))}

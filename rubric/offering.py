@@ -18,14 +18,13 @@ from rubric.codes import SLIPS
 from rubric.joining import PRESENT
 from rubric.phrasing import capital, quote
 from rubric.risk import hints_at_suicide
-from rubric.text import read
+from rubric.text import ASIDE, read
 from rubric.words import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BOOK: Final = Path(__file__).with_name("offering.yaml")
-_DONE: Final = re.compile(r"\*[^*\n]*\*|\([^()\n]*\)")
 _SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 _LEADS_IN: Final = re.compile(
@@ -79,7 +78,7 @@ def _slips(line: str, context: str) -> bool:
 
 
 def _words_to_take_up(line: str) -> str:
-    said = (found.strip() for found in _SENTENCE.findall(_DONE.sub(" ", line)))
+    said = (found.strip() for found in _SENTENCE.findall(ASIDE.sub(" ", line)))
     bare = (_LEADS_IN.sub("", each).rstrip(" .,;:") for each in said)
     fit = [each for each in bare if _may_be_taken_up(each)]
     best = max(fit, key=lambda each: (_OF_THEMSELVES.search(each) is not None, len(each)), default="")

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from rubric.text import ACTED
+
 _MARK: Final = re.compile(r"\{([^{}]*)\}")
-_DONE: Final = re.compile(r"\*[^*\n]*\*")
 _LONGEST_QUOTE = 72  # characters
 _OPEN_END: Final = re.compile(r"(?:[\s,;:]+(?:and|or|but|so|because))+$", re.IGNORECASE)
 _LEFT_HANGING: Final = re.compile(
@@ -78,7 +79,7 @@ def sentence(text: str) -> str:
 
 def quote(words: str) -> str:
     """Return the words as typed in double quotes, shortened between words; "" where nothing can be quoted."""
-    tidy = " ".join(_DONE.sub(" ", words).replace('"', "'").split()).strip(" .,;:!-–—…*")
+    tidy = " ".join(ACTED.sub(" ", words).replace('"', "'").split()).strip(" .,;:!-–—…*")
     tidy = tidy.removeprefix("' ")  # the end of what was quoted before
     tidy = _OPEN_END.sub("", tidy)
     if len(tidy) > _LONGEST_QUOTE:

@@ -6,9 +6,8 @@ import re
 from typing import Final
 
 from rubric.cues import shapes
-from rubric.text import Reading, read
+from rubric.text import ACTED, Reading, read
 
-_DONE: Final = re.compile(r"\*[^*\n]*\*")
 _SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 
 
@@ -19,6 +18,6 @@ def hints_at_suicide(heard: Reading) -> bool:
 
 def words_of_the_hint(line: str) -> str:
     """Return the sentence of a line that hints at suicide, or all that was said; actions are left out."""
-    said = " ".join(_DONE.sub(" ", line).split())
+    said = " ".join(ACTED.sub(" ", line).split())
     hints = (found.strip() for found in _SENTENCE.findall(said) if hints_at_suicide(read(found)))
     return next(hints, said)

@@ -21,6 +21,12 @@ Slip = tuple[int, int, str]
 
 WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*", re.UNICODE)
 DONE: Final = re.compile(r"\*(?=\S)[^*\n]{1,200}(?<=\S)\*")
+ACTED: Final = re.compile(r"\*[^*\n]*\*")
+"""What a person does in a line of a script, which is written with care; `DONE` is what a trainee types."""
+
+ASIDE: Final = re.compile(rf"{ACTED.pattern}|\([^()\n]*\)")
+"""The same, and what stands in brackets."""
+
 _QUOTED: Final = re.compile(r"\"[^\"\n]{1,200}\"|“[^“”\n]{1,200}”")
 _ONE_MARK: Final = str.maketrans("’ʼ‘`´", "'''''")
 _MARK_TOO_SOON: Final = re.compile(r"([^\W\d_][^\W_]*(?:'[^\W_]+)?)([.,!?;:])([^\W\d_])(?!\S)")
