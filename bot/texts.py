@@ -84,6 +84,7 @@ SCORED: Final = "Mean score {mean:.0f} of 100; lowest {least}, highest {most}. B
 BESIDE: Final = "Beside others"
 TURNS: Final = "Where the talk turned"
 TURN: Final = "Turn {n}. {about}"
+BACK: Final = "{where} again, as after turn {n}."
 HELPED: Final = "The reply that helped most"
 HURT: Final = "The reply that hurt most"
 MOVED: Final = "Turn {n}: trust {trust:+.0f}, tension {tension:+.0f}."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from bot import texts
 from bot.practice.advice import practise_next
 from bot.practice.coach import RISK, picked_up
 from bot.practice.marks import scored
@@ -76,6 +77,7 @@ class TurningPoint:
         about: What is going on for the person there.
         words: The trainee's words that counted most.
         said: The person's answer.
+        as_at: The turn after which the person stood there for the first time, where they did before; or None.
     """
 
     n: int
@@ -84,6 +86,15 @@ class TurningPoint:
     about: str
     words: str
     said: str
+    as_at: int | None = None
+
+    @property
+    def told(self) -> str:
+        """What is going on for the person there; of a place that was told before, that they are back."""
+        if self.as_at is None:
+            return self.about
+        where = self.to.replace("_", " ")
+        return texts.BACK.format(where=f"{where[:1].upper()}{where[1:]}", n=self.as_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,14 +286,17 @@ def _most(moments: Sequence[KeyMoment], sign: int) -> KeyMoment | None:
 
 def _turning_points(script: Script, turns: Sequence[Turn]) -> tuple[TurningPoint, ...]:
     scenario = script.scenario
-    points = []
+    points: list[TurningPoint] = []
+    first_at: dict[str, int] = {}
     source = scenario.first_state
     for turn in turns:
         if turn.state != source:
             state = scenario.states.get(turn.state)
             about = state.about if state else scenario.endings[turn.state].title
             words = words_that_counted(turn)
-            points.append(TurningPoint(turn.n, source, turn.state, about, words, turn.said))
+            as_at = first_at.get(turn.state)
+            points.append(TurningPoint(turn.n, source, turn.state, about, words, turn.said, as_at))
+            first_at.setdefault(turn.state, turn.n)
             source = turn.state
     return tuple(points)
 

@@ -154,7 +154,7 @@ def _scores(debrief: Debrief, width: int) -> Iterator[Row]:
 def _turning_points(debrief: Debrief, turns: Sequence[Turn], name: str) -> Iterator[Row]:
     replies = {turn.n: turn.reply for turn in turns}
     for point in debrief.turning_points:
-        yield Row("lead", texts.TURN.format(n=point.n, about=point.about))
+        yield Row("lead", texts.TURN.format(n=point.n, about=point.told))
         if replies.get(point.n):
             yield Row("yours", f"{texts.YOU}: {replies[point.n]}", point.words)
         yield Row("said", f"{name}: {point.said}")

@@ -10,7 +10,7 @@ import pytest
 from bot.practice.debrief import Debrief, debrief
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
-from dialogues.scenario import Line
+from dialogues.scenario import Line, Move
 from dialogues.script import Script, make_script
 
 WARM = "You sound worn out from sitting out here on your own."
@@ -52,6 +52,25 @@ async def test_turning_points_tell_from_where_to_where_and_by_which_words(talk: 
     first = found.turning_points[0]
     assert (first.source, first.to, first.about) == ("shut", "open", "Talks.")
     assert first.words
+
+
+async def test_a_place_that_the_talk_comes_back_to_is_told_once(practice: Practice, mini: Script) -> None:
+    there, back = (
+        Move.model_validate({"from": source, "to": to, "when": when})
+        for source, to, when in (
+            ("shut", "open", {"trust_at_least": 24}),
+            ("open", "shut", {"trust_below": 24}),
+        )
+    )
+    script = make_script(mini.scenario.model_copy(update={"moves": (there, back)}))
+    talk = await replace(practice, find_script=lambda _: script).start("ana", "mini", seed=7)
+    other = "It must be lonely to sit here with nobody asking how you are."
+    found = await play(talk, WARM, "Sit down!", other)
+    assert [(point.n, point.told) for point in found.turning_points] == [
+        (1, "Talks."),
+        (2, "Waits."),
+        (3, "Open again, as after turn 1."),
+    ]
 
 
 async def test_the_series_follows_the_talk(talk: Talk) -> None:
