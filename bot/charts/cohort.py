@@ -29,6 +29,7 @@ from bot.charts.sheet import (
     sheet,
 )
 from bot.practice.cohort import CohortProgress, Point, Week
+from bot.practice.counted import OVERRIDES
 
 HEIGHT: Final = 130
 RIGHT: Final = 62
@@ -62,7 +63,8 @@ def cohort_chart(found: CohortProgress, title: str = "", *, form: Form = "png") 
         heading = fitted(title, 2, size=TITLE, weight="bold") if title else []
         top = head_height(heading)
         page = sheet(top + HEIGHT + 24 + (KEY if weeks else 0))
-        page.head(heading, words.BY_WEEK.format(when=_when(weeks)) if weeks else "")
+        below = words.BY_WEEK_CORRECTED if found.counted.basis == OVERRIDES else words.BY_WEEK
+        page.head(heading, below.format(when=_when(weeks)) if weeks else "")
         axes = page.panel(top, HEIGHT, RIGHT)
         _draw(axes, weeks)
         if weeks:
@@ -125,7 +127,8 @@ def _alt(found: CohortProgress, title: str) -> str:
     subject = words.named(title, "mean score of a cohort, week by week")
     if not found.weeks:
         return words.whole([subject, words.NO_TALK])
-    return words.whole([subject, f"{_when(found.weeks)}.", *_lines(found.weeks)])
+    counts = words.COUNTS_CORRECTED if found.counted.basis == OVERRIDES else ""
+    return words.whole([subject, f"{_when(found.weeks)}.", counts, *_lines(found.weeks)])
 
 
 def _lines(weeks: Sequence[Week]) -> Iterator[str]:

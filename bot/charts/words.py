@@ -44,6 +44,8 @@ BY_STATE: Final = "Score of 100, the others of 2; on the right how many replies.
 BY_STATE_CORRECTED: Final = "As corrected. Score of 100, the others of 2; right: replies."
 CORRECTED: Final = "{talks}, as corrected"
 BY_WEEK: Final = "Mean score of 100; {when}"
+BY_WEEK_CORRECTED: Final = "Mean score of 100, as corrected; {when}"
+COUNTS_CORRECTED: Final = "As instructors corrected."
 OVER_TIME: Final = "{talks}, {first} to {last}"
 
 

@@ -142,6 +142,8 @@ def _lines(found: Course) -> Iterator[str]:
     yield found.programme.title
     for each in found.steps:
         yield f"  {_line(each)}"
+    if any(each.step.marks for each in found.steps):
+        yield "  Pass marks go by what was scored at the end of a talk; later corrections change none."
 
 
 def _line(each: StepStanding) -> str:

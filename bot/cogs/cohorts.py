@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
@@ -13,16 +13,23 @@ from bot.catalogue import say
 from bot.catalogue.commands import worded
 from bot.charts import cohort_chart
 from bot.cogs.instructing import members_meant, settings_for_instructor
+from bot.cogs.reviewing import reader_of
 from bot.practice.cohort import as_document, as_table, cohort_progress
+from bot.practice.corrected import Corrector
+from bot.practice.counted import OVERRIDES, SCORED, basis_named
 from bot.practice.programme import courses, judge_what_ended
 from bot.views.assigning import said
-from bot.views.cohort import TABLES, cohort_message, programmes_message
+from bot.views.cohort import cohort_message, programmes_message, tables_of
 from bot.views.ending import files
 
 if TYPE_CHECKING:
     from bot.client import CoachBot
 
 Interaction = discord.Interaction[Any]
+
+_COUNTS: Final = [
+    app_commands.Choice(name=worded(f"cohort.counts.{basis}"), value=basis) for basis in (SCORED, OVERRIDES)
+]
 
 
 class Cohorts(commands.Cog):
@@ -34,13 +41,19 @@ class Cohorts(commands.Cog):
         self.bot = bot
 
     @cohort.command(name="progress", description=worded("command.cohort_progress"))
-    @app_commands.describe(who=worded("command.assign_who"))
-    async def progress(self, interaction: Interaction, who: str) -> None:
+    @app_commands.describe(who=worded("command.assign_who"), count=worded("command.cohort_count"))
+    @app_commands.choices(count=_COUNTS)
+    async def progress(self, interaction: Interaction, who: str, count: str = SCORED) -> None:
         """Show what a cohort reached week by week, with the figures as files."""
         settings = await settings_for_instructor(self.bot, interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         meant = await members_meant(self.bot, interaction, who)
-        found = await cohort_progress(self.bot.store, self.bot.comparing, settings.id, meant.trainees)
+        corrector = None
+        if basis_named(count) == OVERRIDES:
+            corrector = Corrector(self.bot.reviewing.reviews, await reader_of(self.bot, interaction))
+        found = await cohort_progress(
+            self.bot.store, self.bot.comparing, settings.id, meant.trainees, corrector=corrector
+        )
         if not found.talks:
             await interaction.edit_original_response(view=said(say("cohort.none")))
             return
@@ -51,7 +64,7 @@ class Cohorts(commands.Cog):
             *files([chart]),
             *(
                 discord.File(BytesIO(content), filename=name)
-                for name, content in zip(TABLES, (table, document), strict=True)
+                for name, content in zip(tables_of(found.counted), (table, document), strict=True)
             ),
         ]
         view = cohort_message(found, chart, is_whole=meant.is_whole)

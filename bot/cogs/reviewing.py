@@ -20,6 +20,7 @@ from bot.cogs.failing import Refused
 from bot.cogs.instructing import is_instructor, members_meant
 from bot.cogs.linking import link_text
 from bot.cogs.opening import trainee_of
+from bot.practice.corrected import Corrector
 from bot.practice.releasing import release_all
 from bot.practice.review import Review
 from bot.practice.reviewed import Reviewed
@@ -338,7 +339,8 @@ class Reviewing(commands.Cog):
         except ValueError as error:
             raise Refused(say("review.bad_day")) from error
         page = await self.reviews.listed(reader, wanted, page=number, size=TALKS)
-        return list_message(page, filters)
+        marked = [talk.id for talk in page.talks if talk.overrides]
+        return list_message(page, filters, await Corrector(self.reviews, reader).means(marked))
 
     async def _cohort(
         self, interaction: Interaction, reader: Reader, filters: Filters

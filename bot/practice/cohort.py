@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from statistics import fmean, stdev
@@ -12,6 +12,8 @@ from typing import Final
 
 from bot.practice.adjusted import Compared, Comparing, t_975
 from bot.practice.cohort_files import as_csv
+from bot.practice.corrected import Corrector
+from bot.practice.counted import AS_SCORED, OVERRIDES, SCORED, Counted
 from bot.store.records_assignments import CohortTalk
 from bot.store.store import Store
 
@@ -57,10 +59,18 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A talk, and its score beside what trainees of that experience reach; None where too few are known."""
+    """One talk of a cohort.
+
+    Attributes:
+        talk: With the figures that count: as scored, or as corrected.
+        compared: Its score, as the rubric gave it, beside what trainees of that experience reach; None where
+            too few are known.
+        scored: Its score as the rubric gave it.
+    """
 
     talk: CohortTalk
     compared: Compared | None
+    scored: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,8 @@ class Member:
         rides: Check rides among them.
         first: Mean score of the first talk.
         latest: Mean score of the latest.
-        difference: Mean of how much the talks that can be compared are above what is expected, or None.
+        difference: Mean of how much the talks that can be compared are, as scored, above what is expected;
+            or None.
         compared: How many talks that is over.
     """
 
@@ -95,28 +106,48 @@ class CohortProgress:
         talks: Their talks that say something, the earliest first.
         weeks: The weeks that have talks, the latest `SHOWN_WEEKS`, earliest first.
         members: The trainees who have talks, by who is furthest below what is expected first.
+        counted: Whether they count as scored or as corrected, and how much was corrected.
     """
 
     asked: int
     talks: tuple[Placed, ...]
     weeks: tuple[Week, ...]
     members: tuple[Member, ...]
+    counted: Counted = AS_SCORED
 
 
 async def cohort_progress(
-    store: Store, comparing: Comparing, guild_id: str, trainees: Sequence[str]
+    store: Store,
+    comparing: Comparing,
+    guild_id: str,
+    trainees: Sequence[str],
+    *,
+    corrector: Corrector | None = None,
 ) -> CohortProgress:
-    """Look back on what some trainees did in a server."""
+    """Look back on what some trainees did in a server.
+
+    Args:
+        store: Where it is kept.
+        comparing: Puts scores beside those of others, as the rubric gave them.
+        guild_id: The server.
+        trainees: Who is looked at.
+        corrector: Puts right what instructors corrected; None where all count as scored.
+    """
     talks = await store.cohort_talks(guild_id, trainees)
+    corrections = await store.corrections_in([talk.id for talk in talks])
+    means = await corrector.means(corrections) if corrector else {}
     placed = []
     for talk in talks:
         peers = await comparing.peers(talk.person, talk.person_version, talk.rubric)
-        placed.append(Placed(talk, peers.compare(talk.trainee, talk.earlier, talk.score)))
+        compared = peers.compare(talk.trainee, talk.earlier, talk.score)
+        counts = replace(talk, **asdict(means[talk.id])) if talk.id in means else talk
+        placed.append(Placed(counts, compared, talk.score))
     return CohortProgress(
         asked=len(set(trainees)),
         talks=tuple(placed),
-        weeks=weeks_of(talks)[-SHOWN_WEEKS:],
+        weeks=weeks_of(each.talk for each in placed)[-SHOWN_WEEKS:],
         members=tuple(sorted(_members(placed), key=_attention)),
+        counted=Counted.over(sum(corrections.values()), OVERRIDES if corrector else SCORED),
     )
 
 
@@ -159,6 +190,7 @@ def as_table(found: CohortProgress) -> bytes:
         "difference",
         "trainees_behind",
         "session",
+        "scored",
     )
     return as_csv(head, (_row(each) for each in found.talks))
 
@@ -168,6 +200,7 @@ def as_document(found: CohortProgress, at: datetime) -> bytes:
     whole = {
         "at": at.isoformat(timespec="seconds"),
         "asked": found.asked,
+        "counts": found.counted.basis,
         "weeks": [{**asdict(week), "monday": week.monday.isoformat()} for week in found.weeks],
         "members": [asdict(member) for member in found.members],
         "talks": [
@@ -175,6 +208,7 @@ def as_document(found: CohortProgress, at: datetime) -> bytes:
                 **asdict(each.talk),
                 "at": each.talk.at.isoformat(timespec="seconds"),
                 "compared": _compared(each.compared),
+                "scored": each.scored,
             }
             for each in found.talks
         ],
@@ -205,6 +239,7 @@ def _row(each: Placed) -> tuple[object, ...]:
         round(talk.non_confrontation, 2),
         *beside,
         talk.id,
+        round(each.scored, 1),
     )
 
 

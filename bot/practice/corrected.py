@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
@@ -17,6 +17,23 @@ from bot.store.records_reviews import Listed, Reader
 from rubric.assessment import Assessment
 from rubric.codes import LEVELS
 from rubric.rescoring import recoded
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """The means of a talk's replies.
+
+    Attributes:
+        score: Mean score, 0-100.
+        empathy: Mean level, 0-2.
+        reflection: Mean level, 0-2.
+        non_confrontation: Mean level, 0-2.
+    """
+
+    score: float
+    empathy: float
+    reflection: float
+    non_confrontation: float
 
 
 @dataclass(slots=True)
@@ -71,34 +88,46 @@ class Corrector:
             found: The practice as it was scored.
             talks: Its talks as `Review.listed` lists them: with the corrections that the reader may see.
         """
-        store, before = self.review.practice.store, self.replies
+        before = self.replies
         put_right, coded = {talk.id: talk for talk in found.talks}, dict(found.coded)
         ids = [talk.id for talk in talks if talk.overrides and talk.id in put_right]
-        for start in range(0, len(ids), READ_AT_ONCE):
-            whole = await store.talks_whole(ids[start : start + READ_AT_ONCE])
-            for session, turns in whole.values():
-                standing = [turn for turn in await self(session, turns) if turn.rewound_at is None]
-                put_right[session.id] = _summed(put_right[session.id], standing)
-                coded[session.id] = tuple(
-                    tuple((turn.assessment or {}).get("codes", ()))
-                    for turn in standing
-                    if turn.kind == "reply"
-                )
+        async for session_id, standing in self._read(ids):
+            put_right[session_id] = _summed(put_right[session_id], means_of(standing))
+            coded[session_id] = tuple(
+                tuple((turn.assessment or {}).get("codes", ())) for turn in standing if turn.kind == "reply"
+            )
         return replace(found, talks=tuple(put_right.values()), coded=coded), self.replies - before
 
+    async def means(self, session_ids: Iterable[str]) -> dict[str, Means]:
+        """Return the means of talks as they stand corrected, of those that have replies with a verdict."""
+        read = {session_id: means_of(turns) async for session_id, turns in self._read(list(session_ids))}
+        return {session_id: means for session_id, means in read.items() if means}
 
-def _summed(talk: SessionSummary, turns: Sequence[TurnRecord]) -> SessionSummary:
-    """Return a talk with the means that its turns have, as `bot.store.writing` adds them up."""
+    async def _read(self, session_ids: Sequence[str]) -> AsyncIterator[tuple[str, list[TurnRecord]]]:
+        """Yield talks with the turns that count, put right."""
+        store = self.review.practice.store
+        for start in range(0, len(session_ids), READ_AT_ONCE):
+            whole = await store.talks_whole(session_ids[start : start + READ_AT_ONCE])
+            for session, turns in whole.values():
+                yield session.id, [turn for turn in await self(session, turns) if turn.rewound_at is None]
+
+
+def means_of(turns: Sequence[TurnRecord]) -> Means | None:
+    """Return the means of turns as `bot.store.writing` adds them up, or None where none has a verdict."""
     verdicts = [Assessment.from_json(turn.assessment) for turn in turns if turn.assessment]
     if not verdicts:
+        return None
+    levels = (fmean(each.levels[level] for each in verdicts) for level in LEVELS)
+    return Means(fmean(each.score for each in verdicts), *levels)
+
+
+def _summed(talk: SessionSummary, means: Means | None) -> SessionSummary:
+    if means is None:
         return talk
-    empathy, reflection, non_confrontation = (
-        fmean(each.levels[level] for each in verdicts) for level in LEVELS
-    )
     return replace(
         talk,
-        score_mean=fmean(each.score for each in verdicts),
-        empathy_mean=empathy,
-        reflection_mean=reflection,
-        non_confrontation_mean=non_confrontation,
+        score_mean=means.score,
+        empathy_mean=means.empathy,
+        reflection_mean=means.reflection,
+        non_confrontation_mean=means.non_confrontation,
     )

@@ -28,7 +28,11 @@ class Counted:
     @classmethod
     def of(cls, talks: Iterable[Listed], basis: Basis) -> Self:
         """Return what figures of some talks count where a basis is asked for: as scored if nothing stands."""
-        corrections = sum(talk.overrides for talk in talks)
+        return cls.over(sum(talk.overrides for talk in talks), basis)
+
+    @classmethod
+    def over(cls, corrections: int, basis: Basis) -> Self:
+        """Return the same where it is known how much stands corrected."""
         return cls(corrections, basis if corrections else SCORED)
 
     @property
@@ -57,6 +61,10 @@ class Counted:
     @property
     def _them(self) -> str:
         return "it" if self.corrections == 1 else "them"
+
+
+AS_SCORED: Final = Counted(0, SCORED)
+"""Where nothing was corrected."""
 
 
 def basis_named(word: str) -> Basis:

@@ -16,7 +16,7 @@ from bot.store.tables_drills import drill_members
 from bot.store.tables_reviews import overrides, releases, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 PAGE = 20
 """Talks on one page of a list."""
+
+_ASKED_AT_ONCE = 500
+"""Talks in one statement: a cohort may have more than it takes values."""
+
+_MARKED = overrides.join(turns, turns.c.id == overrides.c.turn_id)
+_STANDING = overrides.c.withdrawn_at.is_(None), turns.c.rewound_at.is_(None)
 
 _ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "latest": (sessions.c.started_at.desc(), sessions.c.id.desc()),
@@ -72,6 +78,10 @@ class ReviewLists(Database):
         row = await self._read(lambda connection: connection.execute(query).one())
         return dict(zip(kinds, row, strict=True))
 
+    async def corrections_in(self, session_ids: Collection[str]) -> dict[str, int]:
+        """Return how many codes and levels stand corrected in some talks, of those that have any."""
+        return await self._read(lambda connection: _corrections(connection, sorted(session_ids)))
+
     async def latest_of(
         self, reader: Reader, trainees: Sequence[str], *, most: int
     ) -> dict[str, list[SessionSummary]]:
@@ -113,6 +123,16 @@ def _page(connection: Connection, reader: Reader, wanted: Wanted, order: str, pa
     shown = ids.limit(size).offset((max(page, 1) - 1) * size).subquery()
     talks = reading.all_of(connection, Listed, _listed(shown).order_by(*_ORDERS[order]))
     return Page(tuple(talks), max(page, 1), total > max(page, 1) * size, total)
+
+
+def _corrections(connection: Connection, session_ids: Sequence[str]) -> dict[str, int]:
+    of = overrides.c.session_id
+    found: dict[str, int] = {}
+    for start in range(0, len(session_ids), _ASKED_AT_ONCE):
+        some = session_ids[start : start + _ASKED_AT_ONCE]
+        query = select(of, func.count()).select_from(_MARKED).where(of.in_(some), *_STANDING).group_by(of)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -157,12 +177,6 @@ def _listed(shown: Subquery) -> Select[Any]:
     def waiting(kind: str) -> ColumnElement[int]:
         return count((remarks.c.kind == kind) & remarks.c.settled_at.is_(None))
 
-    marked = overrides.join(turns, turns.c.id == overrides.c.turn_id)
-    standing = (
-        overrides.c.session_id == sessions.c.id,
-        overrides.c.withdrawn_at.is_(None),
-        turns.c.rewound_at.is_(None),
-    )
     counted: dict[str, ColumnElement[Any]] = {
         "guild_id": rooms.c.guild_id,
         "released_at": releases.c.at,
@@ -170,7 +184,12 @@ def _listed(shown: Subquery) -> Select[Any]:
         "second_looks": waiting("second_look"),
         "appeals": waiting("appeal"),
         "comments": count(remarks.c.kind.in_(["comment", "answer"])),
-        "overrides": select(func.count()).select_from(marked).where(*standing).scalar_subquery(),
+        "overrides": (
+            select(func.count())
+            .select_from(_MARKED)
+            .where(overrides.c.session_id == sessions.c.id, *_STANDING)
+            .scalar_subquery()
+        ),
     }
     columns = [
         counted[name].label(name) if name in counted else sessions.c[name]

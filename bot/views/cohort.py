@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from discord import ui
 
@@ -12,11 +12,17 @@ from bot.catalogue import say
 from bot.charts import Chart
 from bot.counting import count
 from bot.practice.cohort import CohortProgress, Member
+from bot.practice.counted import OVERRIDES, Counted
 from bot.practice.programme import Course
 from bot.views.assigning import mention, said
+from bot.views.enrolling import marks_note
 from bot.views.layout import PROGRAM, fitted, message, panel, plain
 
-TABLES: Final = ("cohort-progress.csv", "cohort-progress.json")
+
+def tables_of(counted: Counted) -> tuple[str, str]:
+    """Return what the tables are called: a sheet has no other place for what it counts."""
+    name = "cohort-progress-corrected" if counted.basis == OVERRIDES else "cohort-progress"
+    return f"{name}.csv", f"{name}.json"
 
 
 def cohort_message(found: CohortProgress, chart: Chart, *, is_whole: bool) -> ui.LayoutView:
@@ -31,14 +37,14 @@ def cohort_message(found: CohortProgress, chart: Chart, *, is_whole: bool) -> ui
     counted = say("cohort.count", talks=talks, trainees=trainees, asked=found.asked)
     texts = [
         say("cohort.title"),
-        "\n".join([counted, *map(plain, chart.lines)]),
+        "\n".join([counted, *_counts(found.counted), *map(plain, chart.lines)]),
         say("cohort.members"),
         *map(_member, found.members),
     ]
     shown = fitted(texts, 3300)
     gallery: ui.MediaGallery[Any] = ui.MediaGallery()
     gallery.add_item(media=f"attachment://{chart.filename}", description=chart.alt)
-    tables: list[ui.Item[Any]] = [ui.File(f"attachment://{name}") for name in TABLES]
+    tables: list[ui.Item[Any]] = [ui.File(f"attachment://{name}") for name in tables_of(found.counted)]
     notes = [say("cohort.how"), "" if is_whole else say("instruct.partly")]
     return message(
         panel(*shown[:2], "\n".join(shown[2:]), colour=PROGRAM),
@@ -46,6 +52,13 @@ def cohort_message(found: CohortProgress, chart: Chart, *, is_whole: bool) -> ui
         ui.TextDisplay("\n".join(filter(None, notes))),
         *tables,
     )
+
+
+def _counts(counted: Counted) -> Iterator[str]:
+    """Yield what the figures count, where they could count something else."""
+    if counted.corrections:
+        says = [counted.says("Figures and tables"), say("cohort.choose")]
+        yield " ".join([*says, say("cohort.beside_scored")] if counted.basis == OVERRIDES else says)
 
 
 def programmes_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
@@ -56,7 +69,7 @@ def programmes_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
         found, key=lambda each: (each.programme.title, not each.is_overdue(now), each.enrolment.at)
     )
     first, *rest = fitted([say("cohort.programmes"), *_courses(in_order, now)])
-    return message(panel(first, "\n".join(rest), colour=PROGRAM))
+    return message(panel(first, "\n".join(rest), colour=PROGRAM), *marks_note(found))
 
 
 def _courses(found: Sequence[Course], now: datetime) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from discord import ui
 
@@ -18,7 +19,15 @@ def courses_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
     if not found:
         return said(say("programme.none"))
     texts = [text for each in found for text in ("\n".join(_course(each, now)),)]
-    return message(panel(*fitted(texts), colour=COACH), ui.TextDisplay(say("programme.next")))
+    return message(
+        panel(*fitted(texts), colour=COACH), *marks_note(found), ui.TextDisplay(say("programme.next"))
+    )
+
+
+def marks_note(found: Sequence[Course]) -> Iterator[ui.TextDisplay[Any]]:
+    """Yield what pass marks go by, where a step has some."""
+    if any(each.step.marks for course in found for each in course.steps):
+        yield ui.TextDisplay(say("programme.marks"))
 
 
 def _course(found: Course, now: datetime) -> Iterator[str]:

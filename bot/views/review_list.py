@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, Self
@@ -10,6 +10,7 @@ from typing import Any, Final, Self
 from discord import ui
 
 from bot.catalogue import say
+from bot.practice.corrected import Means
 from bot.store.records_reviews import END, MARK, Found, Listed, Page, Reading, Wanted
 from bot.views.buttons import button, choice
 from bot.views.layout import PROGRAM, cut, fitted, message, panel, plain
@@ -97,15 +98,23 @@ class Filters:
         )
 
 
-def list_message(page: Page, filters: Filters) -> ui.LayoutView:
-    """Return one page of talks, a list to open one from, and the way to other pages."""
+def list_message(page: Page, filters: Filters, corrected: Mapping[str, Means]) -> ui.LayoutView:
+    """Return one page of talks, a list to open one from, and the way to other pages.
+
+    Args:
+        page: The talks.
+        filters: What the list is narrowed to.
+        corrected: Talk -> what its means are once corrections count, of those that have some.
+    """
     if not page.talks:
         return message(panel(say("review.list_title"), say("review.list_none"), colour=PROGRAM))
     first = (page.number - 1) * TALKS + 1
     head = say("review.list_range", first=first, last=first + len(page.talks) - 1, total=page.total)
+    counts = say("review.list_counts") if corrected and (filters.least or filters.most) else ""
+    rows = [_row(talk, corrected.get(talk.id)) for talk in page.talks]
     options = [(talk.id, _label(talk)) for talk in page.talks]
     parts: list[ui.Item[Any]] = [
-        panel(say("review.list_title"), *fitted([head, *map(_row, page.talks)], 3500), colour=PROGRAM),
+        panel(say("review.list_title"), *fitted(filter(None, [head, counts, *rows]), 3500), colour=PROGRAM),
         choice("review:pick", say("review.pick"), options),
     ]
     ways: list[ui.Button[Any]] = []
@@ -161,7 +170,7 @@ def audit_message(lines: Sequence[Reading]) -> ui.LayoutView:
     )
 
 
-def _row(talk: Listed) -> str:
+def _row(talk: Listed, corrected: Means | None) -> str:
     waits = [
         say(f"review.waits.{name}", count=count)
         for name, count in (
@@ -173,6 +182,8 @@ def _row(talk: Listed) -> str:
         if count
     ]
     score = "–" if talk.score_mean is None else f"{talk.score_mean:.0f}"
+    if corrected:
+        score = say("review.both_scores", score=score, corrected=f"{corrected.score:.0f}")
     return say(
         "review.row",
         at=f"<t:{int(talk.started_at.timestamp())}:d>",

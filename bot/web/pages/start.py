@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean
 from typing import Final
 
 from aiohttp import web
 
+from bot.practice.corrected import Corrector
+from bot.practice.counted import OVERRIDES, Counted, basis_named
 from bot.practice.progress import COMPARED, FEW_REPLIES, STEADY
+from bot.practice.reviewed import Basis
 from bot.store.records import SessionSummary
-from bot.store.records_reviews import Page, Waits
+from bot.store.records_reviews import Page, Reader, Waits
 from bot.web.asking import page_in, visitor_of, words_in
 from bot.web.cohorts import choices, cohort_of
-from bot.web.desk import desk_of
+from bot.web.desk import Desk, desk_of
 from bot.web.rendering import render
 
 SHOWN: Final = 15
@@ -73,7 +76,9 @@ async def start(request: web.Request) -> web.Response:
     first = (number - 1) * SHOWN
     shown = everybody[first : first + SHOWN]
     latest = await desk.store.latest_of(visitor, [key for key, _ in shown], most=2 * COMPARED)
-    rows = [_row(key, talks, latest[key]) for key, talks in shown]
+    basis = basis_named(words_in(request.query, "basis"))
+    counted, scored = await _as_counted(desk, visitor, latest, basis)
+    rows = [_row(key, talks, scored[key]) for key, talks in shown]
     page = Page((), number, len(everybody) > first + SHOWN, len(everybody))
     guild = visitor.guild_id
     return render(
@@ -83,12 +88,29 @@ async def start(request: web.Request) -> web.Response:
         waiting_for=WAITING,
         drills=await desk.store.drills_in(guild, DRILLS) if guild else [],
         rows=rows,
+        counted=counted,
         page=page,
         compared=COMPARED,
         cohorts=await choices(desk, visitor),
         chosen=chosen,
         unsaid=cohort.unsaid if cohort else 0,
     )
+
+
+async def _as_counted(
+    desk: Desk, visitor: Reader, latest: Mapping[str, Sequence[SessionSummary]], basis: Basis
+) -> tuple[Counted, Mapping[str, Sequence[SessionSummary]]]:
+    """Return the latest talks of trainees with the scores that are asked for, and what these count."""
+    ids = [talk.id for talks in latest.values() for talk in talks if _counts(talk)]
+    corrections = await desk.store.corrections_in(ids)
+    counted = Counted.over(sum(corrections.values()), basis)
+    if counted.basis != OVERRIDES:
+        return counted, latest
+    means = await Corrector(desk.review, visitor).means(corrections)
+    return counted, {
+        key: [replace(talk, score_mean=means[talk.id].score) if talk.id in means else talk for talk in talks]
+        for key, talks in latest.items()
+    }
 
 
 async def search(request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.errors import UnknownChoiceError
+from bot.practice.corrected import Corrector
 from bot.practice.figures import measure_lines, pass_lines
 from bot.practice.reviewed import Reviewed
 from bot.store.records_drills import DrillRecord
@@ -57,10 +58,12 @@ async def listed(request: web.Request) -> web.Response:
     page = await desk.review.listed(visitor, wanted, order=order_in(asked), page=page_in(request.query))
     trainees = await desk.store.trainees_seen(visitor) if visitor.reviews else []
     narrowed = {name: value for name, value in asked.items() if value}
+    marked = [talk.id for talk in page.talks if talk.overrides]
     return render(
         request,
         "talks.html",
         page=page,
+        corrected=await Corrector(desk.review, visitor).means(marked),
         asked=asked,
         narrowed=narrowed,
         cohorts=await choices(desk, visitor),
@@ -121,7 +124,7 @@ def _shown(found: Reviewed) -> dict[str, Any]:
         "talk": talk,
         "scenario": talk.script.scenario,
         "debrief": after,
-        "turned": {point.n: point.about for point in after.turning_points} if after and told else {},
+        "turned": {point.n: point.told for point in after.turning_points} if after and told else {},
         "moved": {
             each.n: (now[0] - was[0], now[1] - was[1])
             for each, (was, now) in zip(found.turns, pairwise(shown), strict=True)

@@ -10,8 +10,10 @@ from io import StringIO
 import pytest
 
 from bot.client import CoachBot
+from bot.practice.corrected import Corrector
 from bot.practice.programme import _note_passing, courses
 from bot.store.records_assignments import Attempt, QuietHours
+from bot.store.records_reviews import Reader
 from tests.bot.cogs.acting import KIND, Stage, answer_to, stage_on
 from tests.bot.cogs.conftest import Running
 from tests.bot.cogs.test_assigning import told
@@ -134,6 +136,7 @@ async def test_a_refresher_is_reminded_of_thirty_days_after_passing(stage: Stage
         assert "/programme next" in note.text
         seen = await told(owner, stage.channel, "cohort programmes")
         assert "next: Refresher after 30 days" in seen.text
+        assert "Pass marks go by what was scored" in seen.text
 
 
 async def test_a_cohorts_progress_is_a_picture_with_tables(stage: Stage, running: Running) -> None:
@@ -159,3 +162,46 @@ async def test_a_cohorts_progress_is_a_picture_with_tables(stage: Stage, running
         assert [row["feedback_off"] for row in rows] == ["", "yes"]
         assert len(json.loads(document.data)["talks"]) == 2
         assert KIND not in table.data.decode() + document.data.decode()
+
+
+async def test_a_cohorts_progress_counts_as_scored_or_as_corrected(stage: Stage, running: Running) -> None:
+    owner = stage.server.owner(stage.guild)
+    who = stage.ana.mention
+    async with running() as bot:
+        thread = await stage.begin(bot, mode="coached")
+        for _ in range(4):
+            await answer_to(stage.ana, thread, KIND)
+        await told(stage.ana, thread, "practice end")
+        before = await told(owner, stage.channel, "cohort progress", who=who, count="overrides")
+        assert "correct" not in before.text
+        assert [each.name for each in before.attachments[1:]] == [
+            "cohort-progress.csv",
+            "cohort-progress.json",
+        ]
+
+        iris = Reader(id="discord:9", name="Iris", seen_as="instructor", guild_id=str(stage.guild.id))
+        [talk] = (await bot.reviewing.reviews.listed(iris)).talks
+        for n in (1, 2, 3):
+            await bot.reviewing.reviews.override(iris, talk.id, n, "command", 1, "He was told to.")
+        means = await Corrector(bot.reviewing.reviews, iris).means([talk.id])
+        scored, corrected = f"{talk.score_mean:.0f}", f"{means[talk.id].score:.0f}"
+        assert scored != corrected
+
+        shown = await told(owner, stage.channel, "cohort progress", who=who)
+        assert "3 codes or levels were corrected in these talks." in shown.text
+        assert "Figures and tables count all as the rubric scored it. The option `count`" in shown.text
+        assert f"score {scored}" in shown.text
+        shown = await told(owner, stage.channel, "cohort progress", who=who, count="overrides")
+        assert "Figures and tables count them as corrected." in shown.text
+        assert "Points beside others go by what was scored." in shown.text
+        assert f"score {corrected}" in shown.text
+        picture, table, document = shown.attachments
+        assert "As instructors corrected." in (picture.description or "")
+        assert table.name == "cohort-progress-corrected.csv"
+        [row] = csv.DictReader(StringIO(table.data.decode("utf-8-sig")))
+        assert (f"{float(row['score']):.0f}", f"{float(row['scored']):.0f}") == (corrected, scored)
+        assert json.loads(document.data)["counts"] == "overrides"
+
+        listed = await told(owner, stage.channel, "review list", score_least=1)
+        assert f"{scored}, {corrected} as corrected" in listed.text
+        assert "Limits by score go by what the rubric gave." in listed.text

@@ -16,10 +16,17 @@ from hypothesis import strategies as st
 from bot.charts import cohort_chart
 from bot.practice.adjusted import Comparing
 from bot.practice.cohort import CohortProgress, as_document, as_table, cohort_progress, weeks_of
+from bot.practice.corrected import Corrector
+from bot.practice.review import Review
+from bot.practice.session import Practice
 from bot.store.records_assignments import CohortTalk
+from bot.store.records_reviews import Override, Reader
 from bot.store.store import Store
+from rubric.assess import assess
+from rubric.listener import NO_OPINION
+from rubric.packs import read_pack
 from tests.bot.practice.test_adjusted import add
-from tests.bot.store.samples import NOON, a_room
+from tests.bot.store.samples import NOON, a_room, a_session, a_turn
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -136,6 +143,49 @@ async def test_the_tables_hold_figures_and_no_words(store: Store) -> None:
     assert document["talks"][0]["compared"]["trainees"] == 11
     for text in (table, json.dumps(document)):
         assert "hurry" not in text
+
+
+async def test_what_was_corrected_counts_where_it_is_asked_for_but_not_beside_others(store: Store) -> None:
+    await a_cohort(store)
+    for n in range(1, 5):
+        verdict = assess("You sound worn out.", "What.", (), pack=read_pack("police"), listener=NO_OPINION)
+        if n == 1:
+            await store.add_session(a_session("marked", trainee="t12", started_at=NOON))
+            await store.open_room(a_room("marked", trainee="t12", place_id="pm", guild_id="g"))
+        await store.add_turn(a_turn(n, "marked", at=NOON, assessment=verdict.as_json()))
+    await store.end_session("marked", ending="stays", outcome="good", stopped=False, at=NOON)
+    comparing, named = Comparing(store, lambda: NOON), [f"t{n}" for n in range(13)]
+    before = await cohort_progress(store, comparing, "g", named)
+    assert before.counted.corrections == 0
+    review = Review(Practice(store, lambda: NOON, lambda: "x"))
+    iris = Reader(id="discord:9", name="Iris", seen_as="instructor", guild_id="g")
+    mark = Override(
+        session_id="marked",
+        n=1,
+        code="command",
+        was=0,
+        becomes=1,
+        author=iris.id,
+        author_name=iris.name,
+        reason="That was an order.",
+        at=NOON,
+    )
+    await store.add_override(iris, mark)
+
+    scored = await cohort_progress(store, comparing, "g", named)
+    assert replace(scored, counted=before.counted) == before
+    assert (scored.counted.corrections, scored.counted.basis) == (1, "scored")
+    corrected = await cohort_progress(store, comparing, "g", named, corrector=Corrector(review, iris))
+    assert (corrected.counted.corrections, corrected.counted.basis) == (1, "overrides")
+    for was, now in zip(scored.talks, corrected.talks, strict=True):
+        assert now.compared == was.compared
+        assert now.scored == was.scored == was.talk.score
+        assert (now.talk.score < was.talk.score) == (now.talk.id == "marked")
+    weeks = [each.weeks[0].practice for each in (corrected, scored)]
+    assert weeks[0]
+    assert weeks[1]
+    assert weeks[0].mean < weeks[1].mean
+    assert "as corrected" in cohort_chart(corrected, form="svg").image.decode()
 
 
 async def test_the_picture_has_its_words(store: Store) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from tests.bot.web.acting import ANA, BEN, INSTRUCTOR, TRAINEE, Client, House, hold_a_talk
+from tests.bot.web.acting import ANA, BEN, INSTRUCTOR, STRANGER, TRAINEE, Client, House, hold_a_talk
 from tests.bot.web.browsing import DESKTOP, PHONE, Served, a_browser, served, violations
 from tests.bot.web.test_cohorts import DRILL, hold_a_drill
 from tests.bot.web.visiting import Visit
@@ -86,6 +86,51 @@ async def test_what_others_reached_is_not_touched(full: House, client: Client) -
     iris = Visit(client, full, INSTRUCTOR)
     await correct(full, full.ids["ana"], 2)
     assert "corrected" not in await iris.opens(f"/trainees/{BEN}{AS_CORRECTED}")
+
+
+async def test_the_first_page_counts_as_scored_or_as_corrected_and_goes_on_so(
+    full: House, client: Client
+) -> None:
+    iris, talk = Visit(client, full, INSTRUCTOR), full.ids["ben"]
+    before = await iris.opens("/")
+    assert "corrected" not in before
+    assert "corrected" not in await iris.opens("/" + AS_CORRECTED)
+
+    await correct(full, talk, 3)
+    whole = await full.desk.review.opened(INSTRUCTOR, talk)
+    scored, corrected = (whole.score_mean(basis) for basis in ("scored", "overrides"))
+    assert f"{scored:.0f}" != f"{corrected:.0f}"
+    shown = await iris.opens("/")
+    assert "3 codes or levels were corrected in these talks." in shown
+    assert "The means count all as the rubric scored it." in shown
+    assert f'href="/{AS_CORRECTED}">Count them as corrected' in shown
+    assert f"score</span> {scored:.0f}" in shown
+
+    shown = await iris.opens("/" + AS_CORRECTED)
+    assert "The means count them as corrected." in shown
+    assert 'href="/">Count all as scored' in shown
+    assert f"score</span> {corrected:.0f}" in shown
+    assert f'href="/trainees/{BEN.replace(":", "%3A")}{AS_CORRECTED}"' in shown
+    assert "corrected" not in await Visit(client, full, STRANGER).opens("/" + AS_CORRECTED)
+
+
+async def test_lists_of_talks_show_both_where_something_was_corrected(full: House, client: Client) -> None:
+    iris, ana, talk = Visit(client, full, INSTRUCTOR), Visit(client, full, TRAINEE), full.ids["ana again"]
+    note = "Scores are as the rubric gave them"
+    assert note not in await iris.opens("/talks")
+    await correct(full, talk, 3)
+    await correct(full, full.ids["ride"], 1)
+    whole = await full.desk.review.opened(INSTRUCTOR, talk)
+    both = f"<strong>{whole.score_mean('overrides'):.0f}</strong> with corrections"
+    for visit, times in ((iris, 2), (ana, 1)):  # what a check ride was corrected to waits for its release
+        shown = await visit.opens("/talks?order=score_low")
+        assert note in shown
+        assert both in shown
+        assert shown.count("with corrections,") == times
+    assert note not in await iris.opens(f"/talks?trainee={BEN}")
+    beside = await iris.opens(f"/talks/{talk}/beside/{full.ids['ana']}")
+    assert f"{whole.score_mean('overrides'):.0f} with corrections." in beside
+    assert beside.count(", corrected: ") == 3
 
 
 async def furnish(house: House) -> None:
