@@ -24,6 +24,12 @@ _HOST: Final = r"(\[[\w:.%]*\]|[\w.%~-]*)(:[0-9]*)?"
 _HOSTS: Final = re.compile(rf"{_HOST}(,{_HOST})*")
 """Each with a number for its port: what else stands behind a colon is a password without its `@`."""
 
+_ONE_WORD: Final = re.compile(r"[\w~-]+:(?!0*5432$)[0-9]+")
+_THIS_MACHINE: Final = "localhost:"
+"""Without an `@`, `coach:2468` may be a user with a password of digits whose `@host` was forgotten, and would
+pass for a server and its port. So a port other than the usual one stands behind `localhost`, behind a name
+with a dot, or behind an `@`, which may have nobody before it."""
+
 _PORTS: Final = re.compile(r"[0-9,]*")
 _NAME: Final = re.compile(r"[\w.%~-]*")
 
@@ -75,8 +81,9 @@ def _read(address: str) -> SplitResult:
         parts = urlsplit(address)
         hosts = parts.netloc.rpartition("@")[2]
         is_whole = not parts.fragment and "@" not in parts.path + parts.query and "\0" not in address
+        may_be_password = _ONE_WORD.fullmatch(parts.netloc) and not parts.netloc.startswith(_THIS_MACHINE)
         options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
-        is_plain = all(_PORTS.fullmatch(each) for each in options.get("port", ()))
+        is_plain = not may_be_password and all(_PORTS.fullmatch(each) for each in options.get("port", ()))
         if "," not in hosts:  # several are for asyncpg to read
             is_plain = is_plain and (parts.port is None or parts.port > 0)
     except ValueError:

@@ -71,6 +71,16 @@ def test_an_address_that_can_not_be_read_is_refused_and_not_told(address: str) -
     assert failure.value.__cause__ is None
 
 
+@pytest.mark.parametrize("rest", ["", "/coach", "/coach?sslmode=require"])
+def test_a_password_of_digits_whose_host_was_forgotten_passes_for_no_port(rest: str) -> None:
+    with pytest.raises(StorePlaceError) as failure:
+        url_of(f"postgresql://coach:24680{rest}")
+    assert "24680" not in str(failure.value)
+    assert "user:password@host:5432" in str(failure.value)
+    for host in ("db:5432", "localhost:5433", "db.example:5433", "@db:5433", "coach@db:5433", "[::1]:5433"):
+        assert shown(url_of(f"postgresql://{host}/coach")).endswith(f"{host.removeprefix('@')}/coach")
+
+
 def test_what_belongs_to_a_history_lies_in_the_data_folder_whatever_the_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
