@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Final, Literal, get_args
 
-from bot.errors import NothingOpenError, refuse_unknown
+from bot.errors import NothingOpenError, StoreAwayError, refuse_unknown
 from bot.practice.talk import Clock, Talk
 from bot.practice.turn import Opening
 from bot.store.records import SessionRecord, TurnRecord
@@ -34,6 +34,8 @@ class Practice:
         find_script: Returns the script of a person by id.
         listener: The judge beside the cues; without one they judge alone.
         shelf: Finds what a role asks: the version in force for a new talk, its own for one that goes on.
+        unsure: Trainee -> talks of theirs that could not be begun: where the way to a server broke just then,
+            they may be stored all the same. The next one takes their place.
     """
 
     store: Store
@@ -42,6 +44,7 @@ class Practice:
     find_script: Callable[[str], Script] = script_of
     listener: Listener = NO_OPINION
     shelf: Shelf = SHIPPED
+    unsure: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     async def start(
         self, trainee: str, person: str, *, seed: int, mode: Mode = "coached", pack: str = ""
@@ -58,6 +61,7 @@ class Practice:
         Raises:
             UnknownPerson: There is no such person.
             UnknownChoiceError: There is no such mode or pack.
+            StoreError: It could not be stored.
         """
         refuse_unknown("mode", mode, MODES)
         script = self.find_script(person)
@@ -80,7 +84,13 @@ class Practice:
                 "mind": first.mind.as_json(),
             },
         )
-        await self.store.add_session(record)
+        unsure = self.unsure.get(trainee, frozenset())
+        try:
+            await self.store.add_session(record, in_place_of=unsure)
+        except StoreAwayError:
+            self.unsure[trainee] = unsure | {record.id}
+            raise
+        self.unsure.pop(trainee, None)
         return Talk(self.store, self.clock, self.listener, script, chosen, record)
 
     async def resume(self, trainee: str, session_id: str = "") -> Talk:

@@ -24,7 +24,7 @@ from bot.store.trainees import Trainees
 from bot.store.whole import Wholes
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
     from datetime import datetime
 
     from bot.store.records import Json, SessionRecord, SessionSummary, Totals, TurnRecord, WhatIfRecord
@@ -55,9 +55,15 @@ class Store(
     See `Database` for what holds of every method.
     """
 
-    async def add_session(self, session: SessionRecord) -> None:
-        """Store a talk that begins."""
-        await self._write(lambda connection: writing.add_session(connection, session))
+    async def add_session(self, session: SessionRecord, *, in_place_of: Collection[str] = ()) -> None:
+        """Store a talk that begins.
+
+        Args:
+            session: The talk.
+            in_place_of: Talks that were begun for it before and may be stored, though that failed: of these
+                those without a turn are taken out.
+        """
+        await self._write(lambda connection: writing.add_session(connection, session, in_place_of))
 
     async def add_turn(self, turn: TurnRecord, *, outcome: str | None = None) -> tuple[TurnRecord, bool]:
         """Store a turn and the talk's running figures; with an `outcome`, the turn's state ends the talk.

@@ -15,6 +15,7 @@ from bot.store.reading import turn_of_message
 from bot.store.tables import sessions, turns, what_ifs
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from _typeshed import DataclassInstance
@@ -76,8 +77,11 @@ def put(connection: Connection, table: Table, values: Json) -> None:
         connection.execute(insert(table), values)
 
 
-def add_session(connection: Connection, record: SessionRecord) -> None:
-    """Store a talk that begins."""
+def add_session(connection: Connection, record: SessionRecord, in_place_of: Collection[str] = ()) -> None:
+    """Store a talk that begins; of those whose place it takes, each that nobody has said anything in goes."""
+    if in_place_of:
+        said = exists().where(turns.c.session_id == sessions.c.id)
+        erase(connection, sessions.c.id.in_(in_place_of) & ~said)
     connection.execute(insert(sessions), values_of(record))
 
 

@@ -57,6 +57,21 @@ async def test_another_reply_goes_on_behind_the_turn_that_was_stored(talks: Talk
     assert [each.message_id for each in await talk.store.turns(talk.id)] == ["m1", "m2", "m3"]
 
 
+async def test_a_talk_that_was_begun_while_the_answer_was_lost_leaves_none_behind(
+    between: Between, talks: Talks, talk: Talk
+) -> None:
+    for _ in range(2):
+        between.loses_an_answer = True
+        with pytest.raises(StoreAwayError):
+            await talks.start("ana", "mini", seed=8)
+    begun = await talks.start("ben", "mini", seed=8)  # somebody else's takes nobody's place
+    assert [each.id for each in await talk.store.history("ana")] == ["talk3", talk.id]
+    again = await talks.start("ana", "mini", seed=8)
+    assert [each.id for each in await talk.store.history("ana")] == [again.id, talk.id]
+    assert [each.message_id for each in await talk.store.turns(talk.id)] == ["m1", "m2"]
+    assert [each.id for each in await talk.store.history("ben")] == [begun.id]
+
+
 async def test_a_way_back_whose_answer_is_lost_is_gone_all_the_same(
     between: Between, talks: Talks, talk: Talk
 ) -> None:
