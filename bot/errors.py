@@ -77,6 +77,18 @@ class BackupError(StoreError):
         super().__init__(f"I can't write a backup to {target} ({reason}). Name another file.")
 
 
+class MoveError(StoreError):
+    """A history could not be copied into another one."""
+
+    exit_code = 2
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(
+            f"I can't copy the history to {target} ({reason}). Nothing was changed there. "
+            "Name a new file, or a database with nothing in it."
+        )
+
+
 class CopiedElsewhereError(StoreError):
     """The history lies on a server, which is copied by its own means."""
 

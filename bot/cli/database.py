@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.cli.options import db_option, opened
+from bot.store.place import shown, url_of
 
 
 @click.group()
@@ -37,5 +38,29 @@ def backup(target: Path, database: str) -> None:
         async with opened(database) as store:
             await store.backup(target)
         click.echo(f"The history is copied to {target}.")
+
+    asyncio.run(work())
+
+
+@db.command()
+@click.argument("target", metavar="TARGET")
+@db_option
+def move(target: str, database: str) -> None:
+    """Copy the history to TARGET, a new file or an empty database on a server.
+
+    Nobody may practise meanwhile. The old history stays as it is: name TARGET from then on, and delete the
+    old one once you have seen that all is well.
+    """
+
+    async def work() -> None:
+        async with opened(database) as source, opened(target) as new:
+            counts = await source.copy_into(new)
+        for name, rows in counts.items():
+            if rows:
+                click.echo(f"{name:<16}{rows:>12,}")
+        where = shown(url_of(target))
+        click.echo(
+            f"All {sum(counts.values()):,} rows are in {where} too. Name it with --db or COACH_DB now."
+        )
 
     asyncio.run(work())

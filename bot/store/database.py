@@ -98,6 +98,25 @@ class Database:
         """
         await self._backing.copy(self._run, target)
 
+    async def copy_into(self, target: Database) -> dict[str, int]:
+        """Copy everything, as it stands at one moment, into a history that holds nothing.
+
+        Returns:
+            How many rows each table has, in both.
+
+        Raises:
+            MoveError: The target holds something already. It is as it was, as after any failure.
+        """
+        from bot.store.moving import copied  # noqa: PLC0415 - once in a history's life
+
+        backing = target._backing
+
+        def work(here: Connection) -> dict[str, int]:
+            with backing.plainly(), backing.making.begin() as there:
+                return copied(here, there, backing.name)
+
+        return await self._read(work)
+
     async def _erase(self, work: Callable[[Connection], int]) -> int:
         """Delete rows and clean the place of them, also of those that an earlier call had to leave there."""
         erased = await self._write(work)

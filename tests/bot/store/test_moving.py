@@ -1,0 +1,99 @@
+"""A history that is moved from a file to a server, and back: every row of every table, or nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import Boolean, Column, Float, Integer, Table, Text, insert, select
+
+from bot.cli import run
+from bot.errors import MoveError
+from bot.practice.searching import as_query
+from bot.store.place import shown, url_of
+from bot.store.records_reviews import Reader
+from bot.store.store import Store
+from bot.store.tables import UtcTime, metadata
+from tests.bot.store.samples import NOON, a_session, a_turn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from tests.bot.cluster import Cluster
+
+LOCAL = Reader(id="local", name="you", seen_as="local")
+ROWS = (1, 2, 3)
+
+
+def a_value(column: Column[Any], number: int) -> Any:
+    """Return something that a column holds; of what may be missing the last row has nothing."""
+    if column.foreign_keys:
+        [key] = column.foreign_keys
+        return a_value(key.column, number)
+    if column.nullable and number == ROWS[-1]:
+        return None
+    if isinstance(column.type, Integer):
+        return 2**31 - 9 + number if column.primary_key else number
+    by_kind = {
+        Boolean: number == 1,
+        Float: number / 3,
+        UtcTime: NOON + timedelta(microseconds=number),
+        Text: f"{column.name} {number}: \u00e9, \U0001f41d, zorblatt",
+    }
+    other = {"a": [number, None, "\u00e9"], "b": {}}
+    return by_kind.get(type(column.type), other)
+
+
+def fill(connection: Connection) -> None:
+    """Put rows into every table."""
+    for table in metadata.sorted_tables:
+        rows = [{each.name: a_value(each, number) for each in table.columns} for number in ROWS]
+        connection.execute(insert(table), rows)
+
+
+def rows_of(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    def of(table: Table) -> list[tuple[Any, ...]]:
+        return sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+
+    return {table.name: of(table) for table in metadata.sorted_tables}
+
+
+@pytest.fixture
+def places(request: pytest.FixtureRequest, tmp_path: Path, cluster: Cluster, made: str) -> tuple[str, str]:
+    """From where to where."""
+    both = str(tmp_path / "history.db"), cluster.address(made)
+    return both if request.param == "to the server" else (both[1], both[0])
+
+
+@pytest.mark.parametrize("places", ["to the server", "to a file"], indirect=True)
+async def test_every_row_of_every_table_arrives_and_numbers_go_on_behind_them(
+    places: tuple[str, str],
+) -> None:
+    source, target = map(url_of, places)
+    async with await Store.open(source) as here, await Store.open(target) as there:
+        await here._write(fill)
+        before = await here._read(rows_of)
+        assert all(len(rows) == len(ROWS) for rows in before.values())
+        counts = await here.copy_into(there)
+        assert counts == {name: len(ROWS) for name in before}
+        assert await there._read(rows_of) == before
+        assert await here._read(rows_of) == before
+
+        await there.add_session(a_session())
+        assert (await there.add_turn(a_turn(1, reply="My bees.")))[1]
+        assert [each.session_id for each in await there.search(LOCAL, as_query("bees"))] == ["s1"]
+        with pytest.raises(MoveError, match="it holds something already"):
+            await here.copy_into(there)
+        assert len((await there._read(rows_of))["turns"]) == len(ROWS) + 1
+
+
+@pytest.mark.parametrize("places", ["to the server", "to a file"], indirect=True)
+def test_the_command_tells_how_much_was_copied_and_where_to(
+    places: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = places
+    assert run(["db", "move", target, "--db", source]) == 0
+    assert f"All 0 rows are in {shown(url_of(target))} too." in capsys.readouterr().out
