@@ -11,7 +11,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -188,8 +187,14 @@ def _coarse(word: str) -> str:
 
 @cache
 def _weights() -> tuple[Weights, Weights]:
+    """Return the weights of both models; few numbers differ, and few rows of them: each is held once."""
+    rows: dict[tuple[float, ...], tuple[float, ...]] = {}
+    read = json.loads(gzip.decompress(WEIGHTS.read_bytes()), parse_float=cache(float))
     gaps, ends = (
-        {sign: array("d", each) for sign, each in learnt.items()}  # lists of floats take more
-        for learnt in json.loads(gzip.decompress(WEIGHTS.read_bytes()))
+        {
+            sign: rows.setdefault(row, row)
+            for sign, row in zip(learnt, map(tuple, learnt.values()), strict=True)
+        }
+        for learnt in read
     )
     return gaps, ends
