@@ -54,7 +54,7 @@ def heat_map(found: Results, *, form: Form = "png") -> Chart:
     below = words.BY_STATE_CORRECTED if found.corrected else words.BY_STATE
     alt = words.whole(
         [
-            words.named(title, "mean score and levels of all replies by state"),
+            words.named(title, "mean score and levels of all replies, stage by stage of the talk"),
             corrected_line(found.corrected),
             *lines,
         ]

@@ -11,6 +11,9 @@ from rubric.benchmarks import Grade
 
 Dimension = Literal["score", "empathy", "reflection", "non_confrontation"]
 DIMENSIONS: Final[tuple[Dimension, ...]] = ("score", "empathy", "reflection", "non_confrontation")
+GOOD_SHARE: Final = 0.5
+"""Of the time for a reply, in which half of the replies are to come."""
+
 MOST_OF: Final[dict[Dimension, int]] = {"score": 100, "empathy": 2, "reflection": 2, "non_confrontation": 2}
 
 
@@ -86,13 +89,14 @@ class Discuss:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long replies took, against the norm.
+    """How long replies took, against the time that this drill gave for one.
 
     Attributes:
         median_s: Median of the cohort, None where nothing was measured.
         slowest_tenth_s: Nine of ten replies were faster.
-        norm_s: What counts as good.
-        grade: How the median stands to the norm.
+        norm_s: The drill's time for a reply: half of them within half of it, and
+            nine of ten in time, is good; half of them within all of it is fair.
+        grade: How the replies stand to the norm, one that never came counted as having taken all of it.
         missed: Replies that never came.
     """
 

@@ -20,6 +20,7 @@ from bot.practice.drill_words import (
     CUES,
     DIMENSION_TITLES,
     DISCUSSED,
+    LEFT_OUT,
     PARTED,
     SHARED,
     WAYS,
@@ -41,8 +42,11 @@ HEATS: Final = 9
 WIDTH: Final = 78
 """Letters in a line of plain text."""
 
-STATES: Final = "State by state"
-STATES_ARE: Final = "Means of the replies given in each: score of 100, the others of 2, where 2 is best."
+STATES: Final = "Stage by stage"
+STATES_ARE: Final = (
+    "A stage is where the person stands in the talk. Means of the replies given in each: score of 100, the "
+    "others of 2, where 2 is best."
+)
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -84,6 +88,7 @@ def as_csv(found: Results) -> str:
             "replies",
             *DIMENSIONS,
             "median_reply_s",
+            "time_for_a_reply_s",
             "missed",
             "ending",
             "done_as",
@@ -97,6 +102,7 @@ def as_csv(found: Results) -> str:
             talk.replies,
             *(talk.means.get(dimension) for dimension in DIMENSIONS),
             talk.median_s,
+            found.pace.norm_s,
             talk.missed,
             talk.ending,
             talk.done_as,
@@ -141,6 +147,7 @@ def as_html(found: Results) -> str:
             shared_are=SHARED,
             discussed_are=DISCUSSED,
             states=STATES,
+            left_out=LEFT_OUT,
             states_are=STATES_ARE,
             mean=_mean,
             sentence=sentence,

@@ -13,15 +13,31 @@ from typing import Final
 
 from bot.practice.anonymous import NO_NAMES
 from bot.practice.coach import picked_up
-from bot.practice.drill_figures import DIMENSIONS, Cell, CodeUse, CueUse, Discuss, Pace, Result, Results
+from bot.practice.drill_figures import (
+    DIMENSIONS,
+    GOOD_SHARE,
+    Cell,
+    CodeUse,
+    CueUse,
+    Discuss,
+    Pace,
+    Result,
+    Results,
+)
 from bot.practice.drill_parting import Moment, moments
 from bot.practice.drill_talks import Played, Reply
 from bot.store.records_drills import DrillRecord
 from dialogues.scenario import Scenario
-from rubric.benchmarks import BENCHMARKS
+from rubric.benchmarks import Grade
 
 FEW: Final = 4
 """Below so many replies a talk is not ranked."""
+
+MOST_LATE: Final = 0.1
+"""Of all replies, that may never come where reply times are good."""
+
+FEWEST_PLACED: Final = 2
+"""Below so many talks that can be compared, there are no places."""
 
 MOST_CODES: Final = 8
 MOST_EACH_WAY: Final = 3
@@ -54,7 +70,7 @@ def results(drill: DrillRecord, scenario: Scenario, played: Sequence[Played]) ->
         cues=tuple(_cues(replies)),
         helped=_discussed(replies, names, sign=1),
         hurt=_discussed(replies, names, sign=-1),
-        pace=_pace(played),
+        pace=_pace(drill, played),
         ending_titles={name: ending.title for name, ending in scenario.endings.items()},
         endings=dict(Counter(each.ending for each in played if each.ending is not None).most_common()),
     )
@@ -84,12 +100,14 @@ def _talks(drill: DrillRecord, played: Sequence[Played]) -> tuple[Result, ...]:
 
 
 def _ranks(played: Sequence[Played]) -> dict[int, int]:
-    """Return number -> place; equal means share a place."""
+    """Return number -> place; equal means share a place, and one talk alone has none."""
     means = {
         each.number: round(fmean(reply.score for reply in each.replies), 1)
         for each in played
         if len(each.replies) >= FEW
     }
+    if len(means) < FEWEST_PLACED:
+        return {}
     return {number: 1 + sum(other > mean for other in means.values()) for number, mean in means.items()}
 
 
@@ -161,17 +179,24 @@ def _discussed(replies: Sequence[Reply], names: re.Pattern[str] | None, *, sign:
     return tuple(found)
 
 
-def _pace(played: Sequence[Played]) -> Pace:
+def _pace(drill: DrillRecord, played: Sequence[Played]) -> Pace:
     taken = sorted(s for each in played for reply in each.replies if (s := reply.reply_s) is not None)
-    norm = BENCHMARKS["median_reply_s"]
-    middle = round(median(taken), 1) if taken else None
+    missed, norm_s = sum(each.missed for each in played), drill.reply_s
     return Pace(
-        median_s=middle,
+        median_s=round(median(taken), 1) if taken else None,
         slowest_tenth_s=round(taken[min(len(taken) - 1, len(taken) * 9 // 10)], 1) if taken else None,
-        norm_s=norm.good,
-        grade=norm.grade(middle) if middle is not None else None,
-        missed=sum(each.missed for each in played),
+        norm_s=norm_s,
+        grade=_graded(median([*taken, *[norm_s] * missed]), norm_s, missed, len(taken)) if taken else None,
+        missed=missed,
     )
+
+
+def _graded(middle_s: float, norm_s: float, missed: int, taken: int) -> Grade:
+    """Return how a median stands to the time for a reply; where most never came, they came too late."""
+    if missed > taken or middle_s > norm_s:
+        return "short"
+    is_good = middle_s <= norm_s * GOOD_SHARE and missed <= (taken + missed) * MOST_LATE
+    return "good" if is_good else "fair"
 
 
 def _median(seconds: Iterable[float | None]) -> float | None:

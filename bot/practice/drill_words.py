@@ -8,7 +8,16 @@ from typing import Final, NamedTuple
 
 from bot.counting import count
 from bot.practice.counted import corrected_line
-from bot.practice.drill_figures import DIMENSIONS, MOST_OF, CodeUse, Dimension, Discuss, Result, Results
+from bot.practice.drill_figures import (
+    DIMENSIONS,
+    GOOD_SHARE,
+    MOST_OF,
+    CodeUse,
+    Dimension,
+    Discuss,
+    Result,
+    Results,
+)
 from bot.practice.drill_parting import Branch, Moment
 from rubric.benchmarks import Grade
 from rubric.codes import CODES
@@ -47,9 +56,10 @@ GRADES: Final[dict[Grade, str]] = {"good": "good", "fair": "fair", "short": "slo
 LONG_LINE: Final = 400
 
 PARTED: Final = (
-    "One line in one state, different replies, and what came of each. The share is that of pairs of trainees "
-    "who went different ways."
+    "The same line at the same stage of the talk, different replies, and what came of each. The share is "
+    "that of pairs of trainees who went different ways."
 )
+LEFT_OUT: Final = "Called for at a stage of the talk and never said there, of the talks that came to it"
 SHARED: Final = (
     "How far their replies had the same in them: 100% where all did the same, 0% where no two shared "
     "anything."
@@ -123,7 +133,7 @@ def sections(found: Results) -> list[Section]:
         Section("How it went", tuple(_overview(found))),
         Section("Where the cohort parted", tuple(_parted(found))),
         Section("What many met, and how far they agreed", tuple(_shared(found))),
-        Section("What was used, and what was missed", tuple(_codes(found))),
+        Section("What was said most, and what was left out", tuple(_codes(found))),
         Section("Worth talking about: what helped", _discussed(found.helped)),
         Section("Worth talking about: what hurt", _discussed(found.hurt, is_told=bool(found.helped))),
         Section("Each talk", tuple(_talks(found))),
@@ -139,9 +149,12 @@ def own_lines(found: Results, number: int) -> tuple[str, ...]:
     if talk.done_as == "stopped":
         return (YOU_STOPPED,)
     lines = [_talk_line(found, talk, "Your talk")]
+    if talk.median_s is not None:
+        lines.append(f"This drill gives {found.pace.norm_s:g} s for a reply.")
     if found.drill.ranked:
         placed = sum(each.rank is not None for each in found.talks)
-        lines.append(f"Place {talk.rank} of {placed}." if talk.rank else "Too few replies for a place.")
+        none = "Too few replies for a place." if placed else "Too few talks to compare for places."
+        lines.append(f"Place {talk.rank} of {placed}." if talk.rank else none)
     for dimension in DIMENSIONS:
         all_means = [each.means[dimension] for each in found.talks if dimension in each.means]
         if dimension in talk.means and len(all_means) > 1:
@@ -172,11 +185,14 @@ def _overview(found: Results) -> Iterator[str]:
     if pace.median_s is not None and pace.grade is not None:
         yield (
             f"Half of the replies came within {pace.median_s:g} s, nine of ten within "
-            f"{pace.slowest_tenth_s:g} s. Against the norm, half within {pace.norm_s:g} s, this is "
+            f"{pace.slowest_tenth_s:g} s. Measured against the {pace.norm_s:g} s that this drill gives for a "
+            f"reply (good: half within {pace.norm_s * GOOD_SHARE:g} s, nine of ten in time), this is "
             f"{GRADES[pace.grade]}."
         )
     if pace.missed:
-        yield f"{count(pace.missed, 'reply')} never came, and the person spoke up."
+        counted = ", each counted as all of that time" if pace.median_s is not None else ""
+        never = f"{count(pace.missed, 'reply')} never came in the {pace.norm_s:g} s"
+        yield f"{never}{counted}: the person spoke up."
 
 
 def _parted(found: Results) -> Iterator[str]:
@@ -196,10 +212,10 @@ def _shared(found: Results) -> Iterator[str]:
 
 def _codes(found: Results) -> Iterator[str]:
     if found.used:
-        yield f"Used most, of {count(found.used[0].of, 'reply')}: {_listed(found.used)}."
+        yield f"Said most, of {count(found.used[0].of, 'reply')}: {_listed(found.used)}."
     if found.missed:
         listed = _listed(found.missed, of=True)
-        yield f"Expected in a state and never said there, of the talks that came to it: {listed}."
+        yield f"{LEFT_OUT}: {listed}."
     if found.cues:
         listed = ", ".join(f"{CUES[cue.cue]} ({cue.missed} of {cue.of})" for cue in found.cues)
         yield f"In the person's lines, and passed over by the next reply: {listed}."
@@ -219,13 +235,13 @@ def _talk_line(found: Results, talk: Result, who: str) -> str:
     score = f"score {talk.means['score']:.0f}, " if talk.means else ""
     half = "half of them within" if talk.replies > 1 else "after"
     pace = f", {half} {talk.median_s:g} s" if talk.median_s is not None else ""
-    missed = f", {talk.missed} missed" if talk.missed else ""
+    missed = f", {count(talk.missed, 'line')} left unanswered" if talk.missed else ""
     return f"{who}: {score}{count(talk.replies, 'reply')}{pace}{missed}. {sentence(end_of(found, talk))}."
 
 
 def _moment(moment: Moment) -> str:
     heard = f"“{_cut(moment.line)}” Heard by {moment.talks}"
-    return f"About turn {moment.n:.0f}, {place_of(moment.state)}: {heard}"
+    return f"About turn {moment.n:.0f}, stage {place_of(moment.state)}: {heard}"
 
 
 def _branch(found: Results, branch: Branch) -> str:
@@ -247,7 +263,7 @@ def _discussed(replies: Sequence[Discuss], *, is_told: bool = False) -> tuple[st
 def _discuss(each: Discuss) -> str:
     codes = f" ({', '.join(map(title_of, each.codes))})" if each.codes else ""
     return (
-        f"State {place_of(each.state)}: “{_cut(each.line)}” Reply: “{_cut(each.reply)}”{codes} "
+        f"Stage {place_of(each.state)}: “{_cut(each.line)}” Reply: “{_cut(each.reply)}”{codes} "
         f"Trust {signed(each.trust)}, tension {signed(each.tension)}. Answer: “{_cut(each.said)}”"
     )
 

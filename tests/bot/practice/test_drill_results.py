@@ -18,6 +18,7 @@ from bot.practice.drill_cohort import Simulated, Style, read_drill, styles
 from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
 from bot.practice.drill_solo import simulate
+from bot.practice.drill_words import own_lines
 from bot.practice.session import Practice
 from bot.store.records_drills import DrillRecord
 from dialogues.script import Script
@@ -82,7 +83,10 @@ async def test_ranks_are_given_only_where_they_are_wanted_and_a_talk_is_long_eno
     ranked = await played(practice, mini, long, short)
     unranked = await played(practice, mini, long, short, drill=replace(DRILL, ranked=False))
 
-    assert [talk.rank for talk in ranked.talks][1] is None
+    three = await played(practice, mini, long, says("Cara", *[RUDE] * 4), short)
+    assert [talk.rank for talk in three.talks] == [1, 2, None]
+    assert [talk.rank for talk in ranked.talks] == [None, None]
+    assert "Too few talks to compare for places." in own_lines(ranked, 1)
     assert [talk.rank for talk in unranked.talks] == [None, None]
 
 

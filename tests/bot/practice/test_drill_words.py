@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+import re
 from dataclasses import replace
+
+import pytest
 
 from bot.practice import drill_report
 from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
 from bot.practice.drill_solo import simulate
+from bot.practice.drill_talks import Played
 from bot.practice.drill_words import own_lines, sections, signed
 from bot.practice.session import Practice
 from bot.store.records_drills import DoneAs
@@ -124,7 +131,63 @@ async def test_a_page_of_nothing_says_so(mini: Script) -> None:
 
     for told in (
         "Nobody took part.",
-        "No line was heard by two of them in the same state.",
+        "No line was heard by two of them at the same stage.",
         "No reply moved the person far either way.",
     ):
         assert told in page
+
+
+def timed(talk: Played, *taken_s: float, missed: int = 0) -> Played:
+    """Return a talk whose replies took so long."""
+    replies = tuple(replace(talk.replies[0], reply_s=each) for each in taken_s)
+    return replace(talk, replies=replies, missed=missed)
+
+
+@pytest.mark.parametrize(
+    ("reply_s", "taken_s", "missed", "grade"),
+    [
+        (60, (20, 28), 0, "good"),
+        (60, (40, 50), 0, "fair"),
+        (30, (20, 28), 0, "fair"),
+        (20, (9, 9), 0, "good"),
+        (60, (20, 20), 3, "slow"),
+        (60, (20, 20), 1, "fair"),
+        (60, (20,) * 9, 1, "good"),
+        (60, (20, 70, 70), 0, "slow"),
+    ],
+)
+async def test_reply_times_are_measured_against_the_time_that_the_drill_gives(
+    practice: Practice, mini: Script, reply_s: float, taken_s: tuple[float, ...], missed: int, grade: str
+) -> None:
+    [talk] = await simulate(practice, DRILL, [says("Ana", KIND)])
+    drill = replace(DRILL, reply_s=reply_s)
+
+    found = results(drill, mini.scenario, [timed(talk, *taken_s, missed=missed)])
+
+    told = " ".join(sections(found)[0].lines)
+    assert f"Measured against the {reply_s:g} s that this drill gives for a reply" in told
+    assert f"half within {reply_s / 2:g} s, nine of ten in time), this is {grade}." in told
+
+
+async def test_each_report_says_what_reply_times_were_measured_against(
+    practice: Practice, mini: Script
+) -> None:
+    [talk] = await simulate(practice, DRILL, [says("Ana", KIND)])
+    found = results(replace(DRILL, reply_s=45), mini.scenario, [timed(talk, 20.0)])
+
+    assert "the 45 s that this drill gives" in " ".join(drill_report.as_text(found).split())
+    assert "the 45 s that this drill gives" in drill_report.as_html(found)
+    assert json.loads(drill_report.as_json(found))["pace"]["norm_s"] == 45
+    [row] = csv.DictReader(io.StringIO(drill_report.as_csv(found)))
+    assert row["time_for_a_reply_s"] == "45"
+    assert "This drill gives 45 s for a reply." in own_lines(found, 1)
+
+
+async def test_results_speak_of_stages_and_of_lines_left_unanswered(practice: Practice, mini: Script) -> None:
+    talks = await simulate(practice, DRILL, [says("Ana", KIND, RUDE), says("Ben", RUDE)])
+    found = results(DRILL, mini.scenario, [replace(each, missed=2) for each in talks])
+
+    told = " ".join(line for part in sections(found) for line in (part.title, *part.lines))
+    assert "stage" in told
+    assert "2 lines left unanswered" in told
+    assert not re.search(r"\b([Ss]tate|missed)\b", told)
