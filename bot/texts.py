@@ -115,11 +115,13 @@ ASKED_AFTER_RISK: Final = {
 
 # A drill at this machine.
 DRILL_RULES: Final = "You have {minutes}. The person waits {seconds} for a reply, then speaks up."
-DRILL_MISSED: Final = "After {missed} missed replies in a row the talk ends."
+DRILL_MISSED: Final = "Leave {missed} in a row without a reply and the talk ends."
+DRILL_MISSED_ONE: Final = "Leave one line without a reply and the talk ends."
 DRILL_KEYS: Final = (
     "Type what you would say. /end ends the talk; /stop ends the practice, and shows people to talk to."
 )
 DRILL_READY: Final = "Press Enter when you are ready; the clock starts then."
+DRILL_LOADS: Final = "A moment, please: the first line comes, and the clock starts with it."
 DRILL_LEFT: Final = "({left} left.)"
 DRILL_HALF: Final = "(Half of the time is over: {left} left.)"
 DRILL_ONLY: Final = "A drill knows /end and /stop, and nothing else. Go on from here."

@@ -122,6 +122,10 @@ class Talk:
         """Return the rubric's verdict on words after a line, as in any turn of this talk."""
         return assess(words, line, earlier[-REMEMBERED_REPLIES:], pack=self.pack, listener=self.listener)
 
+    async def warm_up(self) -> None:
+        """Load what the first verdict would load, so that the first reply waits for none of it."""
+        await asyncio.to_thread(self.judge, "Hello.", self.line, ())
+
     async def reply(self, text: str, *, message_id: str, reply_s: float | None = None) -> Turn | Stopped:
         """Take one reply: score it, let the person hear it, store both, and return what is to be shown.
 

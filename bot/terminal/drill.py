@@ -75,18 +75,26 @@ class Seat:
         self._until = self.clock()
 
     async def begin(self) -> None:
-        """Show the call and the rules, wait until they are ready, and show the person's first line."""
+        """Show the call and the rules, wait until they are ready, and show the person's first line.
+
+        What the first reply needs is loaded meanwhile; no time runs before it is there.
+        """
         *call, first = opening_lines(self.talk, self._speaker)
         drill = self.drill
         rules = texts.DRILL_RULES.format(
             minutes=count(drill.length_s / 60, "minute"), seconds=count(drill.reply_s, "second")
         )
         if drill.most_missed is not None:
-            rules += f" {texts.DRILL_MISSED.format(missed=drill.most_missed)}"
+            missed = texts.DRILL_MISSED_ONE if drill.most_missed == 1 else texts.DRILL_MISSED
+            rules += f" {missed.format(missed=count(drill.most_missed, 'line'))}"
         self._print([*call, rules, texts.DRILL_KEYS])
+        loading = asyncio.create_task(self.talk.warm_up(), name="count-in")
         if self.asks:
             self._print(["", texts.DRILL_READY])
             await self.lines.next()
+            if not loading.done():
+                self._print([texts.DRILL_LOADS])
+        await loading
         self._until = self.clock() + timedelta(seconds=drill.length_s)
         self._print(["", first])
 

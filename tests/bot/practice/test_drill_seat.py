@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -64,3 +65,26 @@ async def test_a_reply_that_can_not_be_taken_says_why_and_the_person_waits(pract
 
     assert [turn.reply for turn in await seat.talk.turns() if turn.kind == "reply"] == ["What happened?"]
     assert "characters" in "".join(written)
+
+
+async def test_what_the_first_reply_needs_is_loaded_before_the_clock_starts(practice: Practice) -> None:
+    clock, asked, written = Running(datetime(2026, 11, 25, 9, 0, tzinfo=UTC)), list[str](), list[str]()
+
+    class Slow:
+        """A listener that takes a while to load."""
+
+        def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> None:
+            del context, parts
+            if not asked:
+                clock.now += timedelta(seconds=20)
+            asked.append(reply)
+
+    talk = await replace(practice, listener=Slow()).start("local", "mini", seed=1)
+    seat = Seat(talk, DRILL, Lines(io.StringIO("\nWhat happened?\n/end\n")), written.append, clock, asks=True)
+    await seat.begin()
+    assert asked
+    await play(talk, DRILL, seat.listen, seat.show, clock)
+
+    assert [turn.reply_s for turn in await talk.turns() if turn.kind == "reply"] == [0.0]
+    assert "(1:00 left.)" in "".join(written)
+    assert [turn.reply for turn in await talk.turns()] == ["What happened?"]
