@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from discord import ui
 
 from bot.cogs.answers import UNSENT
+from bot.cogs.drill_seen import board_shows_names
 from bot.cogs.reaching import may_pass
 from bot.journal import journal
 from bot.practice.drill_board import board
@@ -58,18 +59,19 @@ class Boards:
             while drill_id in self._dirty:
                 await self._bot.sleep(EVERY_S)  # first, so that what comes in a rush is drawn once
                 self._dirty.discard(drill_id)
-                if not await self._edit_one(live):
+                named = await board_shows_names(self._bot, live)
+                if not await self._edit_one(live, named=named):
                     continue
-                if self._differs(live):
+                if self._differs(live, named=named):
                     self._dirty.add(drill_id)
         finally:
             del self._drawing[drill_id]
         if live.record.state == "ended":
             self._forget(drill_id)
 
-    async def _edit_one(self, live: LiveDrill) -> bool:
+    async def _edit_one(self, live: LiveDrill, *, named: bool) -> bool:
         """Edit the one of card and board that isn't right, the board first. Returns whether one was."""
-        for name, channel_id, message_id, view in self._messages(live):
+        for name, channel_id, message_id, view in self._messages(live, named=named):
             drawn = _as_text(view)
             if self._shown.get((live.record.id, name)) == drawn:
                 continue
@@ -84,17 +86,17 @@ class Boards:
             return True
         return False
 
-    def _differs(self, live: LiveDrill) -> bool:
+    def _differs(self, live: LiveDrill, *, named: bool) -> bool:
         return any(
             self._shown.get((live.record.id, name)) != _as_text(view)
-            for name, _, _, view in self._messages(live)
+            for name, _, _, view in self._messages(live, named=named)
         )
 
-    def _messages(self, live: LiveDrill) -> list[tuple[str, str, str, ui.LayoutView]]:
+    def _messages(self, live: LiveDrill, *, named: bool) -> list[tuple[str, str, str, ui.LayoutView]]:
         record, now = live.record, self._bot.clock()
         found = []
         if record.board_id and record.board_channel_id:
-            view = views.board_message(record, live.scenario, board(live, now))
+            view = views.board_message(record, live.scenario, board(live, now), named=named)
             found.append(("board", record.board_channel_id, record.board_id, view))
         if record.card_id and record.channel_id:
             view = views.card(record, live.scenario, len(live.ready), now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from hashlib import blake2s
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -12,10 +13,10 @@ from discord import ui
 from bot.catalogue import say
 from bot.cogs.answers import UNSENT
 from bot.cogs.failing import NotShown
-from bot.cogs.opening import ARCHIVED_AFTER_MIN, LONGEST_NAME, may_manage, place_of
+from bot.cogs.opening import ARCHIVED_AFTER_MIN, LONGEST_NAME, close_place, may_manage, place_of
 from bot.cogs.reaching import reach
 from bot.journal import journal
-from bot.practice.drill_live import Lost
+from bot.practice.drill_live import Lost, News
 from bot.practice.gate import PER_S, Gate
 from bot.practice.talk import Talk
 from bot.store.records import Room
@@ -142,24 +143,59 @@ class DiscordStage:
         if self._bot.rooms.at(place.id) is None and not talk.ended:
             raise Lost(talk.id)
 
-    async def nudge(self, drill: DrillRecord, talk: Talk, until: datetime) -> None:
-        """Say that half of the time is over."""
+    async def tell(self, drill: DrillRecord, talk: Talk, news: Callable[[], News | None]) -> str | None:
+        """Tell what holds once it is this talk's turn; the same is posted once, however often it is sent."""
+        del drill
+        posted: list[str] = []
+
+        async def work() -> None:
+            place = await self._place(talk)
+            await self._gate.turn()
+            now = news()
+            if now is not None:
+                told = await place.send(view=views.news(now), nonce=_once(now.key))
+                posted.append(str(told.id))
+
+        await self._reach(talk.id, work)
+        return posted[-1] if posted else None
+
+    async def amend(self, drill: DrillRecord, talk: Talk, told_id: str, until: datetime | None) -> None:
+        """Let a message name another end, or none; one that is gone needs no change."""
         del drill
 
         async def work() -> None:
-            if not talk.ended:  # Discord was down until it had
-                await self._say(talk, views.nudge(until))
+            place = await self._place(talk)
+            await self._gate.turn()
+            await place.get_partial_message(int(told_id)).edit(view=views.amended(until))
 
-        await self._reach(talk.id, work)
+        try:
+            await self._reach(talk.id, work)
+        except Lost as error:
+            journal().warning("old end still named", session=talk.id, error=str(error.__cause__))
 
     async def close(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
         """End a talk, show the last words, and ask for the decision."""
+        async with self._bot.talking.gate(talk.id):
+            await talk.end()
+            await self.show_end(drill, talk, why)
+
+    async def show_end(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
+        """Show the last words, and ask for the decision: posted once, however often it is sent."""
+        del drill
+        await self._send(talk, views.closed(talk, talk.closing, why), key=f"{talk.id} closed")
+        self._bot.over(talk)
+        await self._send(talk, decision_message(talk), key=f"{talk.id} decision")
+
+    async def call_off(self, drill: DrillRecord, talk: Talk) -> None:
+        """Say that there will be no talk, and close the thread."""
         del drill
         async with self._bot.talking.gate(talk.id):
-            said = await talk.end()
-            await self._send(talk, views.closed(talk, said, why))
+            await talk.end()
+            await self._send(talk, views.called_off(), key=f"{talk.id} off")
             self._bot.over(talk)
-            await self._send(talk, decision_message(talk))
+            room = await self._bot.rooms.of(talk.id)
+            if room is not None:
+                await close_place(self._bot, room)
 
     def changed(self, drill_id: str) -> None:
         """Let the board be drawn anew."""
@@ -183,13 +219,15 @@ class DiscordStage:
         except Lost as error:
             journal().warning("end of a drill not told", drill=drill.id, error=type(error).__name__)
 
-    async def _send(self, talk: Talk, view: ui.LayoutView) -> None:
-        await self._reach(talk.id, lambda: self._say(talk, view))
+    async def _send(self, talk: Talk, view: ui.LayoutView, *, key: str = "") -> None:
+        """Send something, with a key only once: Discord knows for some minutes what it has posted."""
 
-    async def _say(self, talk: Talk, view: ui.LayoutView) -> None:
-        place = await self._place(talk)
-        await self._gate.turn()
-        await place.send(view=view)
+        async def work() -> None:
+            place = await self._place(talk)
+            await self._gate.turn()
+            await (place.send(view=view, nonce=_once(key)) if key else place.send(view=view))
+
+        await self._reach(talk.id, work)
 
     def _scenario(self, drill: DrillRecord) -> Scenario:
         return self._bot.practice.find_script(drill.person).scenario
@@ -217,6 +255,11 @@ class DiscordStage:
                 await thread.edit(archived=True)
         except UNSENT as error:
             journal().warning("thread left behind", thread=thread.id, error=type(error).__name__)
+
+
+def _once(key: str) -> str:
+    """Return a key as Discord takes it: it posts a message once for each."""
+    return blake2s(key.encode(), digest_size=12).hexdigest()
 
 
 def _name_for(scenario: Scenario, member: MemberRecord) -> str:

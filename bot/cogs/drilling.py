@@ -13,6 +13,7 @@ from bot.catalogue.commands import worded
 from bot.cogs.answers import answer_alone
 from bot.cogs.drill_ready import drill_here, get_ready, pick
 from bot.cogs.drill_results import show_all, show_own
+from bot.cogs.drill_seen import trainees_read
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.failing import Refused
 from bot.cogs.instructing import is_instructor
@@ -147,20 +148,30 @@ class Drilling(commands.Cog):
         await self._act(interaction, "stop", await self._one(interaction, drill))
 
     @drill.command(name="board", description=worded("command.drill_board"))
-    @app_commands.describe(drill=worded("command.drill_which"))
-    async def board(self, interaction: Interaction, drill: str = "") -> None:
+    @app_commands.describe(drill=worded("command.drill_which"), names=worded("command.drill_board_names"))
+    async def board(
+        self,
+        interaction: Interaction,
+        drill: str = "",
+        names: bool = False,  # noqa: FBT001, FBT002 - an option that is true or false
+    ) -> None:
         """Show the board in this channel, in place of where it was shown before."""
         found = await self._one(interaction, drill)
         live = self.bot.drills.live(found.id)
         if live is None:
             raise Refused(say("drill.is_over"))
-        view = views.board_message(live.record, live.scenario, board(live, self.bot.clock()))
+        if not interaction.app_permissions.view_channel:
+            raise Refused(say("drill.board_unseen"))
+        is_read = await trainees_read(self.bot, live, interaction.channel)
+        named = live.record.named and (names or not is_read)
+        await self.bot.drills.name_board(found.id, named=names)
+        view = views.board_message(live.record, live.scenario, board(live, self.bot.clock()), named=named)
         await interaction.response.send_message(view=view)
         shown = await interaction.original_response()
         places = {"board_channel_id": str(interaction.channel_id), "board_id": str(shown.id)}
         await self.bot.drills.keep_places(found.id, places)
-        if _all_can_read(interaction.channel):
-            await interaction.followup.send(say("drill.board_seen"), ephemeral=True)
+        if hint := views.board_hint(live.record, is_read=is_read, asked=names):
+            await interaction.followup.send(hint, ephemeral=True)
 
     @drill.command(name="results", description=worded("command.drill_results"))
     @app_commands.describe(drill=worded("command.drill_results_which"))
@@ -349,16 +360,6 @@ class Drilling(commands.Cog):
             missing = ", ".join(named(lacking))
             raise Refused(say("failure.forbidden_thread", channel=here.mention, permissions=missing))
         return here
-
-
-def _all_can_read(channel: object) -> bool:
-    """Tell whether a channel is open to everybody in its server."""
-    if isinstance(channel, discord.Thread):
-        return not channel.is_private() and _all_can_read(channel.parent)
-    return (
-        isinstance(channel, discord.TextChannel)
-        and channel.permissions_for(channel.guild.default_role).view_channel
-    )
 
 
 def _fitting(shown: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

@@ -80,6 +80,12 @@ class Drills(Running):
         changed = await self._store.change_drill(drill_id, places)
         live.record = changed or live.record
 
+    async def name_board(self, drill_id: str, *, named: bool) -> None:
+        """Keep whether the board shows names also where trainees can read it."""
+        live = await self._found(drill_id)
+        await self._store.name_board(drill_id, named=named)
+        live.board_named = named
+
     async def invite(self, drill_id: str, invited: Mapping[str, str]) -> None:
         """Pick people for a drill, by trainee with the name.
 
@@ -163,8 +169,10 @@ class Drills(Running):
         if not await self._change(live, changes, when=("running",)):
             raise DrillStateError(STANDS[live.record.state])
         live.goes_on.clear()
-        live.held = [each for each in self.timers.due_in(drill_id) if each.kind != "beat"]
+        due = self.timers.due_in(drill_id)
+        live.held |= {(each.kind, each.trainee): each for each in due if each.kind != "beat"}
         self.timers.drop(drill_id)
+        self._spawn(lambda: self._tell_all(live), live)
         return True
 
     async def go_on(self, drill_id: str) -> bool:
@@ -180,6 +188,7 @@ class Drills(Running):
         if since is None:
             raise DrillStateError(STANDS[live.record.state])
         await self._excuse(live, self._clock() - since, ("paused",))
+        self._spawn(lambda: self._tell_all(live), live)
         return True
 
     async def extend(self, drill_id: str, minutes: int) -> datetime | None:
@@ -195,14 +204,16 @@ class Drills(Running):
         longer = {"length_s": live.record.length_s + by.total_seconds()}
         if not await self._change(live, longer, when=OPEN):
             raise DrillStateError(STANDS[live.record.state])
-        pending = live.held if live.record.state == "paused" else self.timers.due_in(drill_id)
-        later = [replace(each, due_at=each.due_at + by) for each in pending if each.kind == "end"]
+        shift: dict[str, timedelta] = {"end": by, "half": by / 2}
+        later = [
+            replace(each, due_at=each.due_at + shift[each.kind])
+            for each in self._pending(live)
+            if each.kind in shift
+        ]
+        for timer in later:
+            self._wait_with(live, timer)
         await self._store.set_timers(later)
-        if live.record.state == "paused":
-            live.held = [*(each for each in live.held if each.kind != "end"), *later]
-        else:
-            for timer in later:
-                self.timers.set(timer)
+        self._spawn(lambda: self._tell_all(live), live)
         return live.ends_at
 
     async def stop(self, drill_id: str) -> bool:

@@ -3,26 +3,64 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from bot.errors import DrillWaitError
 from bot.practice.drill_plan import ends_at
 from bot.practice.talk import Talk
-from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord, Standing, TimerRecord
+from bot.store.records_drills import (
+    DoneAs,
+    DrillRecord,
+    MemberRecord,
+    Standing,
+    TimerKind,
+    TimerRecord,
+    ToldRecord,
+)
 from dialogues.scenario import Scenario
 
 STUCK_SHARE: Final = 0.75
 """Whoever has used that much of the time for a reply is shown as stuck."""
+
+TOO_LATE: Final[dict[str, str]] = {
+    "time": "Time is up",
+    "silent": "Nothing was said for too long, and the talk ends",
+    "halted": "The instructor has stopped the drill",
+}
+
+
+NewsKind = Literal["half", "paused", "goes_on", "longer", "longer_paused"]
 
 
 class Lost(Exception):
     """Somebody can't be reached: they left, or their thread is gone or could not be opened."""
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that somebody in a drill is to know of their time.
+
+    Attributes:
+        kind: `half` of it is over; the drill is `paused`, or `goes_on`; there is more of it, `longer`,
+            also while it stands still, `longer_paused`.
+        key: The same for the same news, so that whoever is told again is told once.
+        length_s: How long a talk may take by now.
+        until: When time is up, None while it stands still.
+        left_s: How much is left once the drill goes on, told only where there is more of it.
+    """
+
+    kind: NewsKind
+    key: str
+    length_s: float
+    until: datetime | None = None
+    left_s: float | None = None
+
+
 class Stage(Protocol):
-    """Where a drill is played. Each but `changed` raises `Lost` where somebody can't be reached."""
+    """Where a drill is played. All but `changed` and `amend` raise `Lost` where somebody can't be reached."""
 
     prepare_s: float
     """How long it takes to prepare one talk."""
@@ -38,11 +76,20 @@ class Stage(Protocol):
     async def silence(self, drill: DrillRecord, talk: Talk, n: int) -> None:
         """Let the person meet the silence since turn `n`, and show it; then call `Drills.shown`."""
 
-    async def nudge(self, drill: DrillRecord, talk: Talk, until: datetime) -> None:
-        """Say that half of the time is over, and until when there is time."""
+    async def tell(self, drill: DrillRecord, talk: Talk, news: Callable[[], News | None]) -> str | None:
+        """Tell what `news` returns once it is this talk's turn, each key once; return the message's id."""
+
+    async def amend(self, drill: DrillRecord, talk: Talk, told_id: str, until: datetime | None) -> None:
+        """Let a message name another end, or None where a newer one says how things stand."""
 
     async def close(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
         """End a talk, and show how it ended."""
+
+    async def show_end(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
+        """Show how a talk ended, if that was not shown."""
+
+    async def call_off(self, drill: DrillRecord, talk: Talk) -> None:
+        """End a talk of which nothing but the call was shown, and say so."""
 
     def changed(self, drill_id: str) -> None:
         """Note that the board isn't right any more."""
@@ -71,6 +118,8 @@ class LiveMember:
         waits_since: When the person last said something, or None.
         closing: As what the talk is being ended, or None.
         is_prepared: This process has seen to the place of their talk.
+        told: What they were told of their time.
+        telling: Held while they are told something.
     """
 
     drill: LiveDrill
@@ -85,6 +134,18 @@ class LiveMember:
     waits_since: datetime | None = None
     closing: DoneAs | None = None
     is_prepared: bool = False
+    told: ToldRecord = field(init=False)
+    telling: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        """Know of nothing that they were told."""
+        self.told = ToldRecord(drill_id=self.record.drill_id, trainee=self.record.trainee)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether there is somewhere to tell them something."""
+        is_there = self.is_prepared or self.record.shown_at is not None
+        return is_there and self.record.session_id is not None
 
     @property
     def is_talking(self) -> bool:
@@ -131,7 +192,8 @@ class LiveMember:
         if state == "paused":
             raise DrillWaitError("The drill is paused, and so is your time. Send it again when it goes on.")
         if state == "ending" or self.closing is not None:
-            raise DrillWaitError("Time is up: this came too late to be heard.")
+            why = TOO_LATE.get(self.closing or "halted", TOO_LATE["halted"])
+            raise DrillWaitError(f"{why}: this came too late to be heard.")
         if self.record.shown_at is None:
             raise DrillWaitError("The drill has not begun. Wait for the first line.")
 
@@ -152,7 +214,10 @@ class LiveDrill:
         record: What is stored of it.
         scenario: Whom everyone talks to.
         members: Who is in it, by trainee.
-        held: What was due when it was paused.
+        held: By kind and trainee, what was due when it was paused; after a pause, of those who have not heard
+            yet that it is over.
+        runs_since: When time began to run again, None where it never stood still.
+        board_named: An instructor asked for names on the board, wherever it is shown.
         goes_on: Set unless it is paused.
         curtain: Held while threads are opened and first lines shown.
     """
@@ -160,7 +225,9 @@ class LiveDrill:
     record: DrillRecord
     scenario: Scenario
     members: dict[str, LiveMember] = field(default_factory=dict)
-    held: list[TimerRecord] = field(default_factory=list)
+    held: dict[tuple[TimerKind, str], TimerRecord] = field(default_factory=dict)
+    runs_since: datetime | None = None
+    board_named: bool = False
     goes_on: asyncio.Event = field(default_factory=asyncio.Event)
     curtain: asyncio.Lock = field(default_factory=asyncio.Lock)
 

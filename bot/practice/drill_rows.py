@@ -13,7 +13,7 @@ from bot.log import LOG
 from bot.practice.drill_live import LiveDrill, LiveMember, Stage
 from bot.practice.live import Talks
 from bot.practice.timers import Timers
-from bot.store.records_drills import DrillRecord, DrillState, TimerKind, TimerRecord
+from bot.store.records_drills import DoneAs, DrillRecord, DrillState, TimerKind, TimerRecord
 
 Result = TypeVar("Result")
 
@@ -29,6 +29,9 @@ AWAY_S: Final = 2.0
 
 AGAIN_S: Final = 10.0
 """After which what could not be stored for all of them is begun anew, for as long as it takes."""
+
+OWN: Final[tuple[TimerKind, ...]] = ("half", "end", "reply")
+"""What is due for one trainee."""
 
 OPEN: Final[tuple[DrillState, ...]] = ("gathering", "counting", "running", "paused")
 STANDS: Final[dict[DrillState, str]] = {
@@ -96,6 +99,10 @@ class Kept:
         """Do what is due; `bot.practice.drill_running` says what."""
         raise NotImplementedError(timer.kind)
 
+    async def _finish(self, member: LiveMember, why: DoneAs) -> None:
+        """Note that it is over for somebody; `bot.practice.drill_running` says what follows."""
+        raise NotImplementedError(why)
+
     async def _see_to_or_put_back(self, timer: TimerRecord) -> None:
         """Do what is due, or see that it comes again where the database didn't let it be done."""
         try:
@@ -110,15 +117,12 @@ class Kept:
         live = self._live.get(timer.drill_id)
         if live is None or live.record.state == "ending":
             return
-        is_paused = live.record.state == "paused"
-        pending = live.held if is_paused else self.timers.due_in(timer.drill_id)
-        if any((each.kind, each.trainee) == (timer.kind, timer.trainee) for each in pending):
+        key = (timer.kind, timer.trainee)
+        if key in live.held or self.timers.one(timer.drill_id, *key) is not None:
             return  # set anew meanwhile
         again = replace(timer, due_at=self._clock() + timedelta(seconds=AGAIN_S))
-        if not is_paused:
-            self.timers.set(again)
-        elif timer.kind != "beat":  # which begins by itself after a pause
-            live.held = [*live.held, again]
+        if live.record.state != "paused" or timer.kind != "beat":  # which begins by itself after a pause
+            self._wait_with(live, again)
 
     def _take_in(self, record: DrillRecord) -> LiveDrill:
         live = LiveDrill(record, self.talks.practice.find_script(record.person).scenario)
@@ -131,12 +135,13 @@ class Kept:
 
     async def _excuse(self, live: LiveDrill, by: timedelta, when: tuple[DrillState, ...]) -> None:
         """Charge some time to nobody, and go on."""
-        held = live.held if live.record.state == "paused" else self.timers.due_in(live.record.id)
+        pending = self._pending(live)
         if not await self._put_off(live, by, when):
             return
-        for timer in held:
-            self.timers.set(replace(timer, due_at=timer.due_at + by))
-        live.held = []
+        live.held.clear()
+        live.runs_since = self._clock()
+        for timer in pending:
+            self._wait_with(live, replace(timer, due_at=timer.due_at + by))
         for member in live.members.values():
             if member.waits_since is not None:
                 member.waits_since += by
@@ -156,12 +161,26 @@ class Kept:
         )
 
     def _wait_for_reply(self, member: LiveMember) -> None:
-        timer = self._wait_timer(member)
-        if member.drill.record.state == "paused":
-            others = [
-                each for each in member.drill.held if (each.kind, each.trainee) != ("reply", timer.trainee)
-            ]
-            member.drill.held = [*others, timer]
+        self._wait_with(member.drill, self._wait_timer(member))
+
+    def _pending(self, live: LiveDrill) -> list[TimerRecord]:
+        """Return what is due in a drill, held or not."""
+        return [*live.held.values(), *self.timers.due_in(live.record.id)]
+
+    def _end_of(self, member: LiveMember) -> datetime | None:
+        """Return when somebody's time is up; while it stands still, when it was to be."""
+        trainee = member.record.trainee
+        found = member.drill.held.get(("end", trainee)) or self.timers.one(
+            member.drill.record.id, "end", trainee
+        )
+        return None if found is None else found.due_at
+
+    def _wait_with(self, live: LiveDrill, timer: TimerRecord) -> None:
+        """Set a timer, or hold it while the drill is paused or whose it is doesn't know that it goes on."""
+        live.held.pop((timer.kind, timer.trainee), None)
+        member = live.members.get(timer.trainee)
+        if live.record.state == "paused" or (member is not None and member.told.paused):
+            live.held[timer.kind, timer.trainee] = timer
         else:
             self.timers.set(timer)
 
@@ -229,11 +248,9 @@ class Kept:
 
     async def _set(self, live: LiveDrill, kind: TimerKind, trainee: str, due_at: datetime) -> None:
         timer = TimerRecord(drill_id=live.record.id, kind=kind, trainee=trainee, due_at=due_at)
+        if live.record.id in self._live and live.record.state != "ending":
+            self._wait_with(live, timer)  # first, so that whoever extends the drill finds it
         await self._patiently(lambda: self._store.set_timers([timer]))
-        if live.record.state == "paused":
-            live.held.append(timer)
-        elif live.record.id in self._live and live.record.state != "ending":
-            self.timers.set(timer)
 
     async def _patiently(self, work: Callable[[], Awaitable[Result]]) -> Result:
         """Do something to the database, again where another program held it for too long or it was away."""

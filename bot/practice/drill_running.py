@@ -10,15 +10,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.errors import StoreError, TalkOverError
 from bot.practice.drill_live import LiveDrill, LiveMember, Lost
-from bot.practice.drill_rows import Kept
+from bot.practice.drill_news import Telling
+from bot.practice.drill_rows import OWN
 from bot.practice.talk import Talk
 from bot.store.records_drills import DoneAs, TimerRecord
 
 
-class Running(Kept):
+class Running(Telling):
     """What goes on in the drills of this process."""
 
     # What a front end tells
@@ -73,6 +75,7 @@ class Running(Kept):
             for live in self.all_live():
                 if live.record.state == "running":
                     await self._excuse(live, self._clock() - since, ("running",))
+                    self._spawn(partial(self._tell_all, live), live)
         self.timers.release()
 
     # Restart
@@ -103,34 +106,69 @@ class Running(Kept):
                 self._of_session[record.session_id] = member
         for stored in await self._store.standings(live.record.id):
             self._of_session[stored.session_id].stand_as(stored)
+        live.board_named = bool(await self._store.board_is_named(live.record.id))
+        for told in await self._store.told(live.record.id):
+            if told.trainee in live.members:
+                live.members[told.trainee].told = told
 
     async def _resume(self, live: LiveDrill) -> None:
         """Set a drill going again after a restart."""
+        await self._note_ends(live)
         record, now = live.record, self._clock()
         if record.state == "running" and record.alive_at is not None and record.alive_at < now:
             await self._put_off(live, now - record.alive_at, ("running",))
+        live.runs_since = now
         due = await self._store.timers(record.id)
-        waits = [self._wait_timer(each) for each in live.members.values() if each.is_talking]
-        if record.state == "paused":
-            live.held = [*due, *waits]
-        elif record.state == "ending":
+        if record.state == "ending":
             self._spawn(lambda: self._close_all(live), live)
         else:
-            for timer in [*due, *(waits if record.state == "running" else [])]:
-                self.timers.set(timer)
+            is_timed = record.state in ("running", "paused")
+            talking = [each for each in live.members.values() if is_timed and each.is_talking]
+            for each in talking:
+                each.waits_since = record.paused_at or now
+            waits = [self._wait_timer(each) for each in talking]
+            over = {name for name, each in live.members.items() if each.record.done_at or each.closing}
+            for timer in [*due, *waits]:
+                if timer.trainee not in over:
+                    self._wait_with(live, timer)
         if record.state in ("counting", "running", "paused"):
-            await self._note_ends(live)
             self._spawn(lambda: self._raise_curtain(live), live)
+            self._spawn(lambda: self._tell_all(live), live)
         if record.state == "running":
             self._beat(live)
         self._stage.changed(record.id)
 
     async def _note_ends(self, live: LiveDrill) -> None:
-        """Keep the ends of talks that came about just before the program stopped."""
+        """Keep the ends that came about just before the program stopped, and see that they are shown."""
+        timers = await self._store.timers(live.record.id)
+        ends = {each.trainee: each.due_at for each in timers if each.kind == "end"}
         for stored in await self._store.standings(live.record.id):
             member = self._of_session[stored.session_id]
-            if stored.ended_at is not None and member.record.done_at is None:
-                await self._finish(member, "stopped" if stored.stopped else "ended")
+            if stored.ended_at is None or member.record.done_at is not None:
+                continue
+            if stored.stopped:
+                await self._finish(member, "stopped")
+                continue
+            end, most = ends.get(member.record.trainee), live.record.most_missed
+            if live.record.state == "ending":
+                member.closing = "halted"
+            elif end is not None and end <= stored.ended_at:
+                member.closing = "time"
+            elif most is not None and member.missed >= most:
+                member.closing = "silent"
+            else:
+                member.closing = "ended"
+            self._spawn(partial(self._show_end, member), live)
+
+    async def _show_end(self, member: LiveMember) -> None:
+        """Show how a talk ended of which nobody knows whether that was shown: once, if it was not."""
+        why = member.closing or "ended"
+        if member.record.session_id is not None:
+            talk = await self.talks.get(member.record.session_id, member.record.trainee)
+            has_begun = member.record.shown_at is not None
+            if has_begun and talk.closing:  # otherwise a turn ended it, which is shown as any other
+                await self._reaching(member, lambda: self._stage.show_end(member.drill.record, talk, why))
+        await self._finish(member, why)
 
     # The curtain
 
@@ -139,6 +177,8 @@ class Running(Kept):
         async with live.curtain:
             lacking = [each for each in live.members.values() if each.waits_for_curtain]
             await self._each(self._prepare, lacking)
+            if live.record.state == "paused":
+                await self._tell_all(live)
             if live.record.state not in ("running", "paused"):
                 return
             waiting = [each for each in live.members.values() if each.waits_for_curtain]
@@ -198,6 +238,7 @@ class Running(Kept):
             await self._finish(member, "lost")
             return
         now = self._clock()
+        member.told = replace(member.told, paused=False, length_s=live.record.length_s)
         left_s = live.left_s(member, now)
         end = now + timedelta(seconds=left_s)
         await self._set(live, "end", member.record.trainee, end)
@@ -206,7 +247,9 @@ class Running(Kept):
             await self._set(live, "half", member.record.trainee, half)
         # Last: killed before it, the drill shows the talk again and sets its timers anew; killed after it, it
         # has them. The other way round somebody's talk would never end.
+        await self._keep_told(member)
         await self._keep(member, {"shown_at": now})
+        self._spawn(lambda: self._tell(member), live)  # of what came meanwhile
 
     async def _begin(self, live: LiveDrill) -> None:
         """Begin, once all talks are prepared."""
@@ -260,16 +303,6 @@ class Running(Kept):
             self._stage.changed(live.record.id)
             self._beat(live)
 
-    async def _nudge(self, member: LiveMember) -> None:
-        end = [
-            each.due_at
-            for each in self.timers.due_in(member.drill.record.id)
-            if each.kind == "end" and each.trainee == member.record.trainee
-        ]
-        if member.is_talking and member.record.session_id is not None and end:
-            talk = await self.talks.get(member.record.session_id, member.record.trainee)
-            await self._reaching(member, lambda: self._stage.nudge(member.drill.record, talk, end[0]))
-
     async def _meet_silence(self, member: LiveMember) -> None:
         live = member.drill
         if live.record.state != "running" or not member.is_talking or member.record.session_id is None:
@@ -286,8 +319,12 @@ class Running(Kept):
             return
         is_first_try, member.closing = member.closing is None, why
         talk = await self.talks.get(member.record.session_id, member.record.trainee)
+        drill, has_begun = member.drill.record, member.record.shown_at is not None
         try:
-            await self._reaching(member, lambda: self._stage.close(member.drill.record, talk, why))
+            if has_begun:
+                await self._reaching(member, lambda: self._stage.close(drill, talk, why))
+            else:
+                await self._reaching(member, lambda: self._stage.call_off(drill, talk))
         except TalkOverError:
             if is_first_try:
                 member.closing = None  # it ended by itself in the same moment
@@ -316,8 +353,9 @@ class Running(Kept):
             return
         before, member.record = member.record, replace(member.record, done_at=now, done_as=why)
         trainee = member.record.trainee
-        self.timers.drop(live.record.id, trainee)
-        live.held = [each for each in live.held if each.trainee != trainee]
+        for kind in OWN:
+            self.timers.drop_one(live.record.id, kind, trainee)
+            live.held.pop((kind, trainee), None)
         try:
             await self._patiently(lambda: self._store.finish_member(live.record.id, trainee, why, now))
         except StoreError:

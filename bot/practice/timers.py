@@ -92,6 +92,11 @@ class Timers:
         """Forget one timer, if there is one."""
         self._pending.pop((drill_id, kind, trainee), None)
 
+    def one(self, drill_id: str, kind: TimerKind, trainee: str) -> TimerRecord | None:
+        """Return one timer, if there is one."""
+        due = self._pending.get((drill_id, kind, trainee))
+        return None if due is None else due.timer
+
     def due_in(self, drill_id: str) -> list[TimerRecord]:
         """Return what is due in a drill."""
         return [due.timer for key, due in self._pending.items() if key[0] == drill_id]

@@ -12,9 +12,9 @@ from bot.errors import DrillFullError, UnknownDrillError
 from bot.store.database import Database
 from bot.store.reading import all_of, columns, turns_of
 from bot.store.records import SessionRecord
-from bot.store.records_drills import DrillRecord, MemberRecord, Standing, TimerRecord
+from bot.store.records_drills import DrillRecord, MemberRecord, Standing, TimerRecord, ToldRecord
 from bot.store.tables import sessions, turns
-from bot.store.tables_drills import drill_members, drill_timers, drills
+from bot.store.tables_drills import drill_boards, drill_members, drill_timers, drill_told, drills
 from bot.store.writing import put, values_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _DRILL = select(*columns(drills, DrillRecord))
 _MEMBER = select(*columns(drill_members, MemberRecord))
 _TIMER = select(*columns(drill_timers, TimerRecord))
+_TOLD = select(*columns(drill_told, ToldRecord))
 _LATEST_FIRST = (drills.c.created_at.desc(), drills.c.id)
 
 _live = and_(turns.c.session_id == sessions.c.id, turns.c.rewound_at.is_(None))
@@ -166,6 +167,25 @@ class Drills(Database):
         query = _MEMBER.where(drill_members.c.drill_id == drill_id).order_by(drill_members.c.number)
         return await self._read(lambda connection: all_of(connection, MemberRecord, query))
 
+    async def told(self, drill_id: str) -> list[ToldRecord]:
+        """Return what those in a drill were told of their time, none of those who were told nothing."""
+        query = _TOLD.where(drill_told.c.drill_id == drill_id)
+        return await self._read(lambda connection: all_of(connection, ToldRecord, query))
+
+    async def keep_told(self, told: ToldRecord) -> None:
+        """Keep what somebody was told, unless they were erased from the drill meanwhile."""
+        await self._write(lambda connection: _keep_told(connection, told))
+
+    async def board_is_named(self, drill_id: str) -> bool | None:
+        """Return whether a drill's board is to show names, None where nobody said so."""
+        query = select(drill_boards.c.named).where(drill_boards.c.drill_id == drill_id)
+        return await self._read(lambda connection: connection.execute(query).scalar_one_or_none())
+
+    async def name_board(self, drill_id: str, *, named: bool) -> None:
+        """Keep whether a drill's board is to show names."""
+        row = {"drill_id": drill_id, "named": named}
+        await self._write(lambda connection: put(connection, drill_boards, row))
+
     async def standings(self, drill_id: str) -> list[Standing]:
         """Return where the talks of a drill stand."""
         query = _STANDING.where(drill_members.c.drill_id == drill_id).order_by(drill_members.c.number)
@@ -214,6 +234,13 @@ def _whole(
 def _put_timers(connection: Connection, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         put(connection, drill_timers, row)
+
+
+def _keep_told(connection: Connection, told: ToldRecord) -> None:
+    of = drill_members.c
+    member = select(of.number).where(of.drill_id == told.drill_id, of.trainee == told.trainee)
+    if connection.execute(member).first() is not None:
+        put(connection, drill_told, values_of(told))
 
 
 def _this(drill_id: str, kind: TimerKind, trainee: str) -> tuple[Any, ...]:

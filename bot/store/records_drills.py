@@ -104,6 +104,29 @@ class MemberRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldRecord:
+    """What somebody in a drill was told of their time.
+
+    Attributes:
+        drill_id: The drill.
+        trainee: Who.
+        times: How often they were told something.
+        paused: The last that they know is that time stands still.
+        length_s: How long they know that a talk may take, None before their first line.
+        until: The end that was named to them last, None where what holds names none.
+        clock_id: The message that names it.
+    """
+
+    drill_id: str
+    trainee: str
+    times: int = 0
+    paused: bool = False
+    length_s: float | None = None
+    until: datetime | None = None
+    clock_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRecord:
     """Something that is due.
 

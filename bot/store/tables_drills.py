@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+)
 
 from bot.store.tables import UtcTime, long_column, metadata
 
@@ -66,4 +76,28 @@ drill_timers = Table(
     Column("trainee", Text, primary_key=True),
     Column("due_at", UtcTime, nullable=False),
     Column("done_at", UtcTime),
+)
+
+# What somebody was told of their time since the first line; erased with their place in the drill.
+drill_told = Table(
+    "drill_told",
+    metadata,
+    Column("drill_id", Text, primary_key=True),
+    Column("trainee", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("length_s", Float),
+    Column("until", UtcTime),
+    Column("clock_id", Text),
+    ForeignKeyConstraint(
+        ["drill_id", "trainee"], ["drill_members.drill_id", "drill_members.trainee"], ondelete="CASCADE"
+    ),
+)
+
+# Only of drills whose instructor said, for the board, whether it shows names.
+drill_boards = Table(
+    "drill_boards",
+    metadata,
+    Column("drill_id", Text, ForeignKey("drills.id", ondelete="CASCADE"), primary_key=True),
+    Column("named", Boolean, nullable=False),
 )

@@ -11,6 +11,7 @@ from discord import ui
 from bot.catalogue import say
 from bot.counting import count
 from bot.practice.drill_board import Board, Row
+from bot.practice.drill_live import News
 from bot.practice.drill_plan import ends_at, lets_in
 from bot.practice.drill_words import place_of
 from bot.practice.talk import Talk
@@ -33,9 +34,9 @@ def clock(at: datetime, style: str = "R") -> str:
     return f"<t:{round(at.timestamp())}:{style}>"
 
 
-def called(drill: DrillRecord, who: MemberRecord | Row) -> str:
+def called(who: Row, *, named: bool) -> str:
     """Return what somebody is called on the board: their number, or their name where names are shown."""
-    if drill.named:
+    if named:
         return shortened(who.name, LONGEST_NAME, plain)
     return say("drill.number", number=who.number)
 
@@ -93,16 +94,28 @@ def ready_answer(drill: DrillRecord, said: str) -> ui.LayoutView:
     return message(*parts)
 
 
-def board_message(drill: DrillRecord, scenario: Scenario, now: Board) -> ui.LayoutView:
-    """Return the board; the longer the cohort, the fewer of those are listed who need no look."""
+def board_message(drill: DrillRecord, scenario: Scenario, now: Board, *, named: bool) -> ui.LayoutView:
+    """Return the board; the longer the cohort, the fewer of those are listed who need no look.
+
+    Args:
+        drill: The drill.
+        scenario: Whom everyone talks to.
+        now: How it stands.
+        named: Show names; the drill's own wish alone isn't enough where trainees can read the board.
+    """
     counts = ", ".join(
         say(f"drill.status.{status}", number=number) for status, number in now.counts.items() if number
     )
     states = [
-        say("drill.board_state", state=plain(place_of(state)), number=number, tension=round(tension))
+        say(
+            "drill.board_state",
+            state=plain(place_of(state)),
+            talks=count(number, "talk"),
+            tension=round(tension),
+        )
         for state, (number, tension) in now.states.items()
     ]
-    rows = fitted((_board_row(drill, row) for row in now.rows), most=2800)
+    rows = fitted((_board_row(row, called(row, named=named)) for row in now.rows), most=2800)
     parts: list[ui.Item[Any]] = [
         panel(
             say("drill.board_title", title=plain(scenario.title), id=drill.id),
@@ -119,6 +132,22 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board) -> ui.Layo
     return message(*parts)
 
 
+def board_hint(drill: DrillRecord, *, is_read: bool, asked: bool) -> str:
+    """Return what an instructor is told of whom a board is shown to and as what, "" for nothing.
+
+    Args:
+        drill: The drill.
+        is_read: Trainees can read the board.
+        asked: The instructor asked for names.
+    """
+    hints = [say("drill.board_anonymous")] if asked and not drill.named else []
+    if is_read and drill.named:
+        hints.append(say("drill.board_seen_named" if asked else "drill.board_seen"))
+    elif is_read:
+        hints.append(say("drill.board_seen_numbers"))
+    return " ".join(hints)
+
+
 def prepared(talk: Talk, begins_at: datetime, *, typed: bool) -> ui.LayoutView:
     """Return the first message of a thread: the call, and a countdown to the first line."""
     view = call_message(talk, typed=typed)
@@ -126,14 +155,27 @@ def prepared(talk: Talk, begins_at: datetime, *, typed: bool) -> ui.LayoutView:
     return view
 
 
-def nudge(until: datetime) -> ui.LayoutView:
-    """Return what is said at half time."""
-    return message(ui.TextDisplay(say("drill.half", left=clock(until))))
+def news(now: News) -> ui.LayoutView:
+    """Return what somebody is told of their time."""
+    left = clock(now.until) if now.until is not None else ""
+    minutes = count(max(1, round((now.left_s or 0.0) / 60)), "minute")
+    return message(ui.TextDisplay(say(f"drill.news.{now.kind}", left=left, minutes=minutes)))
+
+
+def amended(until: datetime | None) -> ui.LayoutView:
+    """Return what an earlier message about the time says now."""
+    said = say("drill.news_old") if until is None else say("drill.news_clock", left=clock(until))
+    return message(ui.TextDisplay(said))
 
 
 def closed(talk: Talk, said: str, why: DoneAs) -> ui.LayoutView:
     """Return the person's last words to somebody whose talk the drill has ended."""
     return message(person_panel(talk, said), ui.TextDisplay(say(f"drill.closed.{why}")))
+
+
+def called_off() -> ui.LayoutView:
+    """Return what is said where a drill was stopped before the first line."""
+    return message(panel(say("drill.called_off"), colour=PROGRAM))
 
 
 def over(drill: DrillRecord, members: Sequence[MemberRecord]) -> ui.LayoutView:
@@ -147,7 +189,10 @@ def _rules(drill: DrillRecord) -> Iterator[str]:
     minutes, seconds = count(drill.length_s / 60, "minute"), count(drill.reply_s, "second")
     yield say("drill.rule_length", minutes=minutes, seconds=seconds)
     if drill.most_missed is not None:
-        yield say("drill.rule_missed", missed=count(drill.most_missed, "missed reply"))
+        one = drill.most_missed == 1
+        yield say(
+            "drill.rule_missed_one" if one else "drill.rule_missed", missed=count(drill.most_missed, "line")
+        )
     yield say(f"drill.rule_late.{drill.late}")
     yield say("drill.rule_feedback", role=say(f"role.{drill.pack}"), mode=feedback(drill.mode))
     yield say("drill.rule_named" if drill.named else "drill.rule_anonymous")
@@ -175,8 +220,7 @@ def _buttons(drill: DrillRecord) -> list[ui.Button[Any]]:
     return [button(say(f"drill.act.{act}"), f"drill:{act}:{drill.id}", act) for act in acts]
 
 
-def _board_row(drill: DrillRecord, row: Row) -> str:
-    who = called(drill, row)
+def _board_row(row: Row, who: str) -> str:
     if row.status in ("talking", "stuck") and row.waits_since is not None:
         return say(
             f"drill.row.{row.status}",
@@ -186,7 +230,8 @@ def _board_row(drill: DrillRecord, row: Row) -> str:
             replies=count(row.replies, "reply"),
             since=clock(row.waits_since),
         )
-    key = row.done_as if row.done_as is not None else row.status
+    is_beginning = row.status in ("talking", "stuck")  # the first line is on its way
+    key = "begins" if is_beginning else row.done_as or row.status
     return say(f"drill.row.{key}", who=who, replies=count(row.replies, "reply"))
 
 

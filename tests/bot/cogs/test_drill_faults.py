@@ -198,8 +198,13 @@ async def test_who_comes_late_has_the_time_that_is_left(world: World) -> None:
     await world.passes(11 + 90)
 
     await world.gather(world.trainees[1])
+    late = world.trainees[1]
+    await world.server.until(
+        lambda: any(
+            "Teresa" in each.text for at in late.threads(world.guild) for each in at.messages.values()
+        )
+    )
     await world.idle()
-    assert "Teresa" in world.last_in(world.trainees[1]).text
     await world.passes(151)
 
     assert (await world.bot.store.drill(drill)).state == "ended"

@@ -162,6 +162,7 @@ async def test_a_reply_while_the_database_is_locked_is_answered_afterwards(
 ) -> None:
     drill = await world.begun(length=10, reply=60)
     ana, _ = world.trainees
+    await world.passes(1)  # whatever the beginning still has to store
     with locked(tmp_path / "history.db"):
         await ana.say(world.thread_of(ana), HELLO)
         while not world.bot.store._under_way:  # noqa: ASYNC110 - SQLite tells nobody

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.practice.drill_live import News
 from bot.settings import Settings
 from tests.bot.cogs.drill_world import World, a_world
+from tests.discord_server.people import Person
 from tests.discord_server.server import DiscordServer
 
 HELLO = "Hello, my name is Ana. What happened tonight?"
@@ -21,10 +23,14 @@ async def world(discord_server: DiscordServer, settings: Settings) -> AsyncItera
 
 async def test_the_card_says_the_role_the_feedback_and_the_rules_in_sentences(world: World) -> None:
     await world.set_up(missed=1)
+    first = world.card().text
+    await world.set_up(missed=3)
 
     told = world.card().text
+    assert "A talk ends with the first line that is left without a reply." in first
     assert "15 minutes for each talk. The person waits 60 seconds for a reply" in told
-    assert "After 1 missed reply in a row a talk ends." in told
+    assert "Whoever leaves 3 lines in a row without a reply has their talk ended." in told
+    assert "missed" not in first + told
     assert "Scored as Crisis line. Feedback: notes at the end." in told
 
 
@@ -36,7 +42,8 @@ async def test_the_board_names_states_in_words_and_explains_its_figures(world: W
 
     told = await world.command("board")
 
-    assert "second thoughts" in told
+    assert "Stage second thoughts: 2 talks, mean tension" in told
+    assert "A stage is where the person stands in the talk" in told
     assert "_" not in told.replace(r"\_", "_").replace("<t:", "")
     assert ", 1 reply, the last line" in told
     assert "0 replies" in told
@@ -52,7 +59,7 @@ async def test_a_board_where_nobody_talks_explains_no_figures(world: World) -> N
     assert "Stuck:" not in told
 
 
-async def test_an_instructor_is_told_that_everybody_sees_a_board_in_an_open_channel(world: World) -> None:
+async def test_an_instructor_is_told_that_trainees_see_a_board_in_an_open_channel(world: World) -> None:
     await world.begun()
 
     exchange = await world.instructor.slash(world.channel, "drill board")
@@ -60,7 +67,7 @@ async def test_an_instructor_is_told_that_everybody_sees_a_board_in_an_open_chan
     await world.server.settled()
 
     [hint] = exchange.followups
-    assert "Everybody who can read this channel sees the board" in hint.text
+    assert "Trainees can read this channel, and see on the board by number" in hint.text
     assert hint.ephemeral
 
 
@@ -75,3 +82,73 @@ async def test_a_drill_is_offered_by_its_title_and_how_it_stands(world: World) -
     offered = await world.instructor.autocomplete(world.channel, "drill stop", "drill")
 
     assert list(offered) == [f"2026-11-25 09:00 UTC · Kitchen light · running · {drill}"]
+
+
+def told_in(world: World, person: Person, words: str) -> list[str]:
+    return [each.text for each in world.thread_of(person).messages.values() if words in each.text]
+
+
+async def test_a_pause_and_its_end_are_told_once_in_each_thread(world: World) -> None:
+    drill = await world.begun(length=5)
+    await world.passes(20)
+
+    await world.command("pause")
+    await world.passes(600)
+    for each in world.trainees:
+        assert len(told_in(world, each, "The drill is paused")) == 1
+        assert "goes on" in world.last_in(each).text
+    await world.command("pause")
+    await world.idle()
+
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    for each in world.trainees:
+        [told] = told_in(world, each, "The drill goes on.")
+        end = world.bot.drills._end_of(live.members[f"discord:{each.id}"])
+        assert end is not None
+        assert f"<t:{round(end.timestamp())}:R>" in told
+
+
+async def test_the_end_named_at_half_time_is_put_right_by_more_time(world: World) -> None:
+    await world.begun(length=4, missed=0)
+    ana, _ = world.trainees
+    await world.passes(125)
+    assert len(told_in(world, ana, "Half of the time is over")) == 1
+
+    await world.command("extend", minutes=2)
+    await world.idle()
+
+    assert told_in(world, ana, "Half of the time is over") == []
+    assert len(told_in(world, ana, "The end has moved since this was written")) == 1
+    assert len(told_in(world, ana, "You have more time")) == 1
+
+
+async def test_what_is_told_again_after_a_kill_stands_in_the_thread_once(world: World) -> None:
+    drill = await world.begun()
+    ana, _ = world.trainees
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    member = live.members[f"discord:{ana.id}"]
+    talk = await world.bot.talks.get(member.record.session_id or "", member.record.trainee)
+    news = News("paused", "the same", live.record.length_s)
+
+    first, again = [await world.bot.drilling.stage.tell(live.record, talk, lambda: news) for _ in range(2)]
+
+    assert first == again
+    assert len(told_in(world, ana, "The drill is paused")) == 1
+
+
+async def test_a_stop_before_the_first_line_says_so_and_asks_for_no_decision(world: World) -> None:
+    await world.set_up()
+    await world.gather()
+    await world.command("start")
+    await world.idle()
+
+    await world.command("stop")
+    await world.idle()
+
+    for each in world.trainees:
+        assert "called the drill off" in world.last_in(each).text
+        assert told_in(world, each, "### The decision") == []
+        thread = world.thread_of(each).thread
+        await world.server.until(lambda thread=thread: thread.archived, "the thread is closed")  # type: ignore[misc]

@@ -1,0 +1,46 @@
+"""Who can read the board of a drill: where its trainees can, it shows numbers in place of names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.errors import StoreError
+from bot.journal import journal
+from bot.practice.drill_live import LiveDrill
+
+if TYPE_CHECKING:
+    from bot.client import CoachBot
+
+
+async def board_shows_names(bot: CoachBot, live: LiveDrill) -> bool:
+    """Tell whether the board of a drill shows names: those of an anonymous one never."""
+    if not live.record.named or live.board_named:
+        return live.record.named
+    return not await trainees_read(bot, live, bot.get_channel(int(live.record.board_channel_id or 0)))
+
+
+async def trainees_read(bot: CoachBot, live: LiveDrill, channel: object) -> bool:
+    """Tell whether trainees of a drill can read a channel, as far as can be known; in doubt they can."""
+    if isinstance(channel, discord.Thread):
+        if channel.is_private():
+            return bot.rooms.at(channel.id) is not None  # a trainee's own
+        channel = channel.parent
+    if not isinstance(channel, discord.abc.GuildChannel):
+        return True
+    try:
+        settings = await bot.store.guild(live.record.guild_id or "")
+    except StoreError as error:
+        journal().warning("board without names", drill=live.record.id, error=str(error))
+        return True
+    held = [int(each) for each in (live.record.role_id, settings.trainee_role) if each]
+    roles = [channel.guild.default_role, *filter(None, map(channel.guild.get_role, held))]
+    return any(channel.permissions_for(role).view_channel for role in roles) or _lets_one_in(live, channel)
+
+
+def _lets_one_in(live: LiveDrill, channel: discord.abc.GuildChannel) -> bool:
+    """Tell whether a trainee was let into a channel by themselves."""
+    trainees = {each.removeprefix("discord:") for each in live.members}
+    overwrites: dict[Any, discord.PermissionOverwrite] = channel.overwrites
+    return any(str(each.id) in trainees and overwrite.view_channel for each, overwrite in overwrites.items())
