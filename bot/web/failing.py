@@ -24,6 +24,7 @@ from bot.errors import (
     UnknownTurnError,
 )
 from bot.journal import journal
+from bot.web.asking import words_in
 from bot.web.desk import Handler
 from bot.web.refusals import NotHere, Refusal
 from bot.web.rendering import render
@@ -41,6 +42,9 @@ OF_HTTP: Final = {
 FORMS_OF_A_TALK: Final = frozenset({"remark", "override", "release"})
 """Routes whose form stands on the page of a talk, to which whoever is refused wants to get back."""
 
+GONE_BACK_FROM: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE})
+"""What a form is answered with that may be sent again, once something in it or around it is put right."""
+
 
 @web.middleware
 async def plainly(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -51,25 +55,25 @@ async def plainly(request: web.Request, handler: Handler) -> web.StreamResponse:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
         sentence = OF_HTTP.get(HTTPStatus(error.status), "The request can't be understood.")
-        return _page(request, sentence, error.status)
+        return await _page(request, sentence, error.status)
     except Exception as error:  # noqa: BLE001 - told to the visitor, and kept whole in the log
-        return _told(request, error)
+        return await _told(request, error)
 
 
-def _told(request: web.Request, error: Exception) -> web.Response:
+async def _told(request: web.Request, error: Exception) -> web.Response:
     match error:
         case Refusal():
-            return _refused(request, str(error), error.status)
+            return await _refused(request, str(error), error.status)
         case UnknownSessionError() | UnknownTurnError() | UnknownRemarkError():
-            return _refused(request, str(NotHere("talk")), HTTPStatus.NOT_FOUND)
+            return await _refused(request, str(NotHere("talk")), HTTPStatus.NOT_FOUND)
         case PracticeError() | DialogueError() | RubricError():
-            return _refused(request, str(error), HTTPStatus.BAD_REQUEST)
+            return await _refused(request, str(error), HTTPStatus.BAD_REQUEST)
         case StoreError():
-            return _failed(request, error, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+            return await _failed(request, error, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
         case CoachError():
-            return _failed(request, error, str(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+            return await _failed(request, error, str(error), HTTPStatus.INTERNAL_SERVER_ERROR)
         case _:
-            return _failed(request, error, FAULT, HTTPStatus.INTERNAL_SERVER_ERROR)
+            return await _failed(request, error, FAULT, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def page_of(request: web.Request) -> str:
@@ -78,22 +82,39 @@ def page_of(request: web.Request) -> str:
     return resource.canonical if resource else "none"
 
 
-def _refused(request: web.Request, sentence: str, status: int) -> web.Response:
+async def _refused(request: web.Request, sentence: str, status: int) -> web.Response:
     journal().info("refused", page=page_of(request), method=request.method, status=int(status))
-    return _page(request, sentence, status)
+    return await _page(request, sentence, status)
 
 
-def _failed(request: web.Request, error: Exception, sentence: str, status: int) -> web.Response:
+async def _failed(request: web.Request, error: Exception, sentence: str, status: int) -> web.Response:
     reference = secrets.token_hex(3)
     journal().error(
         "failed", page=page_of(request), method=request.method, reference=reference, exc_info=error
     )
-    return _page(request, sentence, status, reference)
+    return await _page(request, sentence, status, reference)
 
 
-def _page(request: web.Request, sentence: str, status: int, reference: str = "") -> web.Response:
-    of_talk = request.match_info.route.name in FORMS_OF_A_TALK and status == HTTPStatus.BAD_REQUEST
-    back = f"/talks/{request.match_info['id']}" if of_talk else ""
+async def _page(request: web.Request, sentence: str, status: int, reference: str = "") -> web.Response:
+    back, typed = await _left_behind(request) if status in GONE_BACK_FROM else ("", "")
     return render(
-        request, "failure.html", status=int(status), sentence=sentence, reference=reference, back=back
+        request,
+        "failure.html",
+        status=int(status),
+        sentence=sentence,
+        reference=reference,
+        back=back,
+        typed=typed,
+    )
+
+
+async def _left_behind(request: web.Request) -> tuple[str, str]:
+    """Return the way back to a form on the page of a talk, and what somebody wrote there; or nothing."""
+    if request.match_info.route.name not in FORMS_OF_A_TALK:
+        return "", ""
+    form = await request.post()  # it was read before
+    talk, turn = f"/talks/{request.match_info['id']}", words_in(form, "turn")
+    is_turn = turn.isascii() and turn.isdigit()
+    return (f"{talk}?turn={turn}#turn-{turn}" if is_turn else talk), "\n".join(
+        filter(None, (words_in(form, "words"), words_in(form, "reason")))
     )

@@ -133,14 +133,40 @@ async def test_a_trainee_is_spoken_to_and_not_called_by_a_number(full: House, cl
         assert address == chart or "You" in shown
 
 
-async def test_whoever_is_refused_on_a_talk_gets_back_to_it(full: House, client: Client) -> None:
+async def test_whoever_is_refused_on_a_talk_gets_back_to_where_they_were_with_what_they_wrote(
+    full: House, client: Client
+) -> None:
     talk = f"/talks/{full.ids['ana']}"
     iris = Visit(client, full, INSTRUCTOR)
     refused = await iris.sends(f"{talk}/remarks", 400, kind="comment", words=" ")
     assert f'<a href="{talk}">Back to the talk</a>' in refused
-    refused = await iris.sends(f"{talk}/overrides", 400, turn="2", code="affirm", becomes="1", reason="")
+    assert "What you wrote" not in refused
+    why = "She <b>heard</b> him."
+    for marks in ({"becomes": "2"}, {"becomes": ""}):
+        fields = {"turn": "2", "code": "affirm", "reason": why} | marks
+        refused = await iris.sends(f"{talk}/overrides", 400, **fields)
+        assert f'<a href="{talk}?turn=2#turn-2">Back to the talk</a>' in refused
+        assert "What you wrote is not stored." in refused
+        assert "She &lt;b&gt;heard&lt;/b&gt; him." in refused
+    refused = await iris.sends(f"{talk}/remarks", 400, kind="praise", turn='2"><b>', words=why)
     assert f'<a href="{talk}">Back to the talk</a>' in refused
     assert '<a href="/">To the start</a>' in await iris.opens("/talks/none", 404)
+
+
+async def test_whoever_comments_or_corrects_is_told_who_reads_it_and_what_stands_now(
+    full: House, client: Client
+) -> None:
+    iris = Visit(client, full, INSTRUCTOR)
+    for talk, waits in (("ana", ""), ("ride", " once the feedback is released")):
+        shown = await iris.opens(f"/talks/{full.ids[talk]}?turn=2")
+        assert shown.count(f"The trainee reads comments{waits}. Flags and second looks") == 2
+        levels = (await full.desk.review.opened(INSTRUCTOR, full.ids[talk])).turn(2).standing
+        assert levels
+        assert f'<option value="empathy">empathy, now {levels.levels["empathy"]}</option>' in shown
+        assert shown.count('<option value="">Choose</option>') == 2
+        assert ("no comments. It can’t be taken back." in shown) == bool(waits)
+    ana = Visit(client, full, TRAINEE)
+    assert (await ana.opens(f"/talks/{full.ids['ana']}?turn=2")).count("Your instructors read it.") == 2
 
 
 async def test_the_audit_says_whose_talk_was_read(full: House, client: Client) -> None:
