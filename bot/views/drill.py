@@ -189,10 +189,8 @@ def _rules(drill: DrillRecord) -> Iterator[str]:
     minutes, seconds = count(drill.length_s / 60, "minute"), count(drill.reply_s, "second")
     yield say("drill.rule_length", minutes=minutes, seconds=seconds)
     if drill.most_missed is not None:
-        one = drill.most_missed == 1
-        yield say(
-            "drill.rule_missed_one" if one else "drill.rule_missed", missed=count(drill.most_missed, "line")
-        )
+        key = "drill.rule_missed_one" if drill.most_missed == 1 else "drill.rule_missed"
+        yield say(key, missed=count(drill.most_missed, "line"))
     yield say(f"drill.rule_late.{drill.late}")
     yield say("drill.rule_feedback", role=say(f"role.{drill.pack}"), mode=feedback(drill.mode))
     yield say("drill.rule_named" if drill.named else "drill.rule_anonymous")
