@@ -93,8 +93,7 @@ class TurningPoint:
         """What is going on for the person there; of a place that was told before, that they are back."""
         if self.as_at is None:
             return self.about
-        where = self.to.replace("_", " ")
-        return texts.BACK.format(where=f"{where[:1].upper()}{where[1:]}", n=self.as_at)
+        return texts.BACK.format(where=self.to.replace("_", " "), n=self.as_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ async def test_a_place_that_the_talk_comes_back_to_is_told_once(practice: Practi
     assert [(point.n, point.told) for point in found.turning_points] == [
         (1, "Talks."),
         (2, "Waits."),
-        (3, "Open again, as after turn 1."),
+        (3, "Back where it was after turn 1 (open)."),
     ]
 
 
