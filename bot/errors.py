@@ -32,8 +32,10 @@
         ├── BackupError                 a copy could not be written
         ├── CopiedElsewhereError        copies of it are made by another program
         ├── DiskFullError               no room left
+        ├── MoveError                   it could not be copied into another one
         ├── NewerStoreError             written by a newer Crisis Coach
         ├── NotAStoreError              not a history of Crisis Coach at all
+        ├── NothingToMoveError          it holds nothing that could be copied into another one
         ├── SessionEndedError           a turn for a talk that is over
         ├── SessionMovedOnError         another window went on with the same talk
         ├── StoreAwayError              the server that it lies on can't be reached
@@ -83,9 +85,23 @@ class MoveError(StoreError):
     exit_code = 2
 
     def __init__(self, target: str, reason: str) -> None:
+        self.target = target
+        self.reason = reason
         super().__init__(
             f"I can't copy the history to {target} ({reason}). Nothing was changed there. "
             "Name a new file, or a database with nothing in it."
+        )
+
+
+class NothingToMoveError(StoreError):
+    """The history that is to be copied into another one is empty: most likely another one is meant."""
+
+    exit_code = 2
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        super().__init__(
+            f"There is nothing in {source} to move. Name the history that is meant with --db or COACH_DB."
         )
 
 

@@ -106,6 +106,7 @@ class Database:
 
         Raises:
             MoveError: The target holds something already. It is as it was, as after any failure.
+            NothingToMoveError: There is nothing to copy.
         """
         from bot.store.moving import copied  # noqa: PLC0415 - once in a history's life
 
@@ -113,7 +114,7 @@ class Database:
 
         def work(here: Connection) -> dict[str, int]:
             with backing.plainly(), backing.making.begin() as there:
-                return copied(here, there, backing.name)
+                return copied(here, there, self._backing, backing)
 
         return await self._read(work)
 

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Integer, func, insert, select, text
 
-from bot.errors import MoveError
+from bot.errors import MoveError, NothingToMoveError
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Table
+
+    from bot.store.backing import Backing
 
 AT_ONCE: Final = 200
 """Rows: a turn has some kilobytes, and a history may be larger than the memory."""
@@ -19,32 +23,45 @@ _LAST_NUMBER: Final = text("SELECT setval(pg_get_serial_sequence(:name, :key), :
 """Numbers that are given out by themselves go on behind those that were copied."""
 
 
-def copied(here: Connection, there: Connection, place: str) -> dict[str, int]:
+def copied(here: Connection, there: Connection, source: Backing, target: Backing) -> dict[str, int]:
     """Copy all rows, as they stand at one moment, within a transaction of each.
 
     Args:
         here: Is only read.
         there: Has to be empty.
-        place: What errors call the latter by.
+        source: What the former lies in.
+        target: What the latter lies in; what fails on the way is called a failure of it, unless it is said
+            here to be one of the source.
 
     Returns:
         How many rows each table has, in both.
 
     Raises:
         MoveError: There is something already, or not every row has arrived.
+        NothingToMoveError: There is nothing to copy.
+        StoreError: The source can't be read.
     """
     tables = metadata.sorted_tables
     if any(_count(there, table) for table in tables):
-        raise MoveError(place, "it holds something already")
+        raise MoveError(target.name, "it holds something already")
+    with source.plainly():
+        counts = {table.name: _count(here, table) for table in tables}
+    if not any(counts.values()):
+        raise NothingToMoveError(source.name)
     for table in tables:
+        for some in _rows(here, table, source):
+            there.execute(insert(table), some)
+        _number_on(there, table)
+    if counts != {table.name: _count(there, table) for table in tables}:
+        raise MoveError(target.name, "not every row has arrived")
+    return counts
+
+
+def _rows(here: Connection, table: Table, source: Backing) -> Iterator[list[dict[str, Any]]]:
+    with source.plainly():
         rows = here.execution_options(yield_per=AT_ONCE).execute(select(table)).mappings()
         for some in rows.partitions():
-            there.execute(insert(table), [dict(row) for row in some])
-        _number_on(there, table)
-    counts = {table.name: _count(here, table) for table in tables}
-    if counts != {table.name: _count(there, table) for table in tables}:
-        raise MoveError(place, "not every row has arrived")
-    return counts
+            yield [dict(row) for row in some]
 
 
 def _count(connection: Connection, table: Table) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,14 @@ import pytest
 from sqlalchemy import Boolean, Column, Float, Integer, Table, Text, insert, select
 
 from bot.cli import run
-from bot.errors import MoveError
+from bot.errors import MoveError, StoreDamagedError
 from bot.practice.searching import as_query
+from bot.store.moving import AT_ONCE
 from bot.store.place import shown, url_of
 from bot.store.records_reviews import Reader
 from bot.store.store import Store
-from bot.store.tables import UtcTime, metadata
-from tests.bot.store.samples import NOON, a_session, a_turn
+from bot.store.tables import UtcTime, metadata, sessions
+from tests.bot.store.samples import NOON, a_session, a_turn, damage_the_turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from tests.bot.cluster import Cluster
 
 LOCAL = Reader(id="local", name="you", seen_as="local")
-ROWS = (1, 2, 3)
+ROWS = range(1, AT_ONCE + 4)
 
 
 def a_value(column: Column[Any], number: int) -> Any:
@@ -36,7 +38,7 @@ def a_value(column: Column[Any], number: int) -> Any:
     if column.nullable and number == ROWS[-1]:
         return None
     if isinstance(column.type, Integer):
-        return 2**31 - 9 + number if column.primary_key else number
+        return 2**31 - 999 + number if column.primary_key else number
     by_kind = {
         Boolean: number == 1,
         Float: number / 3,
@@ -82,6 +84,9 @@ async def test_every_row_of_every_table_arrives_and_numbers_go_on_behind_them(
         assert await there._read(rows_of) == before
         assert await here._read(rows_of) == before
 
+        theirs = Reader(id=a_value(sessions.c.trainee, ROWS[-1]), name="", seen_as="trainee")
+        [found] = await there.search(theirs, as_query("zorblatt"))
+        assert found.session_id == a_value(sessions.c.id, ROWS[-1])
         await there.add_session(a_session())
         assert (await there.add_turn(a_turn(1, reply="My bees.")))[1]
         assert [each.session_id for each in await there.search(LOCAL, as_query("bees"))] == ["s1"]
@@ -95,5 +100,29 @@ def test_the_command_tells_how_much_was_copied_and_where_to(
     places: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, target = places
+
+    async def begin() -> None:
+        async with await Store.open(url_of(source)) as store:
+            await store.add_session(a_session())
+
+    assert run(["db", "move", target, "--db", source]) == 2
+    assert f"There is nothing in {shown(url_of(source))} to move." in capsys.readouterr().err
+    asyncio.run(begin())
     assert run(["db", "move", target, "--db", source]) == 0
-    assert f"All 0 rows are in {shown(url_of(target))} too." in capsys.readouterr().out
+    assert f"All 1 rows are in {shown(url_of(target))} too." in capsys.readouterr().out
+
+
+async def test_what_can_not_be_read_to_its_end_is_told_by_its_name_and_leaves_nothing_there(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    async with await Store.open(url_of(str(old))) as here:
+        await here.add_session(a_session())
+        for n in range(1, 20):
+            await here.add_turn(a_turn(n))
+    damage_the_turns(old)
+    async with await Store.open(url_of(str(old))) as here, await Store.open(url_of(str(new))) as there:
+        with pytest.raises(StoreDamagedError) as failure:
+            await here.copy_into(there)
+        assert str(old) in str(failure.value)
+        assert not any((await there._read(rows_of)).values())
