@@ -81,9 +81,8 @@ def _read(address: str) -> SplitResult:
         parts = urlsplit(address)
         hosts = parts.netloc.rpartition("@")[2]
         is_whole = not parts.fragment and "@" not in parts.path + parts.query and "\0" not in address
-        may_be_password = _ONE_WORD.fullmatch(parts.netloc) and not parts.netloc.startswith(_THIS_MACHINE)
         options = parse_qs(parts.query, strict_parsing=True) if parts.query else {}
-        is_plain = not may_be_password and all(_PORTS.fullmatch(each) for each in options.get("port", ()))
+        is_plain = all(_PORTS.fullmatch(each) for each in options.get("port", ()))
         if "," not in hosts:  # several are for asyncpg to read
             is_plain = is_plain and (parts.port is None or parts.port > 0)
     except ValueError:
@@ -94,6 +93,7 @@ def _read(address: str) -> SplitResult:
     if not (
         is_whole
         and is_plain
+        and not _may_be_password(parts.netloc)
         and _HOSTS.fullmatch(hosts)
         and _NAME.fullmatch(user)
         and _NAME.fullmatch(parts.path.removeprefix("/"))
@@ -104,3 +104,9 @@ def _read(address: str) -> SplitResult:
             "signs such as / and # in the password as %2F and %23",
         )
     return parts
+
+
+def _may_be_password(netloc: str) -> bool:
+    return "@" not in netloc and any(
+        _ONE_WORD.fullmatch(each) and not each.startswith(_THIS_MACHINE) for each in netloc.split(",")
+    )

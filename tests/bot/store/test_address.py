@@ -71,13 +71,21 @@ def test_an_address_that_can_not_be_read_is_refused_and_not_told(address: str) -
     assert failure.value.__cause__ is None
 
 
-@pytest.mark.parametrize("rest", ["", "/coach", "/coach?sslmode=require"])
+@pytest.mark.parametrize("rest", ["", "/coach", "/coach?sslmode=require", ",13/coach"])
 def test_a_password_of_digits_whose_host_was_forgotten_passes_for_no_port(rest: str) -> None:
     with pytest.raises(StorePlaceError) as failure:
         url_of(f"postgresql://coach:24680{rest}")
     assert "24680" not in str(failure.value)
     assert "user:password@host:5432" in str(failure.value)
-    for host in ("db:5432", "localhost:5433", "db.example:5433", "@db:5433", "coach@db:5433", "[::1]:5433"):
+    for host in (
+        "db:5432",
+        "localhost:5433",
+        "db.example:5433",
+        "@db:5433",
+        "coach@db:5433",
+        "[::1]:5433",
+        "coach@a,db:5433",
+    ):
         assert shown(url_of(f"postgresql://{host}/coach")).endswith(f"{host.removeprefix('@')}/coach")
 
 
