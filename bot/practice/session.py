@@ -84,13 +84,15 @@ class Practice:
                 "mind": first.mind.as_json(),
             },
         )
-        unsure = self.unsure.get(trainee, frozenset())
+        replaced = self.unsure.get(trainee, frozenset())
         try:
-            await self.store.add_session(record, in_place_of=unsure)
+            await self.store.add_session(record, in_place_of=replaced)
         except StoreAwayError:
-            self.unsure[trainee] = unsure | {record.id}
+            self.unsure[trainee] = self.unsure.get(trainee, frozenset()) | {record.id}
             raise
-        self.unsure.pop(trainee, None)
+        # Another talk of theirs may have failed meanwhile.
+        if left := self.unsure.pop(trainee, frozenset()) - replaced:
+            self.unsure[trainee] = left
         return Talk(self.store, self.clock, self.listener, script, chosen, record)
 
     async def resume(self, trainee: str, session_id: str = "") -> Talk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from itertools import count
 
@@ -70,6 +71,21 @@ async def test_a_talk_that_was_begun_while_the_answer_was_lost_leaves_none_behin
     assert [each.id for each in await talk.store.history("ana")] == [again.id, talk.id]
     assert [each.message_id for each in await talk.store.turns(talk.id)] == ["m1", "m2"]
     assert [each.id for each in await talk.store.history("ben")] == [begun.id]
+
+
+async def test_of_two_that_were_begun_at_once_the_one_that_failed_is_left_behind_by_neither(
+    between: Between, talks: Talks, talk: Talk
+) -> None:
+    between.loses_an_answer = True
+    failed, begun = await asyncio.gather(
+        talks.start("ana", "mini", seed=8), talks.start("ana", "mini", seed=8), return_exceptions=True
+    )
+    assert isinstance(failed, StoreAwayError)
+    assert isinstance(begun, Talk)
+    await begun.reply(WARM, message_id="m1")
+    assert len(await talk.store.history("ana")) == 3
+    again = await talks.start("ana", "mini", seed=8)
+    assert [each.id for each in await talk.store.history("ana")] == [again.id, begun.id, talk.id]
 
 
 async def test_a_way_back_whose_answer_is_lost_is_gone_all_the_same(
