@@ -26,6 +26,7 @@ from bot.errors import (
 from bot.journal import journal
 from bot.web.asking import words_in
 from bot.web.desk import Handler
+from bot.web.guarding import is_from_elsewhere
 from bot.web.refusals import NotHere, Refusal
 from bot.web.rendering import render
 from dialogues.errors import DialogueError
@@ -105,14 +106,19 @@ async def _page(request: web.Request, sentence: str, status: int, reference: str
         reference=reference,
         back=back,
         typed=typed,
+        refused=status == HTTPStatus.BAD_REQUEST,
     )
 
 
 async def _left_behind(request: web.Request) -> tuple[str, str]:
     """Return the way back to a form on the page of a talk, and what somebody wrote there; or nothing."""
-    if request.match_info.route.name not in FORMS_OF_A_TALK:
+    # What another site wrote is nobody's here.
+    if request.match_info.route.name not in FORMS_OF_A_TALK or is_from_elsewhere(request):
         return "", ""
-    form = await request.post()  # it was read before
+    try:
+        form = await request.post()  # which mostly was read before
+    except (ValueError, web.HTTPException):
+        return "", ""
     talk, turn = f"/talks/{request.match_info['id']}", words_in(form, "turn")
     is_turn = turn.isascii() and turn.isdigit()
     return (f"{talk}?turn={turn}#turn-{turn}" if is_turn else talk), "\n".join(

@@ -72,12 +72,17 @@ async def with_session(request: web.Request, handler: Handler) -> web.StreamResp
             raise
     await _ask_for_rights(request)
     if request.method == "POST":
-        # `Origin` is of no use here: browsers make it "null" where no referrer is given.
-        if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        if is_from_elsewhere(request):
             raise BadForm("This form came from another site, so nothing was done.")
         if request.match_info.route.name not in OPEN_TO_ALL:
             desk.entrance.check_form(request[SESSION], (await request.post()).get("form_token"))
     return await handler(request)
+
+
+def is_from_elsewhere(request: web.Request) -> bool:
+    """Tell whether another site had the browser send this."""
+    # `Origin` is of no use here: browsers make it "null" where no referrer is given.
+    return request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin"
 
 
 async def _ask_for_rights(request: web.Request) -> None:

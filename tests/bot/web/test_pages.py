@@ -153,6 +153,17 @@ async def test_whoever_is_refused_on_a_talk_gets_back_to_where_they_were_with_wh
     assert '<a href="/">To the start</a>' in await iris.opens("/talks/none", 404)
 
 
+async def test_what_somebody_wrote_is_not_called_lost_where_nobody_knows(full: House, client: Client) -> None:
+    talk = f"/talks/{full.ids['ana']}"
+    await full.store._write(lambda connection: connection.exec_driver_sql("PRAGMA query_only = ON"))
+    failed = await Visit(client, full, INSTRUCTOR).sends(
+        f"{talk}/remarks", 503, kind="comment", turn="2", words="Well said."
+    )
+    assert "What you wrote may not be stored: look before you send it again." in failed
+    assert "Well said." in failed
+    assert f'<a href="{talk}?turn=2#turn-2">Back to the talk</a>' in failed
+
+
 async def test_whoever_comments_or_corrects_is_told_who_reads_it_and_what_stands_now(
     full: House, client: Client
 ) -> None:

@@ -232,13 +232,20 @@ async def test_no_form_is_taken_without_its_token(full: House, client: Client) -
 
 async def test_no_form_is_taken_from_another_site(full: House, client: Client) -> None:
     session, cookie = full.desk.entrance.let_in(full.desk.entrance.token_for(INSTRUCTOR))
-    answer = await client.post(
-        f"/talks/{full.ids['ride']}/release",
-        data={"form_token": full.desk.entrance.form_token(session)},
-        headers={"Cookie": f"coach={cookie}", "Sec-Fetch-Site": "cross-site"},
-    )
-    assert answer.status == BAD
-    assert "another site" in await answer.text()
+    for form in ("release", "remarks"):
+        answer = await client.post(
+            f"/talks/{full.ids['ride']}/{form}",
+            data={
+                "form_token": full.desk.entrance.form_token(session),
+                "kind": "comment",
+                "words": "Call this number.",
+            },
+            headers={"Cookie": f"coach={cookie}", "Sec-Fetch-Site": "cross-site"},
+        )
+        assert answer.status == BAD
+        page = await answer.text()
+        assert "another site" in page
+        assert "Call this number." not in page
 
 
 async def test_every_answer_tells_browsers_to_be_strict(full: House, client: Client) -> None:
