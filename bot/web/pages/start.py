@@ -89,6 +89,7 @@ async def start(request: web.Request) -> web.Response:
         drills=await desk.store.drills_in(guild, DRILLS) if guild else [],
         rows=rows,
         counted=counted,
+        basis=basis,
         page=page,
         compared=COMPARED,
         cohorts=await choices(desk, visitor),

@@ -62,6 +62,7 @@ async def one(request: web.Request) -> web.Response:
         found=found,
         lines=list(as_lines(found)),
         counted=Counted.of((talk for talk in talks if talk.id in drawn), basis),
+        basis=basis,
     )
 
 

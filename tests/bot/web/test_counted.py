@@ -94,7 +94,11 @@ async def test_the_first_page_counts_as_scored_or_as_corrected_and_goes_on_so(
     iris, talk = Visit(client, full, INSTRUCTOR), full.ids["ben"]
     before = await iris.opens("/")
     assert "corrected" not in before
-    assert "corrected" not in await iris.opens("/" + AS_CORRECTED)
+    shown = await iris.opens("/" + AS_CORRECTED)  # this page of trainees has no corrections: others may
+    assert "corrected" not in shown
+    assert f'href="/trainees/{BEN.replace(":", "%3A")}{AS_CORRECTED}"' in shown
+    assert f'<a href="/{AS_CORRECTED}">All trainees' in await iris.opens(f"/trainees/{BEN}{AS_CORRECTED}")
+    assert '<a href="/">All trainees' in await iris.opens(f"/trainees/{BEN}")
 
     await correct(full, talk, 3)
     whole = await full.desk.review.opened(INSTRUCTOR, talk)
