@@ -34,7 +34,7 @@ FEW: Final = 4
 """Below so many replies a talk is not ranked."""
 
 MOST_LATE: Final = 0.1
-"""Of all replies, that may never come where reply times are good."""
+"""Of all replies, that may come late or never where reply times are good."""
 
 FEWEST_PLACED: Final = 2
 """Below so many talks that can be compared, there are no places."""
@@ -186,16 +186,18 @@ def _pace(drill: DrillRecord, played: Sequence[Played]) -> Pace:
         median_s=round(median(taken), 1) if taken else None,
         slowest_tenth_s=round(taken[min(len(taken) - 1, len(taken) * 9 // 10)], 1) if taken else None,
         norm_s=norm_s,
-        grade=_graded(median([*taken, *[norm_s] * missed]), norm_s, missed, len(taken)) if taken else None,
+        grade=_graded(taken, norm_s, missed) if taken else None,
         missed=missed,
     )
 
 
-def _graded(middle_s: float, norm_s: float, missed: int, taken: int) -> Grade:
-    """Return how a median stands to the time for a reply; where most never came, they came too late."""
-    if missed > taken or middle_s > norm_s:
+def _graded(taken: Sequence[float], norm_s: float, missed: int) -> Grade:
+    """Return how replies stand to the time for one; where most never came, they came too late."""
+    middle_s = median([*taken, *[norm_s] * missed])
+    if missed > len(taken) or middle_s > norm_s:
         return "short"
-    is_good = middle_s <= norm_s * GOOD_SHARE and missed <= (taken + missed) * MOST_LATE
+    late = missed + sum(each > norm_s for each in taken)
+    is_good = middle_s <= norm_s * GOOD_SHARE and late <= (len(taken) + missed) * MOST_LATE
     return "good" if is_good else "fair"
 
 

@@ -64,6 +64,8 @@ SHARED: Final = (
     "How far their replies had the same in them: 100% where all did the same, 0% where no two shared "
     "anything."
 )
+UNPLACED: Final = "A talk without a place had too few replies to be compared."
+NO_PLACES: Final = "Too few talks to compare for places."
 GOES_ON: Final = "The drill goes on; these are its figures so far."
 YOU_STOPPED: Final = "You stopped the practice, and nothing of it is compared."
 DISCUSSED: Final = "Nobody is named. Trust and tension are the person's, from 0 to 100."
@@ -153,7 +155,7 @@ def own_lines(found: Results, number: int) -> tuple[str, ...]:
         lines.append(f"This drill gives {found.pace.norm_s:g} s for a reply.")
     if found.drill.ranked:
         placed = sum(each.rank is not None for each in found.talks)
-        none = "Too few replies for a place." if placed else "Too few talks to compare for places."
+        none = "Too few replies for a place." if placed else NO_PLACES
         lines.append(f"Place {talk.rank} of {placed}." if talk.rank else none)
     for dimension in DIMENSIONS:
         all_means = [each.means[dimension] for each in found.talks if dimension in each.means]

@@ -87,6 +87,8 @@ async def test_ranks_are_given_only_where_they_are_wanted_and_a_talk_is_long_eno
     assert [talk.rank for talk in three.talks] == [1, 2, None]
     assert [talk.rank for talk in ranked.talks] == [None, None]
     assert "Too few talks to compare for places." in own_lines(ranked, 1)
+    assert "Too few talks to compare for places." in drill_report.as_html(ranked)
+    assert "had too few replies to be compared" in drill_report.as_html(three)
     assert [talk.rank for talk in unranked.talks] == [None, None]
 
 

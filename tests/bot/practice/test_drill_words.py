@@ -154,6 +154,7 @@ def timed(talk: Played, *taken_s: float, missed: int = 0) -> Played:
         (60, (20, 20), 1, "fair"),
         (60, (20,) * 9, 1, "good"),
         (60, (20, 70, 70), 0, "slow"),
+        (60, (20, 20, 20, 70), 0, "fair"),
     ],
 )
 async def test_reply_times_are_measured_against_the_time_that_the_drill_gives(
