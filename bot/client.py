@@ -252,10 +252,11 @@ class CoachBot(commands.AutoShardedBot):
             self.quiet.forget(session_id)
 
     def excuse(self, session_ids: list[str], by: timedelta) -> None:
-        """Charge some time to nobody's next reply."""
+        """Charge some time to nobody's next reply; a line that was shown meanwhile counts from now on."""
+        now = self.clock()
         for session_id in session_ids:
             if session_id in self._shown_at:
-                self._shown_at[session_id] += by
+                self._shown_at[session_id] = min(self._shown_at[session_id] + by, now)
 
     def reply_s(self, talk: Talk, sent_at: datetime) -> float | None:
         """Return the seconds from the person's line to a reply, or None where they weren't measured."""

@@ -59,7 +59,11 @@ class Boards:
             while drill_id in self._dirty:
                 await self._bot.sleep(EVERY_S)  # first, so that what comes in a rush is drawn once
                 self._dirty.discard(drill_id)
+                board_id = live.record.board_id
                 named = await board_shows_names(self._bot, live)
+                if live.record.board_id != board_id:  # moved meanwhile, maybe to where others read it
+                    self._dirty.add(drill_id)
+                    continue
                 if not await self._edit_one(live, named=named):
                     continue
                 if self._differs(live, named=named):

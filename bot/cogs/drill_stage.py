@@ -153,7 +153,10 @@ class DiscordStage:
             await self._gate.turn()
             now = news()
             if now is not None:
-                told = await place.send(view=views.news(now), nonce=_once(now.key))
+                view = views.news(now)
+                told = await place.send(view=view, nonce=_once(now.key))
+                if now.until is not None and not _names(told, now.until):
+                    await told.edit(view=view)  # posted before a kill, and the end has moved since
                 posted.append(str(told.id))
 
         await self._reach(talk.id, work)
@@ -190,7 +193,8 @@ class DiscordStage:
         """Say that there will be no talk, and close the thread."""
         del drill
         async with self._bot.talking.gate(talk.id):
-            await talk.end()
+            if not talk.ended:  # ended just before a kill, and not told
+                await talk.end()
             await self._send(talk, views.called_off(), key=f"{talk.id} off")
             self._bot.over(talk)
             room = await self._bot.rooms.of(talk.id)
@@ -260,6 +264,11 @@ class DiscordStage:
 def _once(key: str) -> str:
     """Return a key as Discord takes it: it posts a message once for each."""
     return blake2s(key.encode(), digest_size=12).hexdigest()
+
+
+def _names(message: discord.Message, until: datetime) -> bool:
+    """Tell whether a message names an end."""
+    return any(views.clock(until) in getattr(each, "content", "") for each in message.components)
 
 
 def _name_for(scenario: Scenario, member: MemberRecord) -> str:

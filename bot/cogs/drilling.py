@@ -164,12 +164,11 @@ class Drilling(commands.Cog):
             raise Refused(say("drill.board_unseen"))
         is_read = await trainees_read(self.bot, live, interaction.channel)
         named = live.record.named and (names or not is_read)
-        await self.bot.drills.name_board(found.id, named=names)
         view = views.board_message(live.record, live.scenario, board(live, self.bot.clock()), named=named)
         await interaction.response.send_message(view=view)
         shown = await interaction.original_response()
-        places = {"board_channel_id": str(interaction.channel_id), "board_id": str(shown.id)}
-        await self.bot.drills.keep_places(found.id, places)
+        here = str(interaction.channel_id)
+        await self.bot.drills.place_board(found.id, here, str(shown.id), named=names)
         if hint := views.board_hint(live.record, is_read=is_read, asked=names):
             await interaction.followup.send(hint, ephemeral=True)
 

@@ -71,20 +71,24 @@ class Drills(Running):
         await self._store.add_drill(drill)
         live = self._take_in(drill)
         if drill.starts_at is not None:
-            await self._set(live, "start", "", drill.starts_at)
+            await self._set(live, "", {"start": drill.starts_at})
         return drill
 
     async def keep_places(self, drill_id: str, places: Mapping[str, str | None]) -> None:
-        """Keep where the card and the board of a drill stand."""
+        """Keep where the card of a drill stands."""
         live = await self._found(drill_id)
         changed = await self._store.change_drill(drill_id, places)
         live.record = changed or live.record
 
-    async def name_board(self, drill_id: str, *, named: bool) -> None:
-        """Keep whether the board shows names also where trainees can read it."""
+    async def place_board(self, drill_id: str, channel_id: str, message_id: str, *, named: bool) -> None:
+        """Keep where the board stands, and whether it shows names there whoever can read it.
+
+        Both in one: the board of one place is never drawn by what was asked for another.
+        """
         live = await self._found(drill_id)
-        await self._store.name_board(drill_id, named=named)
-        live.board_named = named
+        places = {"board_channel_id": channel_id, "board_id": message_id}
+        changed = await self._store.place_board(drill_id, places, named=named)
+        live.record, live.board_named = changed or live.record, named
 
     async def invite(self, drill_id: str, invited: Mapping[str, str]) -> None:
         """Pick people for a drill, by trainee with the name.
@@ -152,7 +156,7 @@ class Drills(Running):
         if not await self._change(live, changes, when=("gathering",)):
             raise DrillStateError(STANDS[live.record.state])
         self.timers.drop_one(drill_id, "start", "")
-        await self._set(live, "begin", "", begins_at)
+        await self._set(live, "", {"begin": begins_at})
         self._spawn(lambda: self._raise_curtain(live), live)
         return begins_at
 
@@ -163,15 +167,17 @@ class Drills(Running):
             DrillStateError: The drill isn't running.
         """
         live = await self._found(drill_id)
-        if live.record.state == "paused":
-            return False
-        changes = {"state": "paused", "paused_at": self._clock()}
-        if not await self._change(live, changes, when=("running",)):
-            raise DrillStateError(STANDS[live.record.state])
-        live.goes_on.clear()
-        due = self.timers.due_in(drill_id)
-        live.held |= {(each.kind, each.trainee): each for each in due if each.kind != "beat"}
-        self.timers.drop(drill_id)
+        async with live.timekeeping:
+            if live.record.state == "paused":
+                return False
+            now = self._clock()
+            if not await self._change(live, {"state": "paused", "paused_at": now}, when=("running",)):
+                raise DrillStateError(STANDS[live.record.state])
+            live.goes_on.clear()
+            due = self.timers.due_in(drill_id)
+            live.held |= {(each.kind, each.trainee): each for each in due if each.kind != "beat"}
+            self.timers.drop(drill_id)
+            await self._settle(live, now)
         self._spawn(lambda: self._tell_all(live), live)
         return True
 
@@ -182,12 +188,13 @@ class Drills(Running):
             DrillStateError: The drill isn't running.
         """
         live = await self._found(drill_id)
-        if live.record.state == "running":
-            return False
-        since = live.record.paused_at
-        if since is None:
-            raise DrillStateError(STANDS[live.record.state])
-        await self._excuse(live, self._clock() - since, ("paused",))
+        async with live.timekeeping:
+            if live.record.state == "running":
+                return False
+            since = live.record.paused_at
+            if since is None:
+                raise DrillStateError(STANDS[live.record.state])
+            await self._excuse(live, self._clock() - since, ("paused",))
         self._spawn(lambda: self._tell_all(live), live)
         return True
 
@@ -201,18 +208,19 @@ class Drills(Running):
         if not 1 <= minutes <= LONGEST_EXTENSION_MIN:
             raise DrillStateError(f"A drill can be extended by 1 to {LONGEST_EXTENSION_MIN} minutes at once.")
         by = timedelta(minutes=minutes)
-        longer = {"length_s": live.record.length_s + by.total_seconds()}
-        if not await self._change(live, longer, when=OPEN):
-            raise DrillStateError(STANDS[live.record.state])
         shift: dict[str, timedelta] = {"end": by, "half": by / 2}
-        later = [
-            replace(each, due_at=each.due_at + shift[each.kind])
-            for each in self._pending(live)
-            if each.kind in shift
-        ]
-        for timer in later:
-            self._wait_with(live, timer)
-        await self._store.set_timers(later)
+        async with live.timekeeping:
+            longer = {"length_s": live.record.length_s + by.total_seconds()}
+            if not await self._change(live, longer, when=OPEN):
+                raise DrillStateError(STANDS[live.record.state])
+            later = [
+                replace(each, due_at=each.due_at + shift[each.kind])
+                for each in self._pending(live)
+                if each.kind in shift
+            ]
+            for timer in later:
+                self._wait_with(live, timer)
+            await self._store.set_timers(later)
         self._spawn(lambda: self._tell_all(live), live)
         return live.ends_at
 

@@ -138,8 +138,10 @@ class LiveMember:
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        """Know of nothing that they were told."""
-        self.told = ToldRecord(drill_id=self.record.drill_id, trainee=self.record.trainee)
+        """Know of nothing that they were told but the length that held at their first line."""
+        length_s = self.drill.record.length_s if self.record.shown_at is not None else None
+        drill_id, trainee = self.record.drill_id, self.record.trainee
+        self.told = ToldRecord(drill_id=drill_id, trainee=trainee, length_s=length_s)
 
     @property
     def has_place(self) -> bool:
@@ -220,6 +222,7 @@ class LiveDrill:
         board_named: An instructor asked for names on the board, wherever it is shown.
         goes_on: Set unless it is paused.
         curtain: Held while threads are opened and first lines shown.
+        timekeeping: Held while what is due is moved, here and in the rows: two at once would lose one.
     """
 
     record: DrillRecord
@@ -230,6 +233,7 @@ class LiveDrill:
     board_named: bool = False
     goes_on: asyncio.Event = field(default_factory=asyncio.Event)
     curtain: asyncio.Lock = field(default_factory=asyncio.Lock)
+    timekeeping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def ready(self) -> list[LiveMember]:

@@ -15,6 +15,7 @@ from typing import Final
 from bot.practice.drill_live import LiveDrill, LiveMember, Lost, News, NewsKind
 from bot.practice.drill_rows import OWN, Kept
 from bot.practice.talk import Talk
+from bot.store.records_drills import TimerRecord
 
 MOVED: Final = timedelta(seconds=2)
 """A named end that is off by less is right."""
@@ -30,24 +31,34 @@ class Telling(Kept):
     async def _tell(self, member: LiveMember) -> None:
         """Tell somebody what they don't know of their time yet, and put right the end that they were told."""
         async with member.telling:
-            talk = await self._talk_of(member) if self._is_behind(member) else None
-            if talk is not None and self._news_for(member) is not None:
-                await self._say(member, talk, partial(self._news_for, member))
-            if talk is not None and self._has_moved(member):
+            await self._tell_what_holds(member)
+
+    async def _tell_what_holds(self, member: LiveMember) -> None:
+        """Tell somebody until they know how things stand, which may change while they are told."""
+        while self._is_behind(member):
+            talk = await self._talk_of(member)
+            if talk is None:
+                return
+            if self._news_for(member) is None:
                 await self._put_clock_right(member, talk)
+            elif not await self._say(member, talk, partial(self._news_for, member)):
+                return
 
     async def _nudge(self, member: LiveMember) -> None:
         """Tell somebody that half of their time is over."""
 
         def news() -> News | None:
-            until = self._end_of(member)
-            is_late = not member.is_talking or member.closing is not None or until is None
-            return None if is_late else self._news(member, "half", until=until)
+            until, drill = self._end_of(member), member.drill.record
+            is_on = member.is_talking and member.closing is None and until is not None
+            # In a pause no end can be named; what is told after it names the one that holds.
+            is_running = drill.state == "running" and not member.told.paused
+            return self._news(member, "half", until=until) if is_on and is_running else None
 
         async with member.telling:
             talk = await self._talk_of(member)
             if talk is not None:
                 await self._say(member, talk, news)
+            await self._tell_what_holds(member)
 
     def _is_behind(self, member: LiveMember) -> bool:
         return self._news_for(member) is not None or self._has_moved(member)
@@ -65,7 +76,7 @@ class Telling(Kept):
                 return self._news(member, "longer_paused", left_s=(end - drill.paused_at).total_seconds())
         elif drill.state == "running" and end is not None and told.length_s is not None:
             if told.paused:
-                return self._news(member, "goes_on", until=end + self._late(member))
+                return self._news(member, "goes_on", until=end + self._late(member, self._clock()))
             if is_longer:
                 return self._news(member, "longer", until=end)
         return None
@@ -78,7 +89,9 @@ class Telling(Kept):
         until: datetime | None = None,
         left_s: float | None = None,
     ) -> News:
-        key = f"{member.record.session_id} {member.told.times} {kind}"
+        # Half time comes once; whatever else somebody is told, for the second time it is news.
+        times = "once" if kind == "half" else member.told.times
+        key = f"{member.record.session_id} {times} {kind}"
         return News(kind, key, member.drill.record.length_s, until, left_s)
 
     def _has_moved(self, member: LiveMember) -> bool:
@@ -92,8 +105,11 @@ class Telling(Kept):
             return None
         return await self.talks.get(member.record.session_id, member.record.trainee)
 
-    async def _say(self, member: LiveMember, talk: Talk, news: Callable[[], News | None]) -> None:
-        """Tell somebody something, if it still holds once it is their turn, and keep that they know it."""
+    async def _say(self, member: LiveMember, talk: Talk, news: Callable[[], News | None]) -> bool:
+        """Tell somebody something, if it still holds once it is their turn, and keep that they know it.
+
+        Returns whether they were told.
+        """
         said: News | None = None
 
         def now() -> News | None:
@@ -105,23 +121,26 @@ class Telling(Kept):
             told_id = await self._stage.tell(member.drill.record, talk, now)
         except Lost:
             await self._finish(member, "lost")
-            return
+            return False
         if said is None or told_id is None:
-            return
-        before, late = member.told, self._late(member)
-        member.told = replace(
-            before,
-            times=before.times + 1,
-            paused=said.kind in {"paused", "longer_paused"},
-            length_s=said.length_s if member.record.shown_at is not None else None,
-            until=said.until,
-            clock_id=told_id if said.until is not None else None,
-        )
-        if said.kind == "goes_on":
-            await self._let_go_on(member, late)
-        if before.clock_id is not None:
+            return False
+        async with member.drill.timekeeping:
+            before, is_running = member.told, member.drill.record.state == "running"
+            has_waited = said.kind == "goes_on" and is_running  # otherwise a new pause has settled that
+            late = self._late(member, self._clock()) if has_waited else timedelta()
+            member.told = replace(
+                before,
+                times=before.times + 1,
+                paused=said.kind in {"paused", "longer_paused"},
+                length_s=said.length_s if member.record.shown_at is not None else None,
+                until=said.until,
+                clock_id=told_id if said.until is not None else None,
+            )
+            await self._keep_put_off(self._put_off_for(member, late))
+        if before.clock_id is not None and before.clock_id != told_id:
             await self._stage.amend(member.drill.record, talk, before.clock_id, None)
         await self._keep_told(member)
+        return True
 
     async def _put_clock_right(self, member: LiveMember, talk: Talk) -> None:
         """Let the message that names the end name the one that holds."""
@@ -131,27 +150,35 @@ class Telling(Kept):
         member.told = replace(member.told, until=end)
         await self._keep_told(member)
 
-    def _late(self, member: LiveMember) -> timedelta:
-        """Return how long ago the drill went on without somebody who has not heard of it."""
+    def _late(self, member: LiveMember, until: datetime) -> timedelta:
+        """Return how long by then the drill has gone on without somebody who has not heard of it."""
         since, spoken = member.drill.runs_since, member.waits_since
         if since is None or (spoken is not None and spoken > since):
             return timedelta()  # they have gone on by themselves
-        return self._clock() - since
+        return max(until - since, timedelta())
 
-    async def _let_go_on(self, member: LiveMember, late: timedelta) -> None:
-        """Let somebody's time run again; until they were told, it stood still."""
-        live, trainee = member.drill, member.record.trainee
-        held = [live.held.pop((kind, trainee), None) for kind in OWN]
-        mine = [replace(each, due_at=each.due_at + late) for each in held if each is not None]
-        for timer in mine:
-            self.timers.set(timer)
-        if not late:
-            return
+    async def _settle(self, live: LiveDrill, until: datetime) -> None:
+        """Where time stands still again, charge what has run to nobody who has not heard that it did."""
+        unheard = [each for each in live.members.values() if each.told.paused and each.is_talking]
+        kept = [timer for each in unheard for timer in self._put_off_for(each, self._late(each, until))]
+        await self._keep_put_off(kept)
+
+    def _put_off_for(self, member: LiveMember, by: timedelta) -> list[TimerRecord]:
+        """Put off what is due for somebody, set or held as things stand; return what of it is to be kept."""
+        mine = [timer for kind in OWN if (timer := self._due_for(member, kind)) is not None]
+        put_off = [replace(each, due_at=each.due_at + by) for each in mine]
+        for timer in put_off:
+            self._wait_with(member.drill, timer)
+        if not by:
+            return []
         if member.waits_since is not None:
-            member.waits_since += late
-        self._stage.excused([member.record.session_id or ""], late)
-        kept = [each for each in mine if each.kind in {"half", "end"}]
-        await self._patiently(lambda: self._store.set_timers(kept))
+            member.waits_since += by
+        self._stage.excused([member.record.session_id or ""], by)
+        return [each for each in put_off if each.kind != "reply"]
+
+    async def _keep_put_off(self, timers: list[TimerRecord]) -> None:
+        if timers:
+            await self._patiently(lambda: self._store.set_timers(timers))
 
     async def _keep_told(self, member: LiveMember) -> None:
         told = member.told

@@ -135,16 +135,14 @@ class Kept:
 
     async def _excuse(self, live: LiveDrill, by: timedelta, when: tuple[DrillState, ...]) -> None:
         """Charge some time to nobody, and go on."""
-        pending = self._pending(live)
         if not await self._put_off(live, by, when):
             return
-        live.held.clear()
         live.runs_since = self._clock()
-        for timer in pending:
+        for timer in self._pending(live):
             self._wait_with(live, replace(timer, due_at=timer.due_at + by))
         for member in live.members.values():
-            if member.waits_since is not None:
-                member.waits_since += by
+            if member.waits_since is not None:  # a line that was shown meanwhile waits from now on
+                member.waits_since = min(member.waits_since + by, live.runs_since)
         self._stage.excused([each for each, member in self._of_session.items() if member.drill is live], by)
         live.goes_on.set()
         self._beat(live)
@@ -167,12 +165,14 @@ class Kept:
         """Return what is due in a drill, held or not."""
         return [*live.held.values(), *self.timers.due_in(live.record.id)]
 
+    def _due_for(self, member: LiveMember, kind: TimerKind) -> TimerRecord | None:
+        """Return what is due for somebody, held or not."""
+        live, trainee = member.drill, member.record.trainee
+        return live.held.get((kind, trainee)) or self.timers.one(live.record.id, kind, trainee)
+
     def _end_of(self, member: LiveMember) -> datetime | None:
         """Return when somebody's time is up; while it stands still, when it was to be."""
-        trainee = member.record.trainee
-        found = member.drill.held.get(("end", trainee)) or self.timers.one(
-            member.drill.record.id, "end", trainee
-        )
+        found = self._due_for(member, "end")
         return None if found is None else found.due_at
 
     def _wait_with(self, live: LiveDrill, timer: TimerRecord) -> None:
@@ -180,6 +180,7 @@ class Kept:
         live.held.pop((timer.kind, timer.trainee), None)
         member = live.members.get(timer.trainee)
         if live.record.state == "paused" or (member is not None and member.told.paused):
+            self.timers.drop_one(live.record.id, timer.kind, timer.trainee)
             live.held[timer.kind, timer.trainee] = timer
         else:
             self.timers.set(timer)
@@ -246,11 +247,15 @@ class Kept:
         member.record = replace(member.record, **changes)
         await self._patiently(lambda: self._store.change_member(drill_id, trainee, changes))
 
-    async def _set(self, live: LiveDrill, kind: TimerKind, trainee: str, due_at: datetime) -> None:
-        timer = TimerRecord(drill_id=live.record.id, kind=kind, trainee=trainee, due_at=due_at)
+    async def _set(self, live: LiveDrill, trainee: str, due: Mapping[TimerKind, datetime]) -> None:
+        timers = [
+            TimerRecord(drill_id=live.record.id, kind=kind, trainee=trainee, due_at=at)
+            for kind, at in due.items()
+        ]
         if live.record.id in self._live and live.record.state != "ending":
-            self._wait_with(live, timer)  # first, so that whoever extends the drill finds it
-        await self._patiently(lambda: self._store.set_timers([timer]))
+            for timer in timers:
+                self._wait_with(live, timer)  # first, so that whoever extends the drill finds it
+        await self._patiently(lambda: self._store.set_timers(timers))
 
     async def _patiently(self, work: Callable[[], Awaitable[Result]]) -> Result:
         """Do something to the database, again where another program held it for too long or it was away."""

@@ -17,7 +17,7 @@ from bot.practice.drill_live import LiveDrill, LiveMember, Lost
 from bot.practice.drill_news import Telling
 from bot.practice.drill_rows import OWN
 from bot.practice.talk import Talk
-from bot.store.records_drills import DoneAs, TimerRecord
+from bot.store.records_drills import DoneAs, TimerKind, TimerRecord
 
 
 class Running(Telling):
@@ -73,9 +73,12 @@ class Running(Telling):
                 await self._resume(live)
         elif since is not None:
             for live in self.all_live():
-                if live.record.state == "running":
+                async with live.timekeeping:
+                    if live.record.state != "running":
+                        continue
+                    await self._settle(live, since)
                     await self._excuse(live, self._clock() - since, ("running",))
-                    self._spawn(partial(self._tell_all, live), live)
+                self._spawn(partial(self._tell_all, live), live)
         self.timers.release()
 
     # Restart
@@ -165,9 +168,11 @@ class Running(Telling):
         why = member.closing or "ended"
         if member.record.session_id is not None:
             talk = await self.talks.get(member.record.session_id, member.record.trainee)
-            has_begun = member.record.shown_at is not None
+            drill, has_begun = member.drill.record, member.record.shown_at is not None
             if has_begun and talk.closing:  # otherwise a turn ended it, which is shown as any other
-                await self._reaching(member, lambda: self._stage.show_end(member.drill.record, talk, why))
+                await self._reaching(member, lambda: self._stage.show_end(drill, talk, why))
+            elif not has_begun and why == "halted":
+                await self._reaching(member, lambda: self._stage.call_off(drill, talk))
         await self._finish(member, why)
 
     # The curtain
@@ -224,6 +229,7 @@ class Running(Telling):
             return
         talk = await self.talks.get(member.record.session_id, member.record.trainee)
         member.record = replace(member.record, shown_at=self._clock())  # a reply may be quicker than our note
+        member.told = replace(member.told, paused=False)  # the first line says so, and its wait is to begin
         try:
             await self._show_line(member, talk)
         except StoreError:
@@ -237,14 +243,14 @@ class Running(Telling):
         except Lost:
             await self._finish(member, "lost")
             return
-        now = self._clock()
-        member.told = replace(member.told, paused=False, length_s=live.record.length_s)
+        now, length_s = self._clock(), live.record.length_s
+        member.told = replace(member.told, length_s=length_s)
         left_s = live.left_s(member, now)
         end = now + timedelta(seconds=left_s)
-        await self._set(live, "end", member.record.trainee, end)
-        if left_s > live.record.length_s / 2:
-            half = end - timedelta(seconds=live.record.length_s / 2)
-            await self._set(live, "half", member.record.trainee, half)
+        due: dict[TimerKind, datetime] = {"end": end}
+        if left_s > length_s / 2:
+            due["half"] = end - timedelta(seconds=length_s / 2)
+        await self._set(live, member.record.trainee, due)
         # Last: killed before it, the drill shows the talk again and sets its timers anew; killed after it, it
         # has them. The other way round somebody's talk would never end.
         await self._keep_told(member)
@@ -319,12 +325,18 @@ class Running(Telling):
             return
         is_first_try, member.closing = member.closing is None, why
         talk = await self.talks.get(member.record.session_id, member.record.trainee)
-        drill, has_begun = member.drill.record, member.record.shown_at is not None
-        try:
+        has_begun, was_over = member.record.shown_at is not None, talk.ended
+
+        async def end() -> None:
             if has_begun:
-                await self._reaching(member, lambda: self._stage.close(drill, talk, why))
+                await self._stage.close(member.drill.record, talk, why)
+            elif was_over:
+                raise TalkOverError
             else:
-                await self._reaching(member, lambda: self._stage.call_off(drill, talk))
+                await self._stage.call_off(member.drill.record, talk)
+
+        try:
+            await self._reaching(member, end)
         except TalkOverError:
             if is_first_try:
                 member.closing = None  # it ended by itself in the same moment

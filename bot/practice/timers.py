@@ -82,10 +82,9 @@ class Timers:
         if self._heap[0] is due:
             self._sooner.set()
 
-    def drop(self, drill_id: str, trainee: str | None = None) -> None:
-        """Forget what is due for somebody in a drill, or all that is due in it."""
-        gone = [key for key in self._pending if key[0] == drill_id and trainee in (None, key[2])]
-        for key in gone:
+    def drop(self, drill_id: str) -> None:
+        """Forget all that is due in a drill."""
+        for key in [each for each in self._pending if each[0] == drill_id]:
             del self._pending[key]
 
     def drop_one(self, drill_id: str, kind: TimerKind, trainee: str) -> None:

@@ -181,10 +181,11 @@ class Drills(Database):
         query = select(drill_boards.c.named).where(drill_boards.c.drill_id == drill_id)
         return await self._read(lambda connection: connection.execute(query).scalar_one_or_none())
 
-    async def name_board(self, drill_id: str, *, named: bool) -> None:
-        """Keep whether a drill's board is to show names."""
-        row = {"drill_id": drill_id, "named": named}
-        await self._write(lambda connection: put(connection, drill_boards, row))
+    async def place_board(
+        self, drill_id: str, places: Mapping[str, str], *, named: bool
+    ) -> DrillRecord | None:
+        """Keep where a drill's board stands and whether it is to show names, in one piece."""
+        return await self._write(lambda connection: _place_board(connection, drill_id, places, named=named))
 
     async def standings(self, drill_id: str) -> list[Standing]:
         """Return where the talks of a drill stand."""
@@ -241,6 +242,14 @@ def _keep_told(connection: Connection, told: ToldRecord) -> None:
     member = select(of.number).where(of.drill_id == told.drill_id, of.trainee == told.trainee)
     if connection.execute(member).first() is not None:
         put(connection, drill_told, values_of(told))
+
+
+def _place_board(
+    connection: Connection, drill_id: str, places: Mapping[str, str], *, named: bool
+) -> DrillRecord | None:
+    changed = _change(connection, drill_id, places, ())
+    put(connection, drill_boards, {"drill_id": drill_id, "named": named})
+    return changed
 
 
 def _this(drill_id: str, kind: TimerKind, trainee: str) -> tuple[Any, ...]:

@@ -82,7 +82,8 @@ class Stage:
 
     async def call_off(self, drill: DrillRecord, talk: Talk) -> None:
         del drill
-        await talk.end()
+        if not talk.ended:
+            await talk.end()
         self._note("call off", talk)
 
     def changed(self, drill_id: str) -> None:

@@ -73,7 +73,7 @@ async def test_what_was_dropped_is_not_seen_to(seen: Seen) -> None:
     seen.set("reply", 10)
     seen.set("end", 10)
     seen.timers.drop_one("d1", "end", "")
-    seen.timers.drop("d1", "somebody else")
+    seen.timers.drop("another drill")
     await seen.time.pass_(20)
     assert seen.kinds == ["reply"]
 
