@@ -9,6 +9,7 @@ import discord
 from bot.errors import StoreError
 from bot.journal import journal
 from bot.practice.drill_live import LiveDrill
+from bot.store.records import GuildSettings
 
 if TYPE_CHECKING:
     from bot.client import CoachBot
@@ -25,18 +26,35 @@ async def trainees_read(bot: CoachBot, live: LiveDrill, channel: object) -> bool
     """Tell whether trainees of a drill can read a channel, as far as can be known; in doubt they can."""
     if isinstance(channel, discord.Thread):
         if channel.is_private():
-            return bot.rooms.at(channel.id) is not None  # a trainee's own
+            return True  # Discord tells no bot without the list of members who is in it
         channel = channel.parent
-    if not isinstance(channel, discord.abc.GuildChannel):
-        return True
+    if not isinstance(channel, discord.abc.GuildChannel) or str(channel.id) == live.record.channel_id:
+        return True  # in the drill's own channel they pressed Ready
     try:
         settings = await bot.store.guild(live.record.guild_id or "")
     except StoreError as error:
         journal().warning("board without names", drill=live.record.id, error=str(error))
         return True
-    held = [int(each) for each in (live.record.role_id, settings.trainee_role) if each]
-    roles = [channel.guild.default_role, *filter(None, map(channel.guild.get_role, held))]
+    roles = _roles_of_trainees(live, settings, channel.guild)
     return any(channel.permissions_for(role).view_channel for role in roles) or _lets_one_in(live, channel)
+
+
+def _roles_of_trainees(live: LiveDrill, settings: GuildSettings, guild: discord.Guild) -> list[discord.Role]:
+    """Return the roles that trainees hold: where nobody named one, all but those of instructors and bots."""
+    held = [int(each) for each in (live.record.role_id, settings.trainee_role) if each]
+    if held:
+        return [guild.default_role, *filter(None, map(guild.get_role, held))]
+    return [role for role in guild.roles if role.is_default() or not _is_no_trainees(role, settings)]
+
+
+def _is_no_trainees(role: discord.Role, settings: GuildSettings) -> bool:
+    may = role.permissions
+    return (
+        role.is_bot_managed()
+        or may.manage_guild
+        or may.administrator
+        or str(role.id) == settings.instructor_role
+    )
 
 
 def _lets_one_in(live: LiveDrill, channel: discord.abc.GuildChannel) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from bot.settings import Settings
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.people import Person
-from tests.discord_server.permissions import Permission
+from tests.discord_server.permissions import ORDINARY, Permission
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel, Role
 
@@ -97,6 +99,73 @@ async def test_a_board_loses_its_names_once_trainees_are_let_into_its_channel(wo
     board = next(iter(room.messages.values()))
     assert ana.name not in board.text
     assert "Trainee 1" in board.text
+
+
+async def test_a_board_shows_no_names_where_the_drill_was_announced(world: World) -> None:
+    await world.begun(names=True)
+    ana, _ = world.trainees
+    view = int(Permission.VIEW_CHANNEL)
+    allow: dict[Role | Person, int] = {world.role: view, world.server.bot: int(ORDINARY)}
+    world.server.overwrite(world.channel, allow=allow, deny={everybody(world): view})
+    await world.server.settled()
+
+    shown, hint = await board_in(world, world.channel)
+
+    assert ana.name not in shown
+    assert "numbers here in place of names" in hint
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+async def test_where_no_role_of_trainees_is_set_any_role_may_be_theirs(world: World, is_named: bool) -> None:
+    students, trainees = (
+        world.server.role(world.guild, "Students"),
+        world.server.role(world.guild, "Trainees"),
+    )
+    if is_named:
+        settings = await world.bot.store.guild(str(world.guild.id))
+        await world.bot.store.save_guild(replace(settings, trainee_role=str(trainees.id)))
+    drill = await world.set_up(names=True)
+    await world.bot.drills.invite(drill, {f"discord:{each.id}": each.name for each in world.trainees})
+    room = closed(world)
+    view = int(Permission.VIEW_CHANNEL)
+    allow: dict[Role | Person, int] = {world.role: view, world.server.bot: view, students: view}
+    world.server.overwrite(room, allow=allow, deny={everybody(world): view})
+    await world.server.settled()
+
+    shown, _ = await board_in(world, room)
+
+    assert (world.trainees[0].name in shown) is is_named
+
+
+async def test_a_board_in_a_private_thread_shows_numbers(world: World) -> None:
+    await world.begun(names=True)
+    ana, _ = world.trainees
+    thread = world.server.thread(world.channel, world.instructor, private=True)
+    await world.server.settled()
+
+    shown, _ = await board_in(world, thread)
+
+    assert ana.name not in shown
+
+
+async def test_names_asked_for_one_place_are_not_shown_in_the_place_before(world: World) -> None:
+    drill = await world.begun(names=True)
+    await board_in(world, world.channel)
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    room = closed(world)
+    await world.server.settled()
+    held = world.server.hold_next("POST */callback")
+
+    asking = asyncio.create_task(world.instructor.slash(room, "drill board", names=True))
+    await held.reached()
+    assert [live.board_named, await world.bot.store.board_is_named(drill)] == [False, False]
+    held.open()
+    await (await asking).message()
+    await world.server.settled()
+
+    assert await world.bot.store.board_is_named(drill)
+    assert live.record.board_channel_id == str(room.id)
 
 
 async def test_an_anonymous_drill_shows_numbers_whatever_is_asked_for(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -67,7 +68,7 @@ async def test_an_instructor_is_told_that_trainees_see_a_board_in_an_open_channe
     await world.server.settled()
 
     [hint] = exchange.followups
-    assert "Trainees can read this channel, and see on the board by number" in hint.text
+    assert "trainees can read this channel, and see on the board by number" in hint.text
     assert hint.ephemeral
 
 
@@ -136,6 +137,53 @@ async def test_what_is_told_again_after_a_kill_stands_in_the_thread_once(world: 
 
     assert first == again
     assert len(told_in(world, ana, "The drill is paused")) == 1
+
+
+async def test_what_is_told_again_after_a_kill_names_the_end_that_holds_by_now(world: World) -> None:
+    drill = await world.begun()
+    ana, _ = world.trainees
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    member = live.members[f"discord:{ana.id}"]
+    talk = await world.bot.talks.get(member.record.session_id or "", member.record.trainee)
+    before, now = world.time.now + timedelta(minutes=5), world.time.now + timedelta(minutes=7)
+    for end in (before, before, now):
+        news = News("goes_on", "the same", live.record.length_s, until=end)
+        await world.bot.drilling.stage.tell(live.record, talk, lambda news=news: news)  # type: ignore[misc]
+
+    [told] = [each for each in world.thread_of(ana).messages.values() if "The drill goes on." in each.text]
+    assert f"<t:{round(now.timestamp())}:R>" in told.text
+    assert told.edits == 1
+
+
+async def test_half_time_that_could_not_be_kept_is_told_once_and_goes_on_naming_the_end(world: World) -> None:
+    drill = await world.begun(length=4, missed=0)
+    ana, _ = world.trainees
+    await world.passes(125)
+    live = world.bot.drills.live(drill)
+    assert live is not None
+
+    await world.bot.drills._nudge(live.members[f"discord:{ana.id}"])  # as the timer that was put back does
+
+    assert len(told_in(world, ana, "Half of the time is over")) == 1
+    assert told_in(world, ana, "The end has moved") == []
+
+
+async def test_a_reply_to_a_line_that_was_shown_in_a_pause_took_no_more_than_since_its_end(
+    world: World,
+) -> None:
+    drill = await world.begun(length=10)
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    member = live.members[f"discord:{world.trainees[0].id}"]
+    talk = await world.bot.talks.get(member.record.session_id or "", member.record.trainee)
+    await world.command("pause")
+    await world.passes(5)
+    world.bot.shown(talk)
+    await world.passes(100)
+    await world.command("pause")
+
+    assert world.bot.reply_s(talk, world.time.now + timedelta(seconds=7)) == 7
 
 
 async def test_a_stop_before_the_first_line_says_so_and_asks_for_no_decision(world: World) -> None:
