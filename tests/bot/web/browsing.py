@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from bot.store.records_reviews import Reader
 from bot.web.server import serve
@@ -22,6 +22,8 @@ RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pr
 DESKTOP: Final = ViewportSize(width=1280, height=800)
 PHONE: Final = ViewportSize(width=390, height=844)
 READY_WITHIN_S: Final = 300
+SHOWN_WITHIN_MS: Final = 60_000
+"""Where the processor is busy. `expect` gives up after 5 s by itself, whatever patience a page is given."""
 
 
 @dataclass
@@ -75,6 +77,7 @@ def a_browser() -> Iterator[Browser]:
     """Start chromium."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     assert program, "These tests need a browser: apt-get install chromium"
+    expect.set_options(timeout=SHOWN_WITHIN_MS)
     with sync_playwright() as playwright:
         # A container has no user namespaces for its sandbox; the pages are our own.
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])

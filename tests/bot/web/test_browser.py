@@ -13,7 +13,15 @@ from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 from bot.store.records_reviews import Reader
 from rubric.codes import CODES
 from tests.bot.web.acting import INSTRUCTOR, LOCAL, MANAGER, SHOUTS, TRAINEE
-from tests.bot.web.browsing import DESKTOP, PHONE, Served, a_browser, served, violations
+from tests.bot.web.browsing import (
+    DESKTOP,
+    PHONE,
+    SHOWN_WITHIN_MS,
+    Served,
+    a_browser,
+    served,
+    violations,
+)
 
 LIGHTEST_BYTES = 150_000
 """A page's most, without pictures."""
@@ -34,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def signed_in(browser: Browser, site: Served, reader: Reader, **how: Any) -> BrowserContext:
     """Return a browser window in which somebody has used their link."""
     context = browser.new_context(**{"viewport": DESKTOP, **how})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(SHOWN_WITHIN_MS)
     page = context.new_page()
     page.goto(site.link(reader))
     page.get_by_role("button", name="Sign in").click()

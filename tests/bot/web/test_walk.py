@@ -11,10 +11,16 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.bot.web.acting import INSTRUCTOR, House
-from tests.bot.web.browsing import DESKTOP, PHONE, Served, a_browser, served, violations
+from tests.bot.web.browsing import (
+    DESKTOP,
+    PHONE,
+    SHOWN_WITHIN_MS,
+    Served,
+    a_browser,
+    served,
+    violations,
+)
 from tests.bot.web.drilling import DRILL, NAMES, hold_a_drill, surround
-
-READY_WITHIN_MS = 30_000
 
 
 async def furnish(house: House) -> None:
@@ -38,7 +44,7 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
     browser: Browser, site: Served, tmp_path: Path
 ) -> None:
     page = browser.new_context(viewport=DESKTOP).new_page()
-    page.set_default_timeout(READY_WITHIN_MS)
+    page.set_default_timeout(SHOWN_WITHIN_MS)
     page.goto(site.link(INSTRUCTOR))
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("main").get_by_role("link", name="Kitchen light").click()
@@ -71,7 +77,7 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
 
 def test_a_take_is_read_beside_anothers_turn_by_turn_and_left_again(browser: Browser, site: Served) -> None:
     page = browser.new_context(viewport=DESKTOP).new_page()
-    page.set_default_timeout(READY_WITHIN_MS)
+    page.set_default_timeout(SHOWN_WITHIN_MS)
     page.goto(site.link(INSTRUCTOR))
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{site.url}/talks/talk1")
@@ -90,7 +96,7 @@ def test_a_take_is_read_beside_anothers_turn_by_turn_and_left_again(browser: Bro
 
 def test_the_report_comes_as_a_sheet_too(browser: Browser, site: Served, tmp_path: Path) -> None:
     page = browser.new_context(viewport=PHONE).new_page()
-    page.set_default_timeout(READY_WITHIN_MS)
+    page.set_default_timeout(SHOWN_WITHIN_MS)
     page.goto(site.link(INSTRUCTOR))
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{site.url}/drills/{DRILL}")
@@ -108,7 +114,7 @@ def test_axe_finds_nothing_on_pages_that_are_full(
     browser: Browser, site: Served, look: Literal["light", "dark"], screen: ViewportSize
 ) -> None:
     page = browser.new_context(viewport=screen, color_scheme=look).new_page()
-    page.set_default_timeout(READY_WITHIN_MS)
+    page.set_default_timeout(SHOWN_WITHIN_MS)
     page.goto(site.link(INSTRUCTOR))
     page.get_by_role("button", name="Sign in").click()
     narrowed = [f"{address}?cohort=drill:{DRILL}" for address in ("/", "/talks")]
