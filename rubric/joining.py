@@ -6,8 +6,9 @@ Likewise a question, or a grave slip: is there any, and which kind is the likeli
 question, and torn between open and closed, would else hear none.
 The weights come with the listener's own (`Calibration.joins`), fitted on replies that it had not learnt from;
 the shift is chosen so that one half is where the verdict turns.
-AnnoMI's coders see a reflection where the codebook sees none yet. So it has other weights in counselling that
-was spoken (`name@talk`), which count as far as a reply sounds like it to the listener.
+AnnoMI's coders draw some lines elsewhere: they see a reflection where the codebook sees none yet. So the
+listener has a second ear for these (`name@annomi`, with weights of its own), which counts as far as a reply
+sounds like counselling that was spoken.
 
 What the weights can't overrule:
 
@@ -27,7 +28,7 @@ from typing import Any, Final
 
 from rubric.codes import GRAVE, SLIPS
 from rubric.listener import Opinion
-from rubric.listener.tasks import ANY_GRAVE
+from rubric.listener.tasks import ANNOMI, ANY_GRAVE, within
 
 Chances = dict[str, float | dict[str, float]]
 
@@ -85,11 +86,6 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
     return joined
 
 
-def within(name: str, talk: str) -> str:
-    """Return the name under which a code's weights for one sort of talk are kept."""
-    return f"{name}@{talk}"
-
-
 def any_of(chances: Iterable[float]) -> float:
     """Return how likely at least one of some things is, each with a chance of its own."""
     return 1 - math.prod(1 - chance for chance in chances)
@@ -99,6 +95,11 @@ def any_and_two(spread: Mapping[str, float]) -> tuple[float, float]:
     """Return how likely a level is there at all, and how likely it is 2 where it is."""
     some = spread["1"] + spread["2"]
     return some, spread["2"] / some if some > 0 else PRESENT
+
+
+def step_of(level: str, step: int) -> str:
+    """Return the name under which the weights of one of a level's two questions are kept."""
+    return f"{level}_{step}"
 
 
 def log_odds(chance: float) -> float:
@@ -128,7 +129,7 @@ def out_of_the_fight(p: Mapping[str, float | dict[str, float]]) -> dict[str, flo
 
 
 def _both(code: str, cue: float, opinion: Opinion) -> float:
-    joined = _weighed(code, cue, opinion.codes[code], opinion)
+    joined = _weighed(code, cue, opinion.codes[code], opinion, opinion.codes.get(within(code, ANNOMI)))
     if cue >= SURE_CUE:
         joined = max(joined, cue)
     is_unsure = code in NEEDS_WORDS or (code in GRAVE and not _hears_grave(opinion, code))
@@ -139,8 +140,9 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
 
 def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
     """Return the chances of the kinds of question, of which at least one is present if any question is."""
-    heard = any_of(opinion.codes[kind] for kind in KINDS)
-    if _is_any(ASKED, KINDS, p, heard, opinion):
+    cue, heard = any_of(p[kind] for kind in KINDS), any_of(opinion.codes[kind] for kind in KINDS)
+    elsewhere = any_of(opinion.codes.get(within(kind, ANNOMI), 0.0) for kind in KINDS)
+    if _weighed(ASKED, cue, heard, opinion, elsewhere) >= PRESENT:
         return _likeliest(KINDS, joined)
     return {kind: joined[kind] if p[kind] >= SURE_CUE else min(joined[kind], JUST_ABSENT) for kind in KINDS}
 
@@ -150,17 +152,14 @@ def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> 
     heard = opinion.codes[ANY_GRAVE]
     if heard < GRAVE_BY_EAR_FROM and all(p[slip] < PRESENT for slip in GRAVE):
         return {}
-    return _likeliest(GRAVE, joined) if _is_any(ANY_GRAVE, GRAVE, p, heard, opinion) else {}
+    cue = any_of(p[slip] for slip in GRAVE)
+    return _likeliest(GRAVE, joined) if _weighed(ANY_GRAVE, cue, heard, opinion) >= PRESENT else {}
 
 
 def _hears_grave(opinion: Opinion, slip: str) -> bool:
     """Tell whether a listener is sure enough of a grave slip, and rather thinks it is this one than not."""
     heard = opinion.codes.get(ANY_GRAVE, opinion.codes[slip])
     return heard >= GRAVE_BY_EAR_FROM and opinion.codes[slip] >= PRESENT
-
-
-def _is_any(name: str, kinds: Sequence[str], p: Mapping[str, Any], heard: float, opinion: Opinion) -> bool:
-    return _weighed(name, any_of(p[kind] for kind in kinds), heard, opinion) >= PRESENT
 
 
 def _likeliest(kinds: Sequence[str], joined: Mapping[str, Any]) -> dict[str, float]:
@@ -174,20 +173,23 @@ def _both_steps(
     heard: Mapping[str, float],
     opinion: Opinion,
 ) -> dict[str, float]:
+    elsewhere = opinion.levels.get(within(level, ANNOMI))
+    others = (None, None) if elsewhere is None else any_and_two(elsewhere)
     some, two = (
-        _weighed(f"{level}_{step}", one, other, opinion)
-        for step, one, other in zip((1, 2), any_and_two(cue), any_and_two(heard), strict=True)
+        _weighed(step_of(level, step), one, each, opinion, other)
+        for step, one, each, other in zip((1, 2), any_and_two(cue), any_and_two(heard), others, strict=True)
     )
     return spread_of(some, two)
 
 
-def _weighed(name: str, cue: float, heard: float, opinion: Opinion) -> float:
-    """Return what both judges say together, in each sort of talk as likely as the reply belongs to it."""
-    told, left = 0.0, 1.0
-    for talk, share in opinion.talk.items():
-        if (own := opinion.joins.get(within(name, talk))) is not None:
-            told, left = told + share * _summed(own, cue, heard), left - share
-    return told + left * _summed(opinion.joins.get(name, EVEN), cue, heard)
+def _weighed(name: str, cue: float, heard: float, opinion: Opinion, elsewhere: float | None = None) -> float:
+    """Return what both judges say together; `elsewhere` is what the second ear heard, if it was asked."""
+    here = _summed(opinion.joins.get(name, EVEN), cue, heard)
+    own = opinion.joins.get(within(name, ANNOMI))
+    if elsewhere is None or own is None:
+        return here
+    share = opinion.talk.get(ANNOMI, 0.0)
+    return share * _summed(own, cue, elsewhere) + (1 - share) * here
 
 
 def _summed(weights: tuple[float, float, float], cue: float, heard: float) -> float:

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 
 from rubric.codes import GRAVE, SLIPS
 from rubric.listener.opinion import Opinion
-from rubric.listener.tasks import CODES, LEVELS, TALKS, level_columns, talk_columns
+from rubric.listener.tasks import (
+    CODES,
+    LEVELS,
+    TALKS,
+    code_column,
+    level_columns,
+    talk_columns,
+)
 from rubric.listener.weights import Calibration
 
 _DIGITS = 4  # beyond them, the processor and not the reply would decide
@@ -22,9 +29,9 @@ def opinion_of(logits: Sequence[float], calibration: Calibration) -> Opinion:
         calibration: What came with the weights.
     """
     codes = {}
-    for place, code in enumerate(CODES):
+    for code in CODES:
         factor, shift = calibration.codes[code]
-        codes[code] = round(_chance(factor * logits[place] + shift), _DIGITS)
+        codes[code] = round(_chance(factor * logits[code_column(code)] + shift), _DIGITS)
     levels = {}
     for level in LEVELS:
         factor, *shifts = calibration.levels[level]

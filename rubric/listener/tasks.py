@@ -1,4 +1,9 @@
-"""What the listener answers, in one order for training and use: codes, levels, and the sort of talk."""
+"""What the listener answers, in one order for training and use: codes, levels, and the sort of talk.
+
+It has two ears. The first four layers are of both; then one reads by the codebook, taught by the project's
+own examples, and the other as the coders of the published corpora did, who draw the line between present and
+absent in other places. What both are asked has two names: `reflection`, and `reflection@annomi`.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +14,62 @@ from rubric.codes import SKILLS, SLIPS
 RUBRIC_VERSION: Final = "codebook@1"
 """What weights are trained for; weights of another version are refused."""
 
+STEPS: Final = 3
+
 ANY_GRAVE: Final = "grave"
 """Any grave slip at all: that there is one is plainer than whether it blames, belittles or threatens."""
 
-CODES: Final = (*SKILLS, *SLIPS, "input", ANY_GRAVE)
-"""Present or absent, each with its own probability; `input` is information or advice (AnnoMI)."""
-
-LEVELS: Final = ("empathy", "reflection", "emotional_reaction", "interpretation", "exploration")
-"""0, 1 or 2; the last three are EPITOME's mechanisms."""
-
-TALKS: Final = ("annomi", "epitome", "crisis")
+ANNOMI: Final = "annomi"
+TALKS: Final = (ANNOMI, "epitome", "crisis")
 """What sort of talk a reply sounds like: counselling that was spoken, a post that was answered, a crisis.
 
-Coders of different corpora draw the line between present and absent in different places; `rubric.joining`
-heeds it where that was found to matter, with reflections.
+It is heard before the ears part, and says how far `rubric.joining` heeds the second where both answer.
 """
 
-STEPS: Final = 3
-WIDTH: Final = len(CODES) + STEPS * len(LEVELS) + len(TALKS)
+
+def within(name: str, talk: str) -> str:
+    """Return the name under which a code or level is kept for one sort of talk."""
+    return f"{name}@{talk}"
+
+
+CODED_TWICE: Final = ("open_question", "closed_question", "advice", "reflection")
+"""Codes and levels of the codebook that AnnoMI's coders gave too, by their own book."""
+
+CODEBOOK_CODES: Final = (*SKILLS, *SLIPS, ANY_GRAVE)
+CODEBOOK_LEVELS: Final = ("empathy", "reflection")
+MECHANISMS: Final = ("emotional_reaction", "interpretation", "exploration")
+"""EPITOME's."""
+
+PUBLISHED_CODES: Final = ("input", *(within(code, ANNOMI) for code in CODED_TWICE[:3]))
+"""`input` is information or advice (AnnoMI)."""
+
+PUBLISHED_LEVELS: Final = (*MECHANISMS, within("reflection", ANNOMI))
+
+CODES: Final = (*CODEBOOK_CODES, *PUBLISHED_CODES)
+"""Present or absent, each with its own probability."""
+
+LEVELS: Final = (*CODEBOOK_LEVELS, *PUBLISHED_LEVELS)
+"""0, 1 or 2."""
+
+CODEBOOK_WIDTH: Final = len(CODEBOOK_CODES) + STEPS * len(CODEBOOK_LEVELS)
+PUBLISHED_WIDTH: Final = len(PUBLISHED_CODES) + STEPS * len(PUBLISHED_LEVELS)
+WIDTH: Final = CODEBOOK_WIDTH + PUBLISHED_WIDTH + len(TALKS)
+"""Columns of one row of answers: the first ear's codes and levels, the second's, and the sort of talk."""
+
+
+def code_column(code: str) -> int:
+    """Return the output column of a code."""
+    if code in CODEBOOK_CODES:
+        return CODEBOOK_CODES.index(code)
+    return CODEBOOK_WIDTH + PUBLISHED_CODES.index(code)
 
 
 def level_columns(level: str) -> slice:
     """Return the three output columns of a level."""
-    first = len(CODES) + STEPS * LEVELS.index(level)
+    if level in CODEBOOK_LEVELS:
+        first = len(CODEBOOK_CODES) + STEPS * CODEBOOK_LEVELS.index(level)
+    else:
+        first = CODEBOOK_WIDTH + len(PUBLISHED_CODES) + STEPS * PUBLISHED_LEVELS.index(level)
     return slice(first, first + STEPS)
 
 

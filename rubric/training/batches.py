@@ -12,11 +12,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from rubric.listener.pairs import Row, row
-from rubric.listener.tasks import CODES, LEVELS, STEPS, TALKS
+from rubric.listener.tasks import CODES, LEVELS, MECHANISMS, STEPS, TALKS
 from rubric.training.corpora import Item
 
 MISSING: Final = -1
-MECHANISMS: Final = ("emotional_reaction", "interpretation", "exploration")
 _LENGTHS: Final = (
     16,
     24,
@@ -90,15 +89,15 @@ def collate(items: Sequence[Item], tokenizer: Tokenizer, belief: float = 0.0) ->
 
 
 def _code(item: Item, code: str, belief: float) -> float:
-    if code not in item.labels:
+    if code not in item.targets:
         return float(MISSING)
-    coded = float(item.labels[code])
+    coded = float(item.targets[code])
     return (1 - belief) * coded + belief * item.beliefs[code][0] if code in item.beliefs else coded
 
 
 def _level(item: Item, level: str, belief: float) -> list[float]:
-    coded = [float(item.labels.get(level) == step) for step in range(STEPS)]
-    if level not in item.beliefs or level not in item.labels:
+    coded = [float(item.targets.get(level) == step) for step in range(STEPS)]
+    if level not in item.beliefs or level not in item.targets:
         return coded
     return [
         (1 - belief) * one + belief * other for one, other in zip(coded, item.beliefs[level], strict=True)

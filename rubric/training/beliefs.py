@@ -34,10 +34,10 @@ def believed(items: Sequence[Item], opinions: Sequence[Opinion]) -> list[Item]:
 
 
 def _beliefs(item: Item, opinion: Opinion) -> dict[str, tuple[float, ...]]:
-    codes = {code: (opinion.codes[code],) for code in CODES if code in item.labels}
+    codes = {code: (opinion.codes[code],) for code in CODES if code in item.targets}
     levels = {
         level: tuple(opinion.levels[level][step] for step in "012")
         for level in LEVELS
-        if level in item.labels
+        if level in item.targets
     }
     return codes | levels

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
-from rubric.listener.tasks import CODES, LEVELS, level_columns
+from rubric.listener.tasks import CODES, LEVELS, code_column, level_columns
 from rubric.listener.weights import Calibration
 from rubric.training.corpora import Item
 
@@ -24,10 +24,10 @@ Numbers = NDArray[np.float64]
 def calibrate(items: Sequence[Item], logits: Numbers) -> Calibration:
     """Return factors and shifts fitted on these items, which training must not have seen."""
     codes = {}
-    for place, code in enumerate(CODES):
-        rows = [row for row, item in enumerate(items) if code in item.labels]
-        truth = np.array([items[row].labels[code] for row in rows])
-        codes[code] = _line(logits[rows, place], truth)
+    for code in CODES:
+        rows = [row for row, item in enumerate(items) if code in item.targets]
+        truth = np.array([items[row].targets[code] for row in rows])
+        codes[code] = _line(logits[rows, code_column(code)], truth)
     levels = {level: _level(items, logits, level) for level in LEVELS}
     return Calibration(codes, levels, {})
 
@@ -41,8 +41,8 @@ def _line(logits: Numbers, truth: Counts) -> tuple[float, float]:
 
 def _level(items: Sequence[Item], logits: Numbers, level: str) -> tuple[float, float, float, float]:
     """Return the factor and shifts that make the levels' chances likeliest, found step by step from none."""
-    rows = [row for row, item in enumerate(items) if level in item.labels]
-    truth = np.array([items[row].labels[level] for row in rows])
+    rows = [row for row, item in enumerate(items) if level in item.targets]
+    truth = np.array([items[row].targets[level] for row in rows])
     raw = logits[rows][:, level_columns(level)]
 
     def worse(factor: float, shifts: NDArray[np.float64]) -> float:

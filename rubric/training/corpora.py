@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from rubric.codes import GRAVE, SKILLS, SLIPS
-from rubric.listener.tasks import ANY_GRAVE
+from rubric.listener.tasks import ANNOMI, ANY_GRAVE, CODED_TWICE, MECHANISMS, within
 
 EXAMPLES: Final = Path(__file__).with_name("examples")
 DEVELOPMENT: Final = 15  # per cent of the groups
-_MECHANISMS: Final = ("emotional_reaction", "interpretation", "exploration")
 _REFLECTION: Final = {"n/a": 0, "simple": 1, "complex": 2}
 
 
@@ -42,6 +41,16 @@ class Item:
     labels: Mapping[str, int]
     rationales: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     beliefs: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> Mapping[str, int]:
+        """The labels by the names of the listener's answers: AnnoMI's coders had a book of their own."""
+        if self.corpus != ANNOMI:
+            return self.labels
+        return {
+            within(name, ANNOMI) if name in CODED_TWICE else name: value
+            for name, value in self.labels.items()
+        }
 
     @property
     def is_development(self) -> bool:
@@ -72,7 +81,7 @@ def annomi(path: Path) -> Iterator[Item]:
         }
         if entry["therapist_input_subtype"] in {"n/a", "advice"}:
             labels["advice"] = int(entry["therapist_input_subtype"] == "advice")
-        yield Item("annomi", entry["transcript_id"], entry["context"], entry["reply"], labels)
+        yield Item(ANNOMI, entry["transcript_id"], entry["context"], entry["reply"], labels)
 
 
 def epitome(path: Path) -> Iterator[Item]:
@@ -84,8 +93,8 @@ def epitome(path: Path) -> Iterator[Item]:
             entry["seeker_id"],
             entry["seeker_post"],
             reply,
-            {name: int(entry[name]) for name in _MECHANISMS},
-            {name: _spans(reply, entry[f"{name}_rationales"]) for name in _MECHANISMS},
+            {name: int(entry[name]) for name in MECHANISMS},
+            {name: _spans(reply, entry[f"{name}_rationales"]) for name in MECHANISMS},
         )
 
 

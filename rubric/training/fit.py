@@ -16,16 +16,27 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from rubric.listener.tasks import CODES, LEVELS, STEPS, level_columns, talk_columns
+from rubric.listener.tasks import (
+    CODES,
+    LEVELS,
+    MECHANISMS,
+    STEPS,
+    TALKS,
+    code_column,
+    level_columns,
+    talk_columns,
+)
 from rubric.training.augment import varied
-from rubric.training.batches import MECHANISMS, MISSING, Batch, collate, shuffled
+from rubric.training.batches import MISSING, Batch, collate, shuffled
 from rubric.training.corpora import Item
-from rubric.training.network import Network
+from rubric.training.network import HEADS, Network
 
 _CLIP = 1.0
 _HAS_SHORT_FLOATS: Final = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - torch has no public name for it
 """Where a processor must emulate bfloat16 a step takes several times as long as with all 32 bits."""
 
+_CRISIS = TALKS.index("crisis")
+_RATIONALE = 5
 _AVERAGED_EVERY = 5  # steps; the mean hardly changes with fewer, and costs less
 
 
@@ -89,7 +100,7 @@ def train(
     seen = [*items, *(crisis * (plan.crisis_times - 1))]
     weights = Weights(items, plan.rare)
     steps = plan.epochs * math.ceil(len(seen) / plan.batch)
-    heads = [p for name, p in network.named_parameters() if name.split(".")[0] in {"answers", "rationale"}]
+    heads = [p for name, p in network.named_parameters() if name.split(".")[0] in HEADS]
     known = {id(p) for p in heads}
     optimiser = torch.optim.AdamW(
         [
@@ -138,7 +149,7 @@ class Weights:
     def __init__(self, items: Iterable[Item], most: float) -> None:
         counts = {name: [1.0, 1.0, 1.0] for name in (*CODES, *LEVELS)}
         for item in items:
-            for name, value in item.labels.items():
+            for name, value in item.targets.items():
                 if name in counts:
                     counts[name][value] += 1
         self.codes = torch.tensor([min(most, math.sqrt(counts[code][0] / counts[code][1])) for code in CODES])
@@ -150,13 +161,10 @@ class Weights:
 
 def _loss(network: Network, batch: Batch, weights: Weights, plan: Plan) -> Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HAS_SHORT_FLOATS):
-        tokens = network.tokens(batch.ids, batch.types, batch.mask)
-        pooled = network.pooled(tokens, batch.types, batch.mask)
-        answers = network.answers(pooled)
-        marks = network.rationale(tokens)
+        answers, marks = network.taught(batch.ids, batch.types, batch.mask, batch.talks == _CRISIS)
     answers, marks = answers.float(), marks.float()
     size = len(batch.ids)
-    codes = answers[:, : len(CODES)]
+    codes = answers[:, [code_column(code) for code in CODES]]
     known = batch.codes != MISSING
     loss = (
         functional.binary_cross_entropy_with_logits(
@@ -171,13 +179,14 @@ def _loss(network: Network, batch: Batch, weights: Weights, plan: Plan) -> Tenso
         said = functional.log_softmax(answers[:, level_columns(level)], -1)
         loss = loss - counts * (smooth * weights.levels[number] * said).sum()
     loss = loss + functional.cross_entropy(answers[:, talk_columns()], batch.talks, reduction="sum")
-    marked = batch.rationales != MISSING
+    rationales = batch.rationales[batch.talks != _CRISIS]
+    marked = rationales != MISSING
     if marked.any():
         per_token = functional.binary_cross_entropy_with_logits(
-            marks, batch.rationales.clamp(min=0).float(), reduction="none"
+            marks, rationales.clamp(min=0).float(), reduction="none"
         )
         per_row = (per_token * marked).sum((1, 2)) / marked.sum((1, 2)).clamp(min=1)
-        loss = loss + plan.rationale * len(LEVELS) * per_row.sum()
+        loss = loss + plan.rationale * _RATIONALE * per_row.sum()
     return loss / size
 
 

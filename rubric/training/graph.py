@@ -1,6 +1,7 @@
 """The trained network as an ONNX graph, built by hand: fused operators, and weights of 8 bits or of 32.
 
-The last layer works out only those places that are looked at: the first, and the reply's.
+The last layer of each ear works out only those places that are looked at: the first, and the reply's. The
+words lie in half a byte each number, unless all is of 32 bits.
 
 Of 8 bits there is a scale per `BLOCK` weights. One per output, with what flows in cut to 8 bits by the
 largest value in it, strayed four times as far from the answers in 32 bits; it took over half as long.
@@ -18,6 +19,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 from rubric.listener import weights
 from rubric.listener.tasks import WIDTH
+from rubric.training.halves import STEPS, packed, rounded, scales_of
+from rubric.training.network import PARTED
 
 Array = NDArray[Any]
 State = dict[str, Array]
@@ -79,13 +82,6 @@ def in_blocks(weight: Array) -> tuple[Array, Array]:
     return stored, scales.astype(np.float32).reshape(-1)
 
 
-def by_row(weight: Array) -> tuple[Array, Array]:
-    """Return a weight [rows, columns] as signed bytes of the same shape, and one scale per row, [rows, 1]."""
-    scales = np.abs(weight).max(1, keepdims=True) / (_ZERO - 1)
-    scales[scales == 0] = 1.0
-    return np.rint(weight / scales).astype(np.int8), scales.astype(np.float32)
-
-
 def build(state: State, heads: int, stored_as: StoredAs) -> weights.Graph:
     """Return the graph: `ids` and `types` [1, length] in, `answers` [1, `WIDTH`] out; one row at a time.
 
@@ -95,15 +91,24 @@ def build(state: State, heads: int, stored_as: StoredAs) -> weights.Graph:
     Args:
         state: The network's weights by name, as arrays.
         heads: Attention heads per layer.
-        stored_as: How the weights are stored; in 8 bits the words have a scale per row in any case.
+        stored_as: How the weights are stored.
     """
     graph = _Graph(stored_as)
-    x = _embedded(graph, state)
-    last = len({name.split(".")[1] for name in state if name.startswith("layers.")}) - 1
-    for number in range(last):
+    x, looked_at = _embedded(graph, state), _looked_at(graph)
+    depth = len({name.split(".")[1] for name in state if name.startswith("layers.")})
+    for number in range(depth - PARTED):
         x = _layer(graph, state, x, f"layers.{number}", heads)
-    x = _layer(graph, state, x, f"layers.{last}", heads, _looked_at(graph))
-    _answers(graph, state, x)
+    own = [f"layers.{number}" for number in range(depth - PARTED, depth)]
+    other = [f"second.{number}" for number in range(PARTED)]
+    heard = {
+        "codebook": _listened(graph, state, x, own, heads, looked_at),
+        "published": _listened(graph, state, x, other, heads, looked_at),
+        "talk": graph.add("Gather", [x, looked_at], "talk.looked_at", axis=1),
+    }
+    for name, tokens in heard.items():
+        _answers(graph, state, tokens, name)
+    graph.add("Concat", [*heard], "answers", axis=1)
+    graph.add("Concat", [f"{name}.of_parts" for name in heard], "answers_of_parts", axis=1)
     value = helper.make_tensor_value_info
     model = helper.make_model(
         helper.make_graph(
@@ -129,13 +134,10 @@ def build(state: State, heads: int, stored_as: StoredAs) -> weights.Graph:
 def _embedded(graph: _Graph, state: State) -> str:
     words = state["words.weight"]
     if graph.stored_as != "float":
-        stored, scales = by_row(words)
-        table = graph.store("words", stored)
-        small = graph.add("Gather", [table, "ids"], "words.small")
+        scales = scales_of(words)
+        table = graph.store("words", packed(rounded(words, scales)))
         scale = graph.add("Gather", [graph.store("words.s", scales), "ids"], "words.scale")
-        seen = graph.add(
-            "Mul", [graph.add("Cast", [small], "words.cast", to=TensorProto.FLOAT), scale], "words.seen"
-        )
+        seen = graph.add("Mul", [_unpacked(graph, table), scale], "words.seen")
     else:
         seen = graph.add("Gather", [graph.store("words", words), "ids"], "words.seen")
     size = graph.add("Shape", ["ids"], "size", start=1, end=2)
@@ -147,6 +149,24 @@ def _embedded(graph: _Graph, state: State) -> str:
     summed = graph.add("Add", [graph.add("Add", [seen, places], "placed"), kinds], "summed")
     norm = [graph.store(f"norm.{kind}", state[f"norm.{kind}"]) for kind in ("weight", "bias")]
     return graph.add("LayerNormalization", [summed, *norm], "embedded", epsilon=_EPSILON)
+
+
+def _unpacked(graph: _Graph, table: str) -> str:
+    """Return the steps of the words that are read, [1, length, width]."""
+    pair = graph.add("Gather", [table, "ids"], "words.packed")
+    pair = graph.add("Cast", [pair], "words.pair", to=TensorProto.FLOAT)
+    sixteen = graph.store("sixteen", np.array(16.0, np.float32))
+    high = graph.add("Floor", [graph.add("Div", [pair, sixteen], "words.shifted")], "words.high")
+    low = graph.add("Sub", [pair, graph.add("Mul", [high, sixteen], "words.above")], "words.low")
+    both = graph.add("Concat", [low, high], "words.both", axis=2)
+    return graph.add("Sub", [both, graph.store("none", np.array(STEPS + 1.0, np.float32))], "words.steps")
+
+
+def _listened(graph: _Graph, state: State, x: str, layers: list[str], heads: int, looked_at: str) -> str:
+    """Add one ear's layers, and return what the last makes of the places that are looked at."""
+    for layer in layers[:-1]:
+        x = _layer(graph, state, x, layer, heads)
+    return _layer(graph, state, x, layers[-1], heads, looked_at)
 
 
 def _looked_at(graph: _Graph) -> str:
@@ -195,37 +215,40 @@ def _split(graph: _Graph, joined: str, parts: list[str], width: int, at: str) ->
     graph.nodes.append(helper.make_node("Split", [joined, sizes], parts, f"{at}.parts", axis=2))
 
 
-def _answers(graph: _Graph, state: State, looked_at: str) -> None:
-    """Add the answers, over the first token beside mean and maximum of the reply's, and those of its parts.
+def _answers(graph: _Graph, state: State, looked_at: str, name: str) -> None:
+    """Add one head's answers, over the first token beside mean and maximum of the reply's, and its parts'.
 
     Args:
         graph: Where to.
         state: The network's weights.
         looked_at: The first token and the reply's, [1, 1 + reply, width].
+        name: The head's.
     """
-    one = graph.store("one", np.array([1]))
-    bounds = [one, graph.store("end", np.array([np.iinfo(np.int64).max])), one]
-    reply = graph.add("Slice", [looked_at, *bounds], "reply")
-    first = graph.add("Gather", [looked_at, graph.store("first.at", np.array(0))], "first.seen", axis=1)
-    mean = graph.add("ReduceMean", [reply], "mean", axes=[1], keepdims=0)
-    top = graph.add("ReduceMax", [reply], "top", axes=[1], keepdims=0)
-    head = [graph.store(f"answers.{kind}", state[f"answers.{kind}"]) for kind in ("weight", "bias")]
-    pooled = graph.add("Concat", [first, mean, top], "pooled", axis=1)
-    graph.add("Gemm", [pooled, *head], "answers", transB=1)
-    of_parts = graph.add("Concat", _pooled_parts(graph, reply, first), "parts.pooled", axis=1)
-    graph.add("Gemm", [of_parts, *head], "answers_of_parts", transB=1)
+    one = graph.store(f"{name}.one", np.array([1]))
+    bounds = [one, graph.store(f"{name}.end", np.array([np.iinfo(np.int64).max])), one]
+    reply = graph.add("Slice", [looked_at, *bounds], f"{name}.reply")
+    at = graph.store(f"{name}.at", np.array(0))
+    first = graph.add("Gather", [looked_at, at], f"{name}.first", axis=1)
+    mean = graph.add("ReduceMean", [reply], f"{name}.mean", axes=[1], keepdims=0)
+    top = graph.add("ReduceMax", [reply], f"{name}.top", axes=[1], keepdims=0)
+    head = [graph.store(f"{name}.{kind}", state[f"{name}.{kind}"]) for kind in ("weight", "bias")]
+    pooled = graph.add("Concat", [first, mean, top], f"{name}.pooled", axis=1)
+    graph.add("Gemm", [pooled, *head], name, transB=1)
+    of_parts = graph.add("Concat", _pooled_parts(graph, reply, first, name), f"{name}.parts", axis=1)
+    graph.add("Gemm", [of_parts, *head], f"{name}.of_parts", transB=1)
 
 
-def _pooled_parts(graph: _Graph, reply: str, first: str) -> list[str]:
+def _pooled_parts(graph: _Graph, reply: str, first: str, name: str) -> list[str]:
     """Return the first token, and mean and maximum of each part's, each [parts, width]."""
-    tokens = graph.add("Squeeze", [reply, graph.store("row", np.array([0]))], "parts.tokens")
-    total = graph.add("MatMul", ["parts", tokens], "parts.total")
-    count = graph.add("ReduceSum", ["parts", "one"], "parts.count", keepdims=1)
-    mean = graph.add("Div", [total, count], "parts.mean")
-    away = graph.add("Sub", ["parts", graph.store("in", np.array(1.0, np.float32))], "parts.away")
-    away = graph.add("Mul", [away, graph.store("far", np.array(1e4, np.float32))], "parts.far")
-    away = graph.add("Unsqueeze", [away, graph.store("last", np.array([2]))], "parts.outside")
-    only = graph.add("Add", [away, tokens], "parts.only")
-    top = graph.add("ReduceMax", [only], "parts.top", axes=[1], keepdims=0)
-    start = graph.add("Expand", [first, graph.add("Shape", [mean], "parts.shape")], "parts.first")
+    at = f"{name}.parts"
+    tokens = graph.add("Squeeze", [reply, graph.store(f"{at}.row", np.array([0]))], f"{at}.tokens")
+    total = graph.add("MatMul", ["parts", tokens], f"{at}.total")
+    count = graph.add("ReduceSum", ["parts", f"{name}.one"], f"{at}.count", keepdims=1)
+    mean = graph.add("Div", [total, count], f"{at}.mean")
+    away = graph.add("Sub", ["parts", graph.store(f"{at}.in", np.array(1.0, np.float32))], f"{at}.away")
+    away = graph.add("Mul", [away, graph.store(f"{at}.far", np.array(1e4, np.float32))], f"{at}.outside")
+    away = graph.add("Unsqueeze", [away, graph.store(f"{at}.last", np.array([2]))], f"{at}.wide")
+    only = graph.add("Add", [away, tokens], f"{at}.only")
+    top = graph.add("ReduceMax", [only], f"{at}.top", axes=[1], keepdims=0)
+    start = graph.add("Expand", [first, graph.add("Shape", [mean], f"{at}.shape")], f"{at}.first")
     return [start, mean, top]

@@ -16,21 +16,17 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 
 from rubric.assess import judge_by_cues
 from rubric.codes import GRAVE
-from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds, within
+from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds, step_of
 from rubric.levels import stretches
 from rubric.listener import Listener
 from rubric.listener.hearing import hear
-from rubric.listener.tasks import ANY_GRAVE, CODES, LEVELS
+from rubric.listener.tasks import ANNOMI, ANY_GRAVE, CODES, LEVELS, MECHANISMS, within
 from rubric.training.corpora import Item
 
 Join = tuple[float, float, float]
 Numbers = NDArray[np.float64]
 Truth = NDArray[np.int64]
 Score = Callable[[Truth, Truth], float]
-
-_MECHANISMS: Final = LEVELS[2:]
-_OTHERWISE: Final = {"reflection": "annomi"}
-"""Level -> the corpus whose coders draw another line than the codebook; what sounds like it gets theirs."""
 
 _SHIFTS: Final = np.arange(-3.0, 3.01, 0.1)
 _FEW: Final = 60.0
@@ -64,15 +60,15 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
         return None
     found = {code: _chance(chance) for code, chance in cued.p.items()}
     found[ANY_GRAVE] = any_of(found[slip] for slip in GRAVE)
-    cue = {code: log_odds(found[code]) for code in CODES}
+    cue = {code: log_odds(found[_base(code)]) for code in CODES}
     ear = {code: log_odds(opinion.codes[code]) for code in CODES}
     for level in LEVELS:
-        if cued.judged.settled and level not in _MECHANISMS:
+        if cued.judged.settled and level not in MECHANISMS:
             continue
-        for said, spread in ((cue, cued.p[level]), (ear, opinion.levels[level])):
+        for said, spread in ((cue, cued.p[_base(level)]), (ear, opinion.levels[level])):
             assert isinstance(spread, Mapping)  # noqa: S101 - the contract of `p`
-            some, two = any_and_two(spread)
-            said |= {f"{level}_1": log_odds(some), f"{level}_2": log_odds(two)}
+            for step, chance in zip((1, 2), any_and_two(spread), strict=True):
+                said[_step(level, step)] = log_odds(chance)
     return Heard(item, cue, ear)
 
 
@@ -80,32 +76,33 @@ def fit_joins(heard: Sequence[Heard]) -> dict[str, Join]:
     """Return the weights for every code, for any question at all, and for every step of a level."""
     joins = {}
     for code in CODES:
-        joins[code] = _fitted(code, [each for each in heard if code in each.item.labels])
-    joins[ASKED] = _fitted_asked([each for each in heard if each.item.labels.keys() >= {*KINDS}])
+        joins[code] = _fitted(code, [each for each in heard if code in each.item.targets])
+    for name, kinds in (
+        (ASKED, KINDS),
+        (within(ASKED, ANNOMI), tuple(within(kind, ANNOMI) for kind in KINDS)),
+    ):
+        joins[name] = _fitted_asked(kinds, [each for each in heard if each.item.targets.keys() >= {*kinds}])
     for level in LEVELS:
-        rows = [each for each in heard if level in each.item.labels and f"{level}_1" in each.cue]
+        rows = [each for each in heard if level in each.item.targets and _step(level, 1) in each.cue]
         joins |= _fitted_level(level, rows)
-        if level in _OTHERWISE and (own := [each for each in rows if each.item.corpus == _OTHERWISE[level]]):
-            fitted = _fitted_level(level, own)
-            joins |= {within(name, _OTHERWISE[level]): weights for name, weights in fitted.items()}
     return joins
 
 
 def _fitted(name: str, rows: Sequence[Heard]) -> Join:
-    truth = np.array([each.item.labels[name] for each in rows])
+    truth = np.array([each.item.targets[name] for each in rows])
     parts = [(part, _kappa if name == "input" else _f1) for part in _parts(rows)]
     return _turning(_features(name, rows), truth, parts)
 
 
-def _fitted_asked(rows: Sequence[Heard]) -> Join:
+def _fitted_asked(kinds: Sequence[str], rows: Sequence[Heard]) -> Join:
     """Return the weights for any question at all."""
-    truth = np.array([max(each.item.labels[kind] for kind in KINDS) for each in rows])
-    x = np.array([[_any_asked(each.cue), _any_asked(each.ear)] for each in rows])
+    truth = np.array([max(each.item.targets[kind] for kind in kinds) for each in rows])
+    x = np.array([[_any_asked(kinds, odds) for odds in (each.cue, each.ear)] for each in rows])
     return _turning(x, truth, [(part, _kappa) for part in _parts(rows)])
 
 
-def _any_asked(odds: Mapping[str, float]) -> float:
-    return log_odds(any_of(1 / (1 + np.exp(-odds[kind])) for kind in KINDS))
+def _any_asked(kinds: Sequence[str], odds: Mapping[str, float]) -> float:
+    return log_odds(any_of(1 / (1 + np.exp(-odds[kind])) for kind in kinds))
 
 
 def _turning(x: Numbers, truth: Truth, parts: Sequence[tuple[Truth, Score]]) -> Join:
@@ -119,14 +116,14 @@ def _turning(x: Numbers, truth: Truth, parts: Sequence[tuple[Truth, Score]]) -> 
 
 def _fitted_level(level: str, rows: Sequence[Heard]) -> dict[str, Join]:
     """Return the weights of a level's two questions, their shifts chosen together."""
-    truth = np.array([each.item.labels[level] for each in rows])
+    truth = np.array([each.item.targets[level] for each in rows])
     there = truth > 0
-    names = (f"{level}_1", f"{level}_2")
+    names = _step(level, 1), _step(level, 2)
     some, two = _features(names[0], rows), _features(names[1], rows)
     first = _weigh(some, there.astype(int))
     second = _weigh(two[there], (truth[there] == 2).astype(int))  # noqa: PLR2004 - the higher step
     odds = [by[0] * x[:, 0] + by[1] * x[:, 1] + by[2] for by, x in ((first, some), (second, two))]
-    score = _macro if level in _MECHANISMS else _weighted
+    score = _macro if level in MECHANISMS else _weighted
     parts = list(_parts(rows))
     moved = [0.0, 0.0]
     for _ in range(2):
@@ -147,7 +144,7 @@ def _fitted_level(level: str, rows: Sequence[Heard]) -> dict[str, Join]:
 
 def _level_score(truth: Truth, said: Truth, score: Score, first: Heard) -> float:
     """Return how well a level was told; AnnoMI's coders are asked only whether there is any."""
-    if first.item.corpus == "annomi":
+    if first.item.corpus == ANNOMI:
         return _kappa((truth > 0).astype(int), (said > 0).astype(int))
     return score(truth, said)
 
@@ -184,6 +181,17 @@ def _parts(rows: Sequence[Heard]) -> Iterator[Truth]:
 
 def _features(name: str, rows: Sequence[Heard]) -> Numbers:
     return np.array([[each.cue[name], each.ear[name]] for each in rows])
+
+
+def _base(name: str) -> str:
+    """Return the codebook's name of what was coded by another book too."""
+    return name.removesuffix(within("", ANNOMI))
+
+
+def _step(level: str, step: int) -> str:
+    """Return the name of one of a level's two questions, as the joining looks for its weights."""
+    base = step_of(_base(level), step)
+    return base if level == _base(level) else within(base, ANNOMI)
 
 
 def _chance(value: float | Mapping[str, float]) -> float:

@@ -12,10 +12,22 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rubric.listener.tasks import WIDTH
+from rubric.listener.tasks import (
+    CODEBOOK_WIDTH,
+    MECHANISMS,
+    PUBLISHED_WIDTH,
+    TALKS,
+    WIDTH,
+    talk_columns,
+)
+from rubric.training.halves import in_half_bytes
 
 POOLS = 3
-MECHANISMS = 3
+PARTED = 2
+"""Upper layers that each of the two ears has for itself."""
+
+HEADS = frozenset(("codebook", "published", "talk", "rationale"))
+"""What starts untrained."""
 
 _SHARES: Final = 256  # of a drop, drawn as one byte: numpy draws those twenty times as fast as torch its own
 
@@ -81,18 +93,27 @@ class Network(nn.Module):
             Layer(width, self.heads, config["intermediate_size"], dropout)
             for _ in range(config["num_hidden_layers"])
         )
-        self.answers = nn.Linear(POOLS * width, WIDTH)
-        self.rationale = nn.Linear(width, MECHANISMS)
+        self.second = nn.ModuleList(
+            Layer(width, self.heads, config["intermediate_size"], dropout) for _ in range(PARTED)
+        )
+        self.codebook = nn.Linear(POOLS * width, CODEBOOK_WIDTH)
+        self.published = nn.Linear(POOLS * width, PUBLISHED_WIDTH)
+        self.talk = nn.Linear(POOLS * width, len(TALKS))
+        self.rationale = nn.Linear(width, len(MECHANISMS))
 
-    def tokens(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
-        """Return what the last layer makes of each token, [batch, length, width]."""
+    def shared(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what both ears begin with, [batch, length, width], and the bias that hides the padding."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(places) + self.types(types)
         x = self.norm(x)
-        bias = ((1.0 - mask) * -1e4).repeat_interleave(self.heads, 0)[:, None, :]
-        for layer in self.layers:
+        bias = self.hiding(mask)
+        for layer in self.layers[:-PARTED]:
             x = layer(x, bias)
-        return x
+        return x, bias
+
+    def hiding(self, mask: Tensor) -> Tensor:
+        """Return what is added to the attention's scores, [batch * heads, 1, length]."""
+        return ((1.0 - mask) * -1e4).repeat_interleave(self.heads, 0)[:, None, :]
 
     def pooled(self, x: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """Return the first token beside mean and maximum over the reply's tokens."""
@@ -106,10 +127,57 @@ class Network(nn.Module):
         for number, part in enumerate(part for part in self.modules() if isinstance(part, Drop)):
             part.chance = np.random.default_rng((seed, number))
 
+    def tokens(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return what the two ears and the shared layers make of each token, [batch, length, width] each."""
+        x, bias = self.shared(ids, types, mask)
+        first, second = x, x
+        for layer in self.layers[-PARTED:]:
+            first = layer(first, bias)
+        for layer in self.second:
+            second = layer(second, bias)
+        return first, second, x
+
+    def answers(self, tokens: tuple[Tensor, Tensor, Tensor], types: Tensor, mask: Tensor) -> Tensor:
+        """Return the answers as logits, [batch, `WIDTH`], pooled over the tokens whose type is 1."""
+        heads = (self.codebook, self.published, self.talk)
+        return torch.cat(
+            [head(self.pooled(x, types, mask)) for head, x in zip(heads, tokens, strict=True)], -1
+        )
+
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         """Return the answers as logits, [batch, `WIDTH`]; mask is 1.0 where there is a token."""
-        pooled = self.pooled(self.tokens(ids, types, mask), types, mask)
-        return self.answers(pooled)
+        return self.answers(self.tokens(ids, types, mask), types, mask)
+
+    def taught(self, ids: Tensor, types: Tensor, mask: Tensor, is_crisis: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the answers that a lesson needs: of each row by the ear that is taught it, 0 elsewhere.
+
+        Args:
+            ids: As in `forward`.
+            types: Likewise.
+            mask: Likewise.
+            is_crisis: Which rows are the codebook's, [batch].
+
+        Returns:
+            The answers [batch, `WIDTH`], and of the other rows, in their order, how far each token shows a
+            mechanism, [others, length, mechanisms].
+        """
+        x, _ = self.shared(ids, types, mask)
+        answers = x.new_zeros((len(ids), WIDTH))
+        answers[:, talk_columns()] = self.talk(self.pooled(x, types, mask)).to(x.dtype)
+        marks = x.new_zeros((0, ids.shape[1], len(MECHANISMS)))
+        ears = ((is_crisis, self.layers[-PARTED:], self.codebook), (~is_crisis, self.second, self.published))
+        first = 0
+        for rows, layers, head in ears:
+            if rows.any():
+                tokens, bias = x[rows], self.hiding(mask[rows])
+                for layer in layers:
+                    tokens = layer(tokens, bias)
+                said = head(self.pooled(tokens, types[rows], mask[rows])).to(x.dtype)
+                answers[rows, first : first + head.out_features] = said
+                if head is self.published:
+                    marks = self.rationale(tokens)
+            first += head.out_features
+        return answers, marks
 
 
 def pretrained(folder: Path) -> Network:
@@ -120,9 +188,12 @@ def pretrained(folder: Path) -> Network:
     """
     network = Network(json.loads((folder / "config.json").read_text()))
     network.load_state_dict(_renamed(load_file(folder / "model.safetensors")), strict=False)
+    network.second.load_state_dict(network.layers[-PARTED:].state_dict())
+    with torch.no_grad():  # learnt with as they will be stored, the rest gets used to it
+        network.words.weight.copy_(torch.from_numpy(in_half_bytes(network.words.weight.numpy())))
     # Far faster, and a word that no example holds keeps its meaning.
     network.words.weight.requires_grad_(False)  # noqa: FBT003
-    for head in (network.answers, network.rationale):
+    for head in (network.codebook, network.published, network.talk, network.rationale):
         nn.init.normal_(head.weight, std=0.02)
         nn.init.zeros_(head.bias)
     return network

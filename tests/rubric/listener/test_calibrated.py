@@ -4,20 +4,23 @@ import pytest
 
 from rubric.codes import LEVELS, SKILLS, SLIPS
 from rubric.listener.calibrated import opinion_of
-from rubric.listener.tasks import CODES, TALKS, WIDTH
+from rubric.listener.tasks import ANNOMI, CODED_TWICE, TALKS, WIDTH, code_column, within
 from rubric.listener.weights import Calibration
 
 
 def with_logit(code: str, logit: float) -> list[float]:
     logits = [-9.0] * WIDTH
-    logits[CODES.index(code)] = logit
+    logits[code_column(code)] = logit
     return logits
 
 
 def test_every_code_and_level_of_the_codebook_has_a_probability() -> None:
     opinion = opinion_of([0.0] * WIDTH, Calibration.none())
-    assert set(opinion.codes) == {*SKILLS, *SLIPS, "input", "grave"}
-    assert set(opinion.levels) == {*LEVELS, "emotional_reaction", "interpretation", "exploration"}
+    coded_twice = {within(name, ANNOMI) for name in CODED_TWICE}
+    mechanisms = {"emotional_reaction", "interpretation", "exploration"}
+    assert opinion.codes.keys() - coded_twice == {*SKILLS, *SLIPS, "input", "grave"}
+    assert opinion.levels.keys() - coded_twice == {*LEVELS, *mechanisms}
+    assert coded_twice < opinion.codes.keys() | opinion.levels.keys()
     for chances in opinion.levels.values():
         assert list(chances) == ["0", "1", "2"]
         assert sum(chances.values()) == pytest.approx(1, abs=2e-4)

@@ -14,7 +14,7 @@ OPINION = Opinion(dict.fromkeys(CODES, 0.3), dict.fromkeys(LEVELS, SPREAD))
 def test_a_corpus_item_gets_beliefs_on_what_it_is_coded_for_alone() -> None:
     item = Item("annomi", "1", "It hurts.", "It hurts a lot.", {"input": 0, "reflection": 1})
     (found,) = believed([item], [OPINION])
-    assert found.beliefs == {"input": (0.3,), "reflection": (0.2, 0.5, 0.3)}
+    assert found.beliefs == {"input": (0.3,), "reflection@annomi": (0.2, 0.5, 0.3)}
     assert found.labels == item.labels
 
 

@@ -12,6 +12,7 @@ from rubric.listener.model import Trained
 from rubric.listener.pairs import row
 from rubric.listener.weights import Calibration, Weights, write
 from rubric.training.graph import BLOCK, StoredAs, build, in_blocks
+from rubric.training.halves import in_half_bytes
 from rubric.training.network import Network
 
 CONFIG = {
@@ -21,7 +22,7 @@ CONFIG = {
     "type_vocab_size": 2,
     "num_attention_heads": 4,
     "intermediate_size": 256,
-    "num_hidden_layers": 2,
+    "num_hidden_layers": 3,
 }
 WORDS = "[PAD] [UNK] [CLS] [SEP] i am here with you what happened tonight it hurts calm down".split()
 
@@ -38,7 +39,9 @@ def tokenizer() -> Tokenizer:
 @pytest.fixture
 def network() -> Network:
     torch.manual_seed(1)
-    return Network(CONFIG).eval()
+    made = Network(CONFIG).eval()
+    made.words.weight.data = torch.from_numpy(in_half_bytes(made.words.weight.detach().numpy()))
+    return made
 
 
 def asked(network: Network, tokenizer: Tokenizer, reply: str, context: str) -> list[float]:
@@ -82,7 +85,7 @@ def test_a_part_is_answered_by_its_own_tokens_alone(
         for opinion, words in zip(told, (slice(4, 7), slice(7, 9)), strict=True):
             part = torch.zeros_like(types)
             part[0, words] = 1
-            logits = network.answers(network.pooled(tokens, part, mask))[0].tolist()
+            logits = network.answers(tokens, part, mask)[0].tolist()
             assert opinion is not None
             assert opinion.codes == pytest.approx(opinion_of(logits, Calibration.none()).codes, abs=1e-3)
 
