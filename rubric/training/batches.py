@@ -16,6 +16,9 @@ from rubric.listener.tasks import CODES, LEVELS, MECHANISMS, STEPS, TALKS
 from rubric.training.corpora import Item
 
 MISSING: Final = -1
+CODEBOOK: Final = "crisis"
+"""The corpus that the first ear learns from."""
+
 _LENGTHS: Final = (
     16,
     24,
@@ -42,6 +45,7 @@ class Batch:
         codes: The chance 0-1 to aim at, or `MISSING`, [batch, codes].
         levels: The chances of 0, 1 and 2 to aim at, or zeros, [batch, levels, 3].
         talks: Which sort of talk each is, [batch].
+        by_codebook: Whether all rows are the first ear's, which learns the codebook.
         rationales: 0, 1 or `MISSING` per token and mechanism, [batch, length, mechanisms].
     """
 
@@ -51,6 +55,7 @@ class Batch:
     codes: Tensor
     levels: Tensor
     talks: Tensor
+    by_codebook: bool
     rationales: Tensor
 
 
@@ -84,6 +89,7 @@ def collate(items: Sequence[Item], tokenizer: Tokenizer, belief: float = 0.0) ->
         codes=torch.tensor([[_code(item, code, belief) for code in CODES] for item in items]),
         levels=torch.tensor([[_level(item, level, belief) for level in LEVELS] for item in items]),
         talks=torch.tensor([TALKS.index(item.corpus) for item in items]),
+        by_codebook=all(item.corpus == CODEBOOK for item in items),
         rationales=rationales,
     )
 
@@ -112,14 +118,15 @@ def _marked(one: Row, spans: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def shuffled(items: Sequence[Item], size: int, chance: random.Random) -> Iterator[list[Item]]:
-    """Give all items once in batches, each of like lengths, in an order that chance draws."""
-    order = list(items)
-    chance.shuffle(order)
+    """Give all items once in batches, each for one ear and of like lengths, in an order that chance draws."""
     batches = []
-    for start in range(0, len(order), size * _BUCKET):
-        bucket = sorted(
-            order[start : start + size * _BUCKET], key=lambda item: len(item.reply) + len(item.context)
-        )
-        batches += [bucket[first : first + size] for first in range(0, len(bucket), size)]
+    for by_codebook in (True, False):
+        order = [item for item in items if (item.corpus == CODEBOOK) == by_codebook]
+        chance.shuffle(order)
+        for start in range(0, len(order), size * _BUCKET):
+            bucket = sorted(
+                order[start : start + size * _BUCKET], key=lambda item: len(item.reply) + len(item.context)
+            )
+            batches += [bucket[first : first + size] for first in range(0, len(bucket), size)]
     chance.shuffle(batches)
     yield from batches

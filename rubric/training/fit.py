@@ -21,7 +21,6 @@ from rubric.listener.tasks import (
     LEVELS,
     MECHANISMS,
     STEPS,
-    TALKS,
     code_column,
     level_columns,
     talk_columns,
@@ -35,7 +34,6 @@ _CLIP = 1.0
 _HAS_SHORT_FLOATS: Final = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - torch has no public name for it
 """Where a processor must emulate bfloat16 a step takes several times as long as with all 32 bits."""
 
-_CRISIS = TALKS.index("crisis")
 _RATIONALE = 5
 _AVERAGED_EVERY = 5  # steps; the mean hardly changes with fewer, and costs less
 
@@ -161,7 +159,7 @@ class Weights:
 
 def _loss(network: Network, batch: Batch, weights: Weights, plan: Plan) -> Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HAS_SHORT_FLOATS):
-        answers, marks = network.taught(batch.ids, batch.types, batch.mask, batch.talks == _CRISIS)
+        answers, marks = network.taught(batch.ids, batch.types, batch.mask, by_codebook=batch.by_codebook)
     answers, marks = answers.float(), marks.float()
     size = len(batch.ids)
     codes = answers[:, [code_column(code) for code in CODES]]
@@ -179,11 +177,10 @@ def _loss(network: Network, batch: Batch, weights: Weights, plan: Plan) -> Tenso
         said = functional.log_softmax(answers[:, level_columns(level)], -1)
         loss = loss - counts * (smooth * weights.levels[number] * said).sum()
     loss = loss + functional.cross_entropy(answers[:, talk_columns()], batch.talks, reduction="sum")
-    rationales = batch.rationales[batch.talks != _CRISIS]
-    marked = rationales != MISSING
+    marked = batch.rationales != MISSING
     if marked.any():
         per_token = functional.binary_cross_entropy_with_logits(
-            marks, rationales.clamp(min=0).float(), reduction="none"
+            marks, batch.rationales.clamp(min=0).float(), reduction="none"
         )
         per_row = (per_token * marked).sum((1, 2)) / marked.sum((1, 2)).clamp(min=1)
         loss = loss + plan.rationale * _RATIONALE * per_row.sum()

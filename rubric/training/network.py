@@ -17,8 +17,6 @@ from rubric.listener.tasks import (
     MECHANISMS,
     PUBLISHED_WIDTH,
     TALKS,
-    WIDTH,
-    talk_columns,
 )
 from rubric.training.halves import in_half_bytes
 
@@ -148,36 +146,29 @@ class Network(nn.Module):
         """Return the answers as logits, [batch, `WIDTH`]; mask is 1.0 where there is a token."""
         return self.answers(self.tokens(ids, types, mask), types, mask)
 
-    def taught(self, ids: Tensor, types: Tensor, mask: Tensor, is_crisis: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the answers that a lesson needs: of each row by the ear that is taught it, 0 elsewhere.
+    def taught(self, ids: Tensor, types: Tensor, mask: Tensor, *, by_codebook: bool) -> tuple[Tensor, Tensor]:
+        """Return the answers that a lesson needs: by the ear that is taught these rows, and 0 by the other.
 
         Args:
             ids: As in `forward`.
             types: Likewise.
             mask: Likewise.
-            is_crisis: Which rows are the codebook's, [batch].
+            by_codebook: Whether the rows are the first ear's.
 
         Returns:
-            The answers [batch, `WIDTH`], and of the other rows, in their order, how far each token shows a
-            mechanism, [others, length, mechanisms].
+            The answers [batch, `WIDTH`], and how far each token shows a mechanism, [batch, length, mechanisms].
         """
-        x, _ = self.shared(ids, types, mask)
-        answers = x.new_zeros((len(ids), WIDTH))
-        answers[:, talk_columns()] = self.talk(self.pooled(x, types, mask)).to(x.dtype)
-        marks = x.new_zeros((0, ids.shape[1], len(MECHANISMS)))
-        ears = ((is_crisis, self.layers[-PARTED:], self.codebook), (~is_crisis, self.second, self.published))
-        first = 0
-        for rows, layers, head in ears:
-            if rows.any():
-                tokens, bias = x[rows], self.hiding(mask[rows])
-                for layer in layers:
-                    tokens = layer(tokens, bias)
-                said = head(self.pooled(tokens, types[rows], mask[rows])).to(x.dtype)
-                answers[rows, first : first + head.out_features] = said
-                if head is self.published:
-                    marks = self.rationale(tokens)
-            first += head.out_features
-        return answers, marks
+        x, bias = self.shared(ids, types, mask)
+        talk = self.talk(self.pooled(x, types, mask))
+        layers, head = (
+            (self.layers[-PARTED:], self.codebook) if by_codebook else (self.second, self.published)
+        )
+        for layer in layers:
+            x = layer(x, bias)
+        said = head(self.pooled(x, types, mask))
+        unasked = said.new_zeros((len(ids), PUBLISHED_WIDTH if by_codebook else CODEBOOK_WIDTH))
+        both = (said, unasked) if by_codebook else (unasked, said)
+        return torch.cat((*both, talk), -1), self.rationale(x)
 
 
 def pretrained(folder: Path) -> Network:
