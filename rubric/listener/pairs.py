@@ -70,5 +70,8 @@ def _heard(tokenizer: Tokenizer, context: str) -> tuple[int, ...]:
 
 
 def _readable(text: str) -> str:
-    """Return a text without lone surrogates, which the tokenizer can't take."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Return a text as long as it was, without commas, which many leave out, and without lone surrogates.
+
+    The tokenizer can't take the latter.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8").replace(",", " ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,6 @@ import torch
 from rubric.assessment import Assessment
 from rubric.listener.model import Trained
 from rubric.listener.weights import WEIGHTS, Calibration, Weights, join_anew, write
-from rubric.training.beliefs import believed
 from rubric.training.calibrate import Numbers, calibrate
 from rubric.training.card import card
 from rubric.training.corpora import Item, read_all
@@ -52,12 +50,11 @@ def main(arguments: list[str] | None = None) -> int:
     _say(f"{len(learnt)} replies to learn from, {len(apart)} kept apart.")
     plan = Plan(epochs=asked.epochs, seed=asked.seed)
     apart_each = without_each_fold(learnt, asked.encoder, plan, asked.scratch)
-    learn_all(apart_each, asked.processes)
+    last = on_everything(learnt, asked.encoder, plan, asked.scratch)
+    learn_all([last, *apart_each], asked.processes)
     folder = find_encoder(asked.encoder)
-    unseen = _unseen(apart_each, folder, learnt, apart, asked.scratch)
-    last = on_everything(unseen.items, asked.encoder, plan, asked.scratch)
-    learn_all(last, asked.processes)
-    joins = fit_joins(unseen.heard)
+    heard = _heard_unseen(apart_each, folder, learnt, apart, asked.scratch)
+    joins = fit_joins(heard)
     torch.set_num_threads(asked.processes)
     network = taught(last, pretrained(folder))
     figures = []
@@ -70,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
         fitted = calibrate(apart, logits)
         _exported(network, folder, path, Calibration(fitted.codes, fitted.levels, joins), [], stored_as)
         figures.append(measured(apart, judged(apart, Trained(path))))
-    unseen_figures = _in_folds(unseen, asked.scratch)
+    unseen_figures = _in_folds(learnt, heard, asked.scratch)
     for line in (*_lines(*figures), *map(_line, unseen_figures)):
         _say(line)
     _say(f"{asked.weights}: {asked.weights.stat().st_size / _MEGABYTE:.1f} MB")
@@ -97,39 +94,32 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unseen:
-    """Replies and what listeners made of them that had not seen them: as beliefs, and beside the cues."""
-
-    items: list[Item]
-    heard: list[Heard]
-
-
-def _unseen(
+def _heard_unseen(
     apart_each: list[Lesson], folder: Path, learnt: list[Item], apart: list[Item], scratch: Path
-) -> _Unseen:
-    """Ask about each fold the listener that was taught without it, calibrated on the part kept apart."""
-    found = _Unseen([], [])
+) -> list[Heard]:
+    """Return the cues' view of each reply beside that of a listener which had not seen it.
+
+    Each fold is asked of the listener that was taught without it, calibrated on the part kept apart.
+    """
+    heard: list[Heard] = []
     for fold, lesson in enumerate(apart_each):
-        network = taught([lesson], pretrained(folder))
+        network = taught(lesson, pretrained(folder))
         weights = scratch / f"without-{fold}.zip"
         raw = _exported(network, folder, weights, Calibration.none(), apart)
         _exported(network, folder, weights, calibrate(apart, raw), [])
         listener = Trained(weights)
-        items = [item for item in learnt if fold_of(item) == fold]
-        found.items.extend(believed(items, listener.opinions([(item.reply, item.context) for item in items])))
-        found.heard.extend(both for item in items if (both := hear_both(item, listener)))
-    return found
+        heard += [both for item in learnt if fold_of(item) == fold and (both := hear_both(item, listener))]
+    return heard
 
 
-def _in_folds(unseen: _Unseen, scratch: Path) -> list[Figure]:
+def _in_folds(learnt: list[Item], heard: list[Heard], scratch: Path) -> list[Figure]:
     """Return the figures of all folds together, the joining for each fitted on the others."""
     items: list[Item] = []
     verdicts: list[Assessment] = []
     for fold in range(FOLDS):
         path = scratch / f"without-{fold}.zip"
-        join_anew(path, fit_joins([heard for heard in unseen.heard if fold_of(heard.item) != fold]))
-        answered = [item for item in unseen.items if fold_of(item) == fold]
+        join_anew(path, fit_joins([both for both in heard if fold_of(both.item) != fold]))
+        answered = [item for item in learnt if fold_of(item) == fold]
         items += answered
         verdicts += judged(answered, Trained(path))
     return measured(items, verdicts)

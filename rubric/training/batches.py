@@ -59,13 +59,12 @@ class Batch:
     rationales: Tensor
 
 
-def collate(items: Sequence[Item], tokenizer: Tokenizer, belief: float = 0.0) -> Batch:
+def collate(items: Sequence[Item], tokenizer: Tokenizer) -> Batch:
     """Return the items as one batch, padded to a few lengths.
 
     Args:
         items: The replies.
         tokenizer: The encoder's own.
-        belief: Share, 0-1, of an item's beliefs in its targets; the rest is what people coded.
     """
     rows = [row(tokenizer, item.reply, item.context) for item in items]
     longest = max(len(one.ids) for one in rows)
@@ -86,28 +85,20 @@ def collate(items: Sequence[Item], tokenizer: Tokenizer, belief: float = 0.0) ->
         ids,
         types,
         mask,
-        codes=torch.tensor([[_code(item, code, belief) for code in CODES] for item in items]),
-        levels=torch.tensor([[_level(item, level, belief) for level in LEVELS] for item in items]),
+        codes=torch.tensor([[_code(item, code) for code in CODES] for item in items]),
+        levels=torch.tensor([[_level(item, level) for level in LEVELS] for item in items]),
         talks=torch.tensor([TALKS.index(item.corpus) for item in items]),
         by_codebook=all(item.corpus == CODEBOOK for item in items),
         rationales=rationales,
     )
 
 
-def _code(item: Item, code: str, belief: float) -> float:
-    if code not in item.targets:
-        return float(MISSING)
-    coded = float(item.targets[code])
-    return (1 - belief) * coded + belief * item.beliefs[code][0] if code in item.beliefs else coded
+def _code(item: Item, code: str) -> float:
+    return float(item.targets.get(code, MISSING))
 
 
-def _level(item: Item, level: str, belief: float) -> list[float]:
-    coded = [float(item.targets.get(level) == step) for step in range(STEPS)]
-    if level not in item.beliefs or level not in item.targets:
-        return coded
-    return [
-        (1 - belief) * one + belief * other for one, other in zip(coded, item.beliefs[level], strict=True)
-    ]
+def _level(item: Item, level: str) -> list[float]:
+    return [float(item.targets.get(level) == step) for step in range(STEPS)]
 
 
 def _marked(one: Row, spans: Sequence[tuple[int, int]]) -> list[int]:

@@ -30,8 +30,6 @@ class Item:
         group: What must not be torn apart between training and development: transcript, post or context.
         labels: Code -> 0 or 1; level -> 0, 1 or 2.
         rationales: Mechanism -> spans of characters of the reply that show it.
-        beliefs: Code -> its chance, level -> the chances of 0, 1 and 2, as a listener saw them that never
-            learnt this reply (`rubric.training.beliefs`).
     """
 
     corpus: str
@@ -40,7 +38,6 @@ class Item:
     reply: str
     labels: Mapping[str, int]
     rationales: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    beliefs: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def targets(self) -> Mapping[str, int]:

@@ -156,7 +156,7 @@ class Network(nn.Module):
             by_codebook: Whether the rows are the first ear's.
 
         Returns:
-            The answers [batch, `WIDTH`], and how far each token shows a mechanism, [batch, length, mechanisms].
+            The answers [batch, `WIDTH`], and how far tokens show a mechanism, [batch, length, mechanisms].
         """
         x, bias = self.shared(ids, types, mask)
         talk = self.talk(self.pooled(x, types, mask))

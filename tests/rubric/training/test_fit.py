@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from rubric.listener.tasks import CODES, LEVELS, code_column
+from rubric.listener.tasks import CODES, code_column
 from rubric.training.batches import MISSING, collate
 from rubric.training.corpora import Item
 from rubric.training.fit import Plan, answers, train
@@ -37,11 +35,11 @@ def told(word: str, *, asked: int) -> Item:
     return Item("annomi", "1", "it hurts", f"{word} me", {"input": 1 - asked, "reflection": 2 - 2 * asked})
 
 
-def trained(tokenizer: Tokenizer, order: int = 0) -> tuple[Network, list[Item]]:
+def trained(tokenizer: Tokenizer) -> tuple[Network, list[Item]]:
     items = [told("tell", asked=1), told("now", asked=0)] * 40
     torch.manual_seed(1)
     network = Network(CONFIG, dropout=0.0)
-    train(network, tokenizer, items, replace(PLAN, order=order), lambda _: None)
+    train(network, tokenizer, items, PLAN, lambda _: None)
     return network, items
 
 
@@ -52,22 +50,6 @@ def test_what_is_labelled_is_learnt_and_what_is_not_is_left_out(tokenizer: Token
     known = [code for place, code in enumerate(CODES) if (batch.codes[:, place] != MISSING).any()]
     assert known == ["input"]
     assert (logits[:, code_column("input")] > 0).tolist() == [False, True]
-
-
-def test_what_an_unseeing_listener_believes_is_mixed_into_the_aim(tokenizer: Tokenizer) -> None:
-    coded = told("tell", asked=0)
-    doubted = replace(
-        coded, beliefs={"input": (0.5,), "reflection@annomi": (0.5, 0.25, 0.25), "advice@annomi": (0.9,)}
-    )
-    batch = collate([coded, doubted], tokenizer, belief=0.4)
-    assert batch.codes[:, CODES.index("input")].tolist() == pytest.approx([1.0, 0.8])
-    assert batch.levels[1, LEVELS.index("reflection@annomi")].tolist() == pytest.approx([0.2, 0.1, 0.7])
-    assert (batch.codes[:, CODES.index("advice@annomi")] == MISSING).all()  # nobody coded it
-
-
-def test_another_order_of_the_same_seed_gives_other_weights(tokenizer: Tokenizer) -> None:
-    one, other = (trained(tokenizer, order)[0].state_dict() for order in (0, 1))
-    assert not all(torch.equal(one[name], other[name]) for name in one)
 
 
 def test_the_same_seed_gives_the_same_weights(tokenizer: Tokenizer) -> None:
