@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 CONTEXT_TOKENS: Final = 48
 REPLY_START: Final = 80
 REPLY_END: Final = 48  # of a longer reply the start and the end are read: questions often come last
+LONGEST: Final = 1 + CONTEXT_TOKENS + 1 + REPLY_START + REPLY_END + 1
+"""Tokens of the longest row: begin, context, separator, reply, separator."""
+
 LINES_KEPT: Final = 64
 """The person's lines that are held as tokens: one is read again for each clause of each reply to it."""
 

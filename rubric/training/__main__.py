@@ -7,35 +7,29 @@ import os
 import sys
 from pathlib import Path
 
-import numpy as np
 import torch
 
-from rubric.assessment import Assessment
 from rubric.listener.model import Trained
-from rubric.listener.weights import WEIGHTS, Calibration, Weights, join_anew, write
-from rubric.training.calibrate import Numbers, calibrate
+from rubric.listener.weights import WEIGHTS, Calibration
+from rubric.training.calibrate import calibrate
 from rubric.training.card import card
-from rubric.training.corpora import Item, read_all
+from rubric.training.corpora import read_all
 from rubric.training.encoder import find_encoder
 from rubric.training.fit import Plan
-from rubric.training.graph import StoredAs, build
-from rubric.training.joins import Heard, fit_joins, hear_both
+from rubric.training.graph import StoredAs
+from rubric.training.joins import fit_joins
 from rubric.training.lessons import (
-    FOLDS,
-    Lesson,
-    fold_of,
     learn_all,
     on_everything,
     taught,
-    tokenizer_of,
     without_each_fold,
 )
-from rubric.training.network import Network, pretrained
+from rubric.training.network import pretrained
 from rubric.training.report import Figure, judged, measured
+from rubric.training.unseen import STORED_AS, exported, figures_of, hear_unseen
 
 CARD = Path(__file__).parents[2] / "docs" / "model-card.md"
 SCRATCH = Path("build") / "training"
-STORED_AS: StoredAs = "blocks"
 
 _MEGABYTE = 1_000_000
 
@@ -53,8 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     last = on_everything(learnt, asked.encoder, plan, asked.scratch)
     learn_all([last, *apart_each], asked.processes)
     folder = find_encoder(asked.encoder)
-    heard = _heard_unseen(apart_each, folder, learnt, apart, asked.scratch)
-    joins = fit_joins(heard)
+    heard = hear_unseen(apart_each, learnt, apart, asked.processes)
+    joins = fit_joins([both for of_one in heard for both in of_one])
     torch.set_num_threads(asked.processes)
     network = taught(last, pretrained(folder))
     figures = []
@@ -63,11 +57,11 @@ def main(arguments: list[str] | None = None) -> int:
         ("float", asked.scratch / "float.zip"),
     )
     for stored_as, path in kinds:
-        logits = _exported(network, folder, path, Calibration.none(), apart, stored_as)
+        logits = exported(network, folder, path, Calibration.none(), apart, stored_as)
         fitted = calibrate(apart, logits)
-        _exported(network, folder, path, Calibration(fitted.codes, fitted.levels, joins), [], stored_as)
+        exported(network, folder, path, Calibration(fitted.codes, fitted.levels, joins), [], stored_as)
         figures.append(measured(apart, judged(apart, Trained(path))))
-    unseen_figures = _in_folds(learnt, heard, asked.scratch)
+    unseen_figures = figures_of(apart_each, heard, learnt, asked.processes)
     for line in (*_lines(*figures), *map(_line, unseen_figures)):
         _say(line)
     _say(f"{asked.weights}: {asked.weights.stat().st_size / _MEGABYTE:.1f} MB")
@@ -92,53 +86,6 @@ def _asked(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=Plan().seed)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     return parser.parse_args(arguments)
-
-
-def _heard_unseen(
-    apart_each: list[Lesson], folder: Path, learnt: list[Item], apart: list[Item], scratch: Path
-) -> list[Heard]:
-    """Return the cues' view of each reply beside that of a listener which had not seen it.
-
-    Each fold is asked of the listener that was taught without it, calibrated on the part kept apart.
-    """
-    heard: list[Heard] = []
-    for fold, lesson in enumerate(apart_each):
-        network = taught(lesson, pretrained(folder))
-        weights = scratch / f"without-{fold}.zip"
-        raw = _exported(network, folder, weights, Calibration.none(), apart)
-        _exported(network, folder, weights, calibrate(apart, raw), [])
-        listener = Trained(weights)
-        heard += [both for item in learnt if fold_of(item) == fold and (both := hear_both(item, listener))]
-    return heard
-
-
-def _in_folds(learnt: list[Item], heard: list[Heard], scratch: Path) -> list[Figure]:
-    """Return the figures of all folds together, the joining for each fitted on the others."""
-    items: list[Item] = []
-    verdicts: list[Assessment] = []
-    for fold in range(FOLDS):
-        path = scratch / f"without-{fold}.zip"
-        join_anew(path, fit_joins([both for both in heard if fold_of(both.item) != fold]))
-        answered = [item for item in learnt if fold_of(item) == fold]
-        items += answered
-        verdicts += judged(answered, Trained(path))
-    return measured(items, verdicts)
-
-
-def _exported(
-    network: Network,
-    folder: Path,
-    path: Path,
-    calibration: Calibration,
-    items: list[Item],
-    stored_as: StoredAs = STORED_AS,
-) -> Numbers:
-    """Write the weights, and return what they themselves answer to the items, uncalibrated."""
-    state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
-    graph = build(state, network.heads, stored_as)
-    write(path, Weights(graph, tokenizer_of(folder).to_str(), calibration))
-    listener = Trained(path)
-    return np.array([listener.logits(item.reply, item.context) for item in items])
 
 
 def _lines(stored: list[Figure], floats: list[Figure]) -> list[str]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from rubric.listener import weights
+from rubric.listener.pairs import LONGEST
 from rubric.listener.tasks import WIDTH
 from rubric.training.halves import STEPS, packed, rounded, scales_of
 from rubric.training.network import PARTED
@@ -142,9 +143,8 @@ def _embedded(graph: _Graph, state: State) -> str:
         seen = graph.add("Gather", [graph.store("words", words), "ids"], "words.seen")
     size = graph.add("Shape", ["ids"], "size", start=1, end=2)
     first, axis = graph.store("first", np.array([0])), graph.store("axis", np.array([0]))
-    places = graph.add(
-        "Slice", [graph.store("places", state["places.weight"]), first, size, axis], "places.seen"
-    )
+    table = graph.store("places", state["places.weight"][:LONGEST])
+    places = graph.add("Slice", [table, first, size, axis], "places.seen")
     kinds = graph.add("Gather", [graph.store("kinds", state["types.weight"]), "types"], "kinds.seen")
     summed = graph.add("Add", [graph.add("Add", [seen, places], "placed"), kinds], "summed")
     norm = [graph.store(f"norm.{kind}", state[f"norm.{kind}"]) for kind in ("weight", "bias")]
