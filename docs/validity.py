@@ -30,10 +30,7 @@ PAGE: Final = ROOT / "docs" / "validity.md"
 TEXT: Final = ROOT / "docs" / "validity.text.md"
 HELD_OUT: Final = ROOT / "tests" / "rubric" / "held_out.jsonl"
 UNTOUCHED: Final = ROOT / "tests" / "rubric" / "untouched.jsonl"
-EXAMPLES: Final = ROOT / "rubric" / "training" / "examples"
-NEWER: Final = ("barbed", "doubting", "brisk", "hurried", "gentle", "woven")
-"""Files of examples that the weights in the repository have not learnt from; none after `make train`."""
-
+FRESH: Final = ROOT / "tests" / "rubric" / "fresh.jsonl"
 TWICE: Final = ROOT / "rubric" / "training" / "coded_twice.json"
 REFERENCE: Final = {
     "reflection present": ("0.63", "experts 0.66, n-grams 0.54"),
@@ -54,12 +51,11 @@ def main(folder: Path) -> None:
     both, cues = judge_with(Trained()), judge_with(NO_OPINION)
     parts = {name: development(folder / f"{name}.csv") for name in ("annomi", "epitome")}
     held_out = read_labelled(HELD_OUT)
-    newer = [item for name in NEWER for item in read_labelled(EXAMPLES / f"{name}.jsonl")]
     page = TEXT.read_text(encoding="utf-8").format(
         published="\n".join(published(parts, both, cues)),
         untouched="\n".join(crisis(read_labelled(UNTOUCHED), both, cues)),
         crisis="\n".join(crisis(held_out, both, cues)),
-        newer="\n".join(crisis(newer, both, cues)),
+        fresh="\n".join(crisis(read_labelled(FRESH), both, cues)),
         quality="\n".join(quality(folder / "annomi.csv", both)),
         forms="\n".join(forms(held_out, both)),
         twice="\n".join(twice(json.loads(TWICE.read_text(encoding="utf-8")))),
