@@ -45,9 +45,9 @@ SURE_CUE: Final = 0.9
 GRAVE_BY_EAR_FROM: Final = 0.5
 """How sure a listener must be of any grave slip at all where no cue found one.
 
-Of 1,789 replies that it had not learnt, 379 of them with a grave slip and most of these veiled, it finds
-135 with this bar, and charges 24 of 974 clean ones. From 0.55 on it finds 122 and charges 22; from 0.45 on
-155 and 29, but then charges skilled replies to Teresa ("You decide how much of it we look at.") with blame.
+Of 1,321 examples with a grave slip, each judged by a listener taught without it, 544 are found with this
+bar, and 283 of 4,582 clean ones charged, many of them written to look like a slip. From 0.55 on it is 467
+and 206, from 0.45 on 605 and 366.
 """
 
 JUST_ABSENT: Final = 0.49
