@@ -145,6 +145,32 @@ def test_a_number_given_away_is_no_hint_at_suicide(line: str) -> None:
     assert not hints_at_suicide(read(line))
 
 
+@pytest.mark.parametrize(
+    "line", ["Last time I did, he got out.", "I can't breathe, my chest's gone tight, I'm going to die."]
+)
+def test_another_time_and_a_body_in_panic_are_no_hints_at_suicide(line: str) -> None:
+    assert not hints_at_suicide(read(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I've got the letters written.",
+        "I only rang so my wife isn't the one who finds me.",
+        "My kids would do better with the insurance than with me.",
+        "I'm going to die tonight.",
+        "This is the last time I call.",
+    ],
+)
+def test_what_is_settled_for_those_left_behind_is_a_hint(line: str) -> None:
+    assert hints_at_suicide(read(line))
+
+
+def test_more_than_was_meant_and_a_locked_door_are_danger() -> None:
+    assert "danger" in circumstances("took some more than i meant to, just to get some sleep")
+    assert "danger" in circumstances("He's locked himself in the bathroom and he's not answering.")
+
+
 @pytest.mark.parametrize("line", ["I gave my dog away.", "I've been giving my things away."])
 def test_what_one_loves_given_away_is_a_hint(line: str) -> None:
     assert hints_at_suicide(read(line))
