@@ -9,6 +9,8 @@ the shift is chosen so that one half is where the verdict turns.
 AnnoMI's coders draw some lines elsewhere: they see a reflection where the codebook sees none yet. So the
 listener has a second ear for these (`name@annomi`, with weights of its own), which counts as far as a reply
 sounds like counselling that was spoken.
+What its coders were not asked, empathy and the grave slips, the first ear has learnt of crises alone; as far
+as a reply sounds like counselling that was spoken, the cues decide these.
 
 What the weights can't overrule:
 
@@ -149,7 +151,7 @@ def _asked(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) ->
 
 def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> dict[str, float]:
     """Return the chance of the likeliest grave slip, which is present if any is."""
-    heard = opinion.codes[ANY_GRAVE]
+    heard = _grave_heard(opinion)
     if heard < GRAVE_BY_EAR_FROM and all(p[slip] < PRESENT for slip in GRAVE):
         return {}
     cue = any_of(p[slip] for slip in GRAVE)
@@ -158,8 +160,16 @@ def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> 
 
 def _hears_grave(opinion: Opinion, slip: str) -> bool:
     """Tell whether a listener is sure enough of a grave slip, and rather thinks it is this one than not."""
-    heard = opinion.codes.get(ANY_GRAVE, opinion.codes[slip])
+    heard = _grave_heard(opinion) if ANY_GRAVE in opinion.codes else opinion.codes[slip]
     return heard >= GRAVE_BY_EAR_FROM and opinion.codes[slip] >= PRESENT
+
+
+def _grave_heard(opinion: Opinion) -> float:
+    """Return how surely any grave slip is heard: less, the more a reply sounds like spoken counselling.
+
+    Of good sessions of that the ear charged every twentieth reply.
+    """
+    return opinion.codes[ANY_GRAVE] * (1 - opinion.talk.get(ANNOMI, 0.0))
 
 
 def _likeliest(kinds: Sequence[str], joined: Mapping[str, Any]) -> dict[str, float]:
@@ -179,6 +189,10 @@ def _both_steps(
         _weighed(step_of(level, step), one, each, opinion, other)
         for step, one, each, other in zip((1, 2), any_and_two(cue), any_and_two(heard), others, strict=True)
     )
+    if level == "empathy":
+        share = opinion.talk.get(ANNOMI, 0.0)
+        alone = any_and_two(cue)
+        some, two = (share * one + (1 - share) * both for one, both in zip(alone, (some, two), strict=True))
     return spread_of(some, two)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rubric.assess import assess
 from rubric.codes import GRAVE
-from rubric.joining import ASKED, NEEDS_WORDS, join
+from rubric.joining import ASKED, NEEDS_WORDS, Chances, join
 from rubric.listener import Opinion
 from rubric.listener.tasks import ANNOMI, ANY_GRAVE, within
 from rubric.packs import Pack
@@ -89,6 +89,19 @@ def test_a_grave_slip_that_may_be_of_any_kind_is_one_all_the_same() -> None:
     assert join(p, Opinion(torn, {}, keen)) == {"threat": 0.2, "judge": 0.5, "confront": 0.4}
     calm = {**torn, ANY_GRAVE: 0.2}
     assert join(p, Opinion(calm, {}, keen))["judge"] == 0.45
+
+
+def test_spoken_counselling_is_left_to_the_cues_where_no_ear_has_learnt_of_it() -> None:
+    torn = {"threat": 0.1, "judge": 0.9, "confront": 0.1, ANY_GRAVE: 0.9}
+    warm = {"empathy": {"0": 0.0, "1": 0.1, "2": 0.9}}
+    p: Chances = {**dict.fromkeys(GRAVE, 0.1), "empathy": {"0": 0.9, "1": 0.1, "2": 0.0}}
+    keen = dict.fromkeys((*GRAVE, ANY_GRAVE, "empathy_1", "empathy_2"), (0.0, 1.0, 0.0))
+    spoken = join(p, Opinion(torn, warm, keen, talk={ANNOMI: 1.0}))
+    typed = join(p, Opinion(torn, warm, keen, talk={ANNOMI: 0.0}))
+    assert spoken["empathy"] == pytest.approx({"0": 0.9, "1": 0.1, "2": 0.0})
+    assert isinstance(typed["empathy"], dict)
+    assert typed["empathy"]["2"] > 0.8
+    assert (spoken["judge"], typed["judge"]) == (0.49, 0.9)
 
 
 def test_what_a_code_takes_depends_on_the_talk_it_is_said_in() -> None:
