@@ -35,7 +35,7 @@ def encoder(tmp_path: Path) -> Path:
     words.save(str(folder / "tokenizer.json"))
     (folder / "config.json").write_text(json.dumps(CONFIG))
     wide, inner = CONFIG["hidden_size"], CONFIG["intermediate_size"]
-    shapes = {
+    shapes: dict[str, tuple[int, ...]] = {
         "embeddings.word_embeddings.weight": (CONFIG["vocab_size"], wide),
         "embeddings.position_embeddings.weight": (CONFIG["max_position_embeddings"], wide),
         "embeddings.token_type_embeddings.weight": (CONFIG["type_vocab_size"], wide),
