@@ -56,6 +56,9 @@ JUST_ABSENT: Final = 0.49
 """The chance of what a rule takes back: below `PRESENT`, and no further."""
 
 _SETTLED: Final = frozenset({"empathy", "reflection"})
+_LEARNT_OF_CRISES: Final = frozenset({"empathy"})
+"""Levels that no coder of spoken counselling gave."""
+
 _NEAREST: Final = 0.005
 """How near to 0 and 1 a judge's chance counts: nobody is surer than 200 to 1."""
 
@@ -169,7 +172,12 @@ def _grave_heard(opinion: Opinion) -> float:
 
     Of good sessions of that the ear charged every twentieth reply.
     """
-    return opinion.codes[ANY_GRAVE] * (1 - opinion.talk.get(ANNOMI, 0.0))
+    return opinion.codes[ANY_GRAVE] * (1 - _spoken(opinion))
+
+
+def _spoken(opinion: Opinion) -> float:
+    """Return how far the reply sounds like counselling that was spoken, 0-1."""
+    return opinion.talk.get(ANNOMI, 0.0)
 
 
 def _likeliest(kinds: Sequence[str], joined: Mapping[str, Any]) -> dict[str, float]:
@@ -189,9 +197,8 @@ def _both_steps(
         _weighed(step_of(level, step), one, each, opinion, other)
         for step, one, each, other in zip((1, 2), any_and_two(cue), any_and_two(heard), others, strict=True)
     )
-    if level == "empathy":
-        share = opinion.talk.get(ANNOMI, 0.0)
-        alone = any_and_two(cue)
+    if level in _LEARNT_OF_CRISES:
+        share, alone = _spoken(opinion), any_and_two(cue)
         some, two = (share * one + (1 - share) * both for one, both in zip(alone, (some, two), strict=True))
     return spread_of(some, two)
 
@@ -202,7 +209,7 @@ def _weighed(name: str, cue: float, heard: float, opinion: Opinion, elsewhere: f
     own = opinion.joins.get(within(name, ANNOMI))
     if elsewhere is None or own is None:
         return here
-    share = opinion.talk.get(ANNOMI, 0.0)
+    share = _spoken(opinion)
     return share * _summed(own, cue, elsewhere) + (1 - share) * here
 
 
