@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.practice.drill_live import News
+from bot.practice.talk import Talk
 from bot.settings import Settings
+from bot.store.records_drills import DrillRecord
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.people import Person
 from tests.discord_server.server import DiscordServer
@@ -124,32 +126,35 @@ async def test_the_end_named_at_half_time_is_put_right_by_more_time(world: World
     assert len(told_in(world, ana, "You have more time")) == 1
 
 
-async def test_what_is_told_again_after_a_kill_stands_in_the_thread_once(world: World) -> None:
-    drill = await world.begun()
+async def talked_in(world: World) -> tuple[DrillRecord, Talk]:
+    """Return a drill that goes on, and the first trainee's talk in it."""
+    begun = await world.begun()
     ana, _ = world.trainees
-    live = world.bot.drills.live(drill)
+    live = world.bot.drills.live(begun)
     assert live is not None
     member = live.members[f"discord:{ana.id}"]
     talk = await world.bot.talks.get(member.record.session_id or "", member.record.trainee)
-    news = News("paused", "the same", live.record.length_s)
+    return live.record, talk
 
-    first, again = [await world.bot.drilling.stage.tell(live.record, talk, lambda: news) for _ in range(2)]
+
+async def test_what_is_told_again_after_a_kill_stands_in_the_thread_once(world: World) -> None:
+    drill, talk = await talked_in(world)
+    ana, _ = world.trainees
+    news = News("paused", "the same", drill.length_s)
+
+    first, again = [await world.bot.drilling.stage.tell(drill, talk, lambda: news) for _ in range(2)]
 
     assert first == again
     assert len(told_in(world, ana, "The drill is paused")) == 1
 
 
 async def test_what_is_told_again_after_a_kill_names_the_end_that_holds_by_now(world: World) -> None:
-    drill = await world.begun()
+    drill, talk = await talked_in(world)
     ana, _ = world.trainees
-    live = world.bot.drills.live(drill)
-    assert live is not None
-    member = live.members[f"discord:{ana.id}"]
-    talk = await world.bot.talks.get(member.record.session_id or "", member.record.trainee)
     before, now = world.time.now + timedelta(minutes=5), world.time.now + timedelta(minutes=7)
     for end in (before, before, now):
-        news = News("goes_on", "the same", live.record.length_s, until=end)
-        await world.bot.drilling.stage.tell(live.record, talk, lambda news=news: news)  # type: ignore[misc]
+        news = News("goes_on", "the same", drill.length_s, until=end)
+        await world.bot.drilling.stage.tell(drill, talk, lambda news=news: news)  # type: ignore[misc]
 
     [told] = [each for each in world.thread_of(ana).messages.values() if "The drill goes on." in each.text]
     assert f"<t:{round(now.timestamp())}:R>" in told.text
