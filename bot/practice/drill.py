@@ -7,7 +7,7 @@ When a drill begins, each talk gets its whole time from the moment at which its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -171,13 +171,20 @@ class Drills(Running):
             if live.record.state == "paused":
                 return False
             now = self._clock()
-            if not await self._change(live, {"state": "paused", "paused_at": now}, when=("running",)):
+            owed = self._owed(live, now)
+            changes, rows = {"state": "paused", "paused_at": now}, self._rows_of(owed)
+            when: tuple[DrillState, ...] = ("running",)
+
+            def work() -> Awaitable[DrillRecord | None]:
+                return self._store.turn_clock(drill_id, changes, when=when, owed=rows)
+
+            if not await self._changed(live, changes, work):
                 raise DrillStateError(STANDS[live.record.state])
             live.goes_on.clear()
             due = self.timers.due_in(drill_id)
             live.held |= {(each.kind, each.trainee): each for each in due if each.kind != "beat"}
             self.timers.drop(drill_id)
-            await self._settle(live, now)
+            self._give(owed)
         self._spawn(lambda: self._tell_all(live), live)
         return True
 
@@ -194,7 +201,7 @@ class Drills(Running):
             since = live.record.paused_at
             if since is None:
                 raise DrillStateError(STANDS[live.record.state])
-            await self._excuse(live, self._clock() - since, ("paused",))
+            await self._excuse(live, since, ("paused",))
         self._spawn(lambda: self._tell_all(live), live)
         return True
 

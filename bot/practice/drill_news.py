@@ -6,7 +6,7 @@ restart tells whoever has not heard it, and nobody twice. After a pause each goe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -127,7 +127,7 @@ class Telling(Kept):
         async with member.drill.timekeeping:
             before, is_running = member.told, member.drill.record.state == "running"
             has_waited = said.kind == "goes_on" and is_running  # otherwise a new pause has settled that
-            late = self._late(member, self._clock()) if has_waited else timedelta()
+            owed = {member: self._late(member, self._clock()) if has_waited else timedelta()}
             member.told = replace(
                 before,
                 times=before.times + 1,
@@ -136,7 +136,9 @@ class Telling(Kept):
                 until=said.until,
                 clock_id=told_id if said.until is not None else None,
             )
-            await self._keep_put_off(self._put_off_for(member, late))
+            if rows := self._give(owed):  # told and put off in one piece: a restart finds both or neither
+                told = member.told
+                await self._patiently(lambda: self._store.keep_told(told, rows))
         if before.clock_id is not None and before.clock_id != told_id:
             await self._stage.amend(member.drill.record, talk, before.clock_id, None)
         await self._keep_told(member)
@@ -157,28 +159,42 @@ class Telling(Kept):
             return timedelta()  # they have gone on by themselves
         return max(until - since, timedelta())
 
-    async def _settle(self, live: LiveDrill, until: datetime) -> None:
-        """Where time stands still again, charge what has run to nobody who has not heard that it did."""
-        unheard = [each for each in live.members.values() if each.told.paused and each.is_talking]
-        kept = [timer for each in unheard for timer in self._put_off_for(each, self._late(each, until))]
-        await self._keep_put_off(kept)
+    async def _excuse_stop(self, live: LiveDrill, now: datetime) -> None:
+        """Charge the stop of the program to nobody, nor what ran unheard before it to who had not heard."""
+        alive_at = min(live.record.alive_at or now, now)
+        live.runs_since = await self._store.runs_since(live.record.id)
+        owed = {each.record.trainee: by for each, by in self._owed(live, alive_at).items()}
+        due = [each for each in await self._store.timers(live.record.id) if each.trainee in owed]
+        rows = [replace(each, due_at=each.due_at + owed[each.trainee]) for each in due]
+        await self._put_off(live, now - alive_at, ("running",), now, rows)
 
-    def _put_off_for(self, member: LiveMember, by: timedelta) -> list[TimerRecord]:
-        """Put off what is due for somebody, set or held as things stand; return what of it is to be kept."""
-        mine = [timer for kind in OWN if (timer := self._due_for(member, kind)) is not None]
-        put_off = [replace(each, due_at=each.due_at + by) for each in mine]
-        for timer in put_off:
-            self._wait_with(member.drill, timer)
-        if not by:
-            return []
-        if member.waits_since is not None:
-            member.waits_since += by
-        self._stage.excused([member.record.session_id or ""], by)
+    def _owed(self, live: LiveDrill, until: datetime) -> dict[LiveMember, timedelta]:
+        """Return the time that has run until then for those who have not heard that it did."""
+        unheard = [each for each in live.members.values() if each.told.paused and each.is_talking]
+        return {each: self._late(each, until) for each in unheard}
+
+    def _give(self, owed: Mapping[LiveMember, timedelta]) -> list[TimerRecord]:
+        """Put off what is due for some, set or held as things stand; return what of it is to be kept."""
+        rows = []
+        for member, by in owed.items():
+            put_off = self._later(member, by)
+            for timer in put_off:
+                self._wait_with(member.drill, timer)
+            if by:
+                if member.waits_since is not None:
+                    member.waits_since += by
+                self._stage.excused([member.record.session_id or ""], by)
+                rows += [each for each in put_off if each.kind != "reply"]
+        return rows
+
+    def _rows_of(self, owed: Mapping[LiveMember, timedelta]) -> list[TimerRecord]:
+        """Return what is to be kept of what `_give` puts off."""
+        put_off = [timer for member, by in owed.items() if by for timer in self._later(member, by)]
         return [each for each in put_off if each.kind != "reply"]
 
-    async def _keep_put_off(self, timers: list[TimerRecord]) -> None:
-        if timers:
-            await self._patiently(lambda: self._store.set_timers(timers))
+    def _later(self, member: LiveMember, by: timedelta) -> list[TimerRecord]:
+        mine = [timer for kind in OWN if (timer := self._due_for(member, kind)) is not None]
+        return [replace(each, due_at=each.due_at + by) for each in mine]
 
     async def _keep_told(self, member: LiveMember) -> None:
         told = member.told

@@ -133,11 +133,22 @@ class Kept:
 
     # Time
 
-    async def _excuse(self, live: LiveDrill, by: timedelta, when: tuple[DrillState, ...]) -> None:
-        """Charge some time to nobody, and go on."""
-        if not await self._put_off(live, by, when):
-            return
-        live.runs_since = self._clock()
+    async def _excuse(
+        self, live: LiveDrill, since: datetime, when: tuple[DrillState, ...], owed: Iterable[TimerRecord] = ()
+    ) -> bool:
+        """Charge the time since some moment to nobody, and go on. Returns False where it can't.
+
+        Args:
+            live: The drill.
+            since: From when time stood still.
+            when: In which states of the drill this may be.
+            owed: As `_put_off` takes it.
+        """
+        now = self._clock()
+        by = now - since
+        if not await self._put_off(live, by, when, now, owed):
+            return False
+        live.runs_since = now
         for timer in self._pending(live):
             self._wait_with(live, replace(timer, due_at=timer.due_at + by))
         for member in live.members.values():
@@ -146,17 +157,29 @@ class Kept:
         self._stage.excused([each for each, member in self._of_session.items() if member.drill is live], by)
         live.goes_on.set()
         self._beat(live)
+        return True
 
-    async def _put_off(self, live: LiveDrill, by: timedelta, when: tuple[DrillState, ...]) -> bool:
+    async def _put_off(
+        self,
+        live: LiveDrill,
+        by: timedelta,
+        when: tuple[DrillState, ...],
+        now: datetime,
+        owed: Iterable[TimerRecord] = (),
+    ) -> bool:
+        """Put off all that is due in a drill, after what is `owed` to those who heard nothing of a time."""
         changes = {
             "state": "running",
             "paused_at": None,
             "paused_s": live.record.paused_s + by.total_seconds(),
-            "alive_at": self._clock(),
+            "alive_at": now,
         }
-        return await self._changed(
-            live, changes, lambda: self._store.shift_drill(live.record.id, by, changes, when=when)
-        )
+        rows = list(owed)
+
+        def work() -> Awaitable[DrillRecord | None]:
+            return self._store.turn_clock(live.record.id, changes, when=when, owed=rows, by=by, since=now)
+
+        return await self._changed(live, changes, work)
 
     def _wait_for_reply(self, member: LiveMember) -> None:
         self._wait_with(member.drill, self._wait_timer(member))

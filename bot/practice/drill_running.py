@@ -76,8 +76,7 @@ class Running(Telling):
                 async with live.timekeeping:
                     if live.record.state != "running":
                         continue
-                    await self._settle(live, since)
-                    await self._excuse(live, self._clock() - since, ("running",))
+                    await self._excuse(live, since, ("running",), self._give(self._owed(live, since)))
                 self._spawn(partial(self._tell_all, live), live)
         self.timers.release()
 
@@ -117,10 +116,10 @@ class Running(Telling):
     async def _resume(self, live: LiveDrill) -> None:
         """Set a drill going again after a restart."""
         await self._note_ends(live)
-        record, now = live.record, self._clock()
-        if record.state == "running" and record.alive_at is not None and record.alive_at < now:
-            await self._put_off(live, now - record.alive_at, ("running",))
-        live.runs_since = now
+        now = self._clock()
+        if live.record.state == "running":
+            await self._excuse_stop(live, now)
+        record, live.runs_since = live.record, now
         due = await self._store.timers(record.id)
         if record.state == "ending":
             self._spawn(lambda: self._close_all(live), live)

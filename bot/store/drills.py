@@ -14,7 +14,14 @@ from bot.store.reading import all_of, columns, turns_of
 from bot.store.records import SessionRecord
 from bot.store.records_drills import DrillRecord, MemberRecord, Standing, TimerRecord, ToldRecord
 from bot.store.tables import sessions, turns
-from bot.store.tables_drills import drill_boards, drill_members, drill_timers, drill_told, drills
+from bot.store.tables_drills import (
+    drill_boards,
+    drill_members,
+    drill_runs,
+    drill_timers,
+    drill_told,
+    drills,
+)
 from bot.store.writing import put, values_of
 
 if TYPE_CHECKING:
@@ -119,11 +126,35 @@ class Drills(Database):
         """
         return await self._write(lambda connection: _change(connection, drill_id, changes, when))
 
-    async def shift_drill(
-        self, drill_id: str, by: timedelta, changes: Mapping[str, Any], *, when: Collection[DrillState]
+    async def turn_clock(
+        self,
+        drill_id: str,
+        changes: Mapping[str, Any],
+        *,
+        when: Collection[DrillState],
+        owed: Iterable[TimerRecord] = (),
+        by: timedelta = timedelta(0),
+        since: datetime | None = None,
     ) -> DrillRecord | None:
-        """Put off all that is due in a drill, and change it as `change_drill` does, in one piece."""
-        return await self._write(lambda connection: _shift(connection, drill_id, by, changes, when))
+        """Change a drill as `change_drill` does where its time begins to run or stands still, in one piece.
+
+        Args:
+            drill_id: Which.
+            changes: New values by field.
+            when: States of which it has to be in one.
+            owed: What is due for those to whom time is made good, as it is due before all is put off.
+            by: By how much all that is due is put off.
+            since: From when time runs for those who haven't heard that it does, None where it stands still.
+        """
+        rows = [values_of(each) for each in owed]
+        return await self._write(
+            lambda connection: _turn_clock(connection, drill_id, changes, when, rows, by, since)
+        )
+
+    async def runs_since(self, drill_id: str) -> datetime | None:
+        """Return from when a drill's time has run for those who haven't heard that it does, if it has."""
+        query = select(drill_runs.c.since).where(drill_runs.c.drill_id == drill_id)
+        return await self._read(lambda connection: connection.execute(query).scalar_one_or_none())
 
     async def join_drill(
         self, drill_id: str, trainee: str, name: str, at: datetime, most: int
@@ -172,9 +203,15 @@ class Drills(Database):
         query = _TOLD.where(drill_told.c.drill_id == drill_id)
         return await self._read(lambda connection: all_of(connection, ToldRecord, query))
 
-    async def keep_told(self, told: ToldRecord) -> None:
-        """Keep what somebody was told, unless they were erased from the drill meanwhile."""
-        await self._write(lambda connection: _keep_told(connection, told))
+    async def keep_told(self, told: ToldRecord, owed: Iterable[TimerRecord] = ()) -> None:
+        """Keep what somebody was told, unless they were erased from the drill meanwhile.
+
+        Args:
+            told: What they were told.
+            owed: What is due for them by now, because they heard of it late; kept in one piece with that.
+        """
+        rows = [values_of(each) for each in owed]
+        await self._write(lambda connection: _keep_told(connection, told, rows))
 
     async def board_is_named(self, drill_id: str) -> bool | None:
         """Return whether a drill's board is to show names, None where nobody said so."""
@@ -237,11 +274,12 @@ def _put_timers(connection: Connection, rows: list[dict[str, Any]]) -> None:
         put(connection, drill_timers, row)
 
 
-def _keep_told(connection: Connection, told: ToldRecord) -> None:
+def _keep_told(connection: Connection, told: ToldRecord, rows: list[dict[str, Any]]) -> None:
     of = drill_members.c
     member = select(of.number).where(of.drill_id == told.drill_id, of.trainee == told.trainee)
     if connection.execute(member).first() is not None:
         put(connection, drill_told, values_of(told))
+        _put_timers(connection, rows)
 
 
 def _place_board(
@@ -276,16 +314,20 @@ def _change(
     return replace(found[0], **changes)
 
 
-def _shift(
+def _turn_clock(
     connection: Connection,
     drill_id: str,
-    by: timedelta,
     changes: Mapping[str, Any],
     when: Collection[DrillState],
+    owed: list[dict[str, Any]],
+    by: timedelta,
+    since: datetime | None,
 ) -> DrillRecord | None:
     changed = _change(connection, drill_id, changes, when)
     if changed is None:
         return None
+    put(connection, drill_runs, {"drill_id": drill_id, "since": since})
+    _put_timers(connection, owed)
     query = _TIMER.where(drill_timers.c.drill_id == drill_id, drill_timers.c.done_at.is_(None))
     for timer in all_of(connection, TimerRecord, query):
         which = _this(drill_id, timer.kind, timer.trainee)

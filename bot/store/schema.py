@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest step in `migrations/versions`: known here so that opening needs no Alembic."""
 
 REVISION: Select[str] = select(column("version_num", Text)).select_from(table("alembic_version"))

@@ -94,6 +94,23 @@ drill_told = Table(
     ),
 )
 
+# Since when the time of a drill runs for those who haven't heard that a pause is over; none while it stands still.
+drill_runs = Table(
+    "drill_runs",
+    metadata,
+    Column("drill_id", Text, ForeignKey("drills.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", UtcTime),
+)
+
+# A message that was a drill's board before it moved, until it was changed for the last time.
+drill_boards_left = Table(
+    "drill_boards_left",
+    metadata,
+    Column("drill_id", Text, ForeignKey("drills.id", ondelete="CASCADE"), primary_key=True),
+    Column("board_id", Text, primary_key=True),
+    Column("channel_id", Text, nullable=False),
+)
+
 # Only of drills whose instructor said, for the board, whether it shows names.
 drill_boards = Table(
     "drill_boards",

@@ -16,6 +16,8 @@ from bot.store import place
 from bot.store.store import Store
 from dialogues.reading import read_file
 from dialogues.script import Script, make_script
+from tests.bot.practice.drill_world import Stage, World
+from tests.bot.practice.test_quiet import Time
 
 MINI = Path(__file__).parents[2] / "dialogues" / "people" / "mini.yaml"
 
@@ -57,3 +59,18 @@ def practice(store: Store, mini: Script) -> Practice:
 @pytest.fixture
 async def talk(practice: Practice) -> Talk:
     return await practice.start("ana", "mini", seed=7)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage()
+
+
+@pytest.fixture
+async def world(practice: Practice, stage: Stage) -> AsyncIterator[World]:
+    """Drills that this process has taken up, and in which nothing goes on yet."""
+    made = World(practice, Time(), stage)
+    await made.drills.take_up()
+    await made.drills.back()
+    yield made
+    await made.drills.close()

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from itertools import count
 
 import pytest
 
-from bot.practice.session import Practice
 from bot.store.place import url_of
 from bot.store.store import Store
-from dialogues.script import Script
 from tests.bot.cluster import Cluster
-from tests.bot.practice.conftest import Clock
-from tests.bot.practice.test_drill import PLAN, Stage, World
-from tests.bot.practice.test_quiet import Time
+from tests.bot.practice.drill_world import PLAN, World
 
 
 @pytest.fixture
-async def world(cluster: Cluster, made: str, mini: Script) -> AsyncIterator[World]:
-    ids = count(1)
-    async with await Store.open(url_of(cluster.address(made)), lock_timeout_s=0.2) as store:
-        world = World(Practice(store, Clock(), lambda: f"talk{next(ids)}", lambda _: mini), Time(), Stage())
-        await world.drills.take_up()
-        await world.drills.back()
-        yield world
-        await world.drills.close()
+async def store(cluster: Cluster, made: str) -> AsyncIterator[Store]:
+    async with await Store.open(url_of(cluster.address(made)), lock_timeout_s=0.2) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("away_s", [4, 60])

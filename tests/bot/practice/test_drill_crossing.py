@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,9 +13,7 @@ from bot.practice.drill_live import News
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.store.records_drills import DrillRecord
-from tests.bot.practice.test_drill import PLAN, Stage, World
-from tests.bot.practice.test_drill_news import end_of, member, restarted, told, until
-from tests.bot.practice.test_quiet import Time
+from tests.bot.practice.drill_world import PLAN, Stage, World, end_of, member, restarted, told, until
 
 SOON = timedelta(seconds=1)
 
@@ -47,15 +45,6 @@ class Posting(Stage):
 @pytest.fixture
 def stage() -> Posting:
     return Posting()
-
-
-@pytest.fixture
-async def world(practice: Practice, stage: Posting) -> AsyncIterator[World]:
-    made = World(practice, Time(), stage)
-    await made.drills.take_up()
-    await made.drills.back()
-    yield made
-    await made.drills.close()
 
 
 async def test_a_pause_that_ends_while_it_is_being_told_is_told_to_be_over(
@@ -201,6 +190,31 @@ async def test_more_time_given_in_the_moment_in_which_a_pause_ends_is_not_lost(w
     assert after == pytest.approx(before + timedelta(minutes=5), abs=SOON)
     stored = {each.kind: each.due_at for each in await world.talks.practice.store.timers(drill)}
     assert stored["end"] == end_of(world, drill)
+
+
+async def test_more_time_given_while_a_first_line_is_being_kept_moves_its_half_time_and_its_end(
+    world: World, stage: Posting
+) -> None:
+    stage.lines_arrive = asyncio.Event()
+    drill = await world.begun("ana")
+    shown_at = world.clock()
+
+    extending = asyncio.create_task(world.drills.extend(drill, 5))
+    await asyncio.sleep(0)  # it is on its way to the database, as the times of the line soon are
+    stage.lines_arrive.set()
+    await extending
+    await until(world, lambda: told(world) == ["longer"])
+    await world.settle()
+
+    half, end = shown_at + timedelta(minutes=5), shown_at + timedelta(minutes=10)
+    stored = {each.kind: each.due_at for each in await world.talks.practice.store.timers(drill)}
+    assert stored == {"half": half, "end": end}
+    assert {each.kind: each.due_at for each in world.drills.timers.due_in(drill)}.items() >= stored.items()
+    await world.passes(299)
+    assert told(world) == ["longer"]
+    await world.passes(2)
+    assert told(world) == ["longer", "half"]
+    assert stage.news[-1].until == end
 
 
 async def test_a_line_that_is_shown_in_a_pause_waits_from_its_end(world: World) -> None:

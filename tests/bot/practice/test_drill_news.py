@@ -3,66 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.errors import DrillWaitError
-from bot.practice.drill_live import LiveMember
 from bot.practice.session import Practice
-from tests.bot.practice.test_drill import PLAN, Stage, World
-from tests.bot.practice.test_quiet import Time
-
-
-@pytest.fixture
-async def world(practice: Practice) -> AsyncIterator[World]:
-    made = World(practice, Time(), Stage())
-    await made.drills.take_up()
-    await made.drills.back()
-    yield made
-    await made.drills.close()
-
-
-async def restarted(practice: Practice, world: World) -> World:
-    await world.drills.close()
-    time = Time()
-    time.now = world.time.now + 30
-    again = World(practice, time, Stage())
-    await again.drills.take_up()
-    await again.drills.back()
-    await again.settle()
-    return again
-
-
-async def until(world: World, is_so: Callable[[], bool]) -> None:
-    """Wait for something that comes by itself, however slow the machine is."""
-    while not is_so():
-        await asyncio.sleep(0)
-        await world.settle()
-
-
-async def kept(world: World, drill: str, number: int) -> None:
-    """Wait until it is kept that so many know of the pause."""
-    while sum(each.paused for each in await world.talks.practice.store.told(drill)) < number:
-        await world.settle()
-
-
-def member(world: World, drill: str, trainee: str = "ana") -> LiveMember:
-    live = world.drills.live(drill)
-    assert live is not None
-    return live.members[trainee]
-
-
-def end_of(world: World, drill: str, trainee: str = "ana") -> datetime:
-    found = world.drills._end_of(member(world, drill, trainee))
-    assert found is not None
-    return found
-
-
-def told(world: World) -> list[str]:
-    return [each.kind for each in world.stage.news]
+from tests.bot.practice.drill_world import PLAN, World, end_of, kept, member, restarted, told, until
 
 
 async def test_a_pause_and_its_end_are_told_to_each_once_with_the_end_that_holds(world: World) -> None:
