@@ -40,6 +40,7 @@
         ├── SessionMovedOnError         another window went on with the same talk
         ├── StoreAwayError              the server that it lies on can't be reached
         ├── StoreDamagedError           the file is damaged
+        ├── StoreInUseError             another program has it open, and would go on writing to it
         ├── StoreLockedError            another program holds it
         ├── StorePlaceError             the place given for it can't be used
         ├── StoreReadOnlyError          it may be read, not written
@@ -188,6 +189,17 @@ class StoreDamagedError(StoreError):
         super().__init__(
             f"The history {place} is damaged. Put a backup in its place, "
             "or move it away and a new one is started."
+        )
+
+
+class StoreInUseError(StoreError):
+    """Another program has the history open, so that what it writes meanwhile would be left behind."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"The history {place} is open in another program: the bot, coach web or somebody who practises. "
+            "Stop it, then try again."
         )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from bot.cli.options import db_option, opened
-from bot.store.place import shown, url_of
+from bot.store.place import default_url, shown, url_of
+from bot.store.store import Store
 
 
 @click.group()
@@ -48,11 +49,15 @@ def backup(target: Path, database: str) -> None:
 def move(target: str, database: str) -> None:
     """Copy the history to TARGET, a new file or an empty database on a server.
 
-    Nobody may practise meanwhile. The old history stays as it is: name TARGET from then on, and delete the
+    Stop the bot and coach web first, and let nobody practise meanwhile: a history that is open elsewhere is
+    refused. The old history stays as it is: name TARGET from then on, and delete the
     old one once you have seen that all is well.
     """
 
     async def work() -> None:
+        # What is written to either meanwhile would be lost, or in the way.
+        for each in (url_of(database) if database else default_url(), url_of(target)):
+            await Store.refuse_if_open(each)
         async with opened(database) as source, opened(target) as new:
             counts = await source.copy_into(new)
         for name, rows in counts.items():

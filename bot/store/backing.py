@@ -37,6 +37,9 @@ class Backing(Protocol):
     async def shortcoming(self, run: Run) -> str:
         """Return what it can't do as well as it should, as a sentence; or ""."""
 
+    async def is_open_elsewhere(self, run: Run) -> bool:
+        """Tell whether another program has it open; asked before this one opens it."""
+
     async def wipe(self, run: Run) -> None:
         """Clean it of what was deleted."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy.util import greenlet_spawn
 
-from bot.errors import MissingExtraError
+from bot.errors import MissingExtraError, StoreInUseError
 from bot.log import LOG
 from bot.store import place
 from bot.store.file import HistoryFile
@@ -74,6 +74,21 @@ class Database:
         if store.shortcoming:
             LOG.warning("%s", store.shortcoming)
         return store
+
+    @classmethod
+    async def refuse_if_open(cls, url: str, *, lock_timeout_s: float = 5.0) -> None:
+        """Refuse a history that a program has open, this one too; it is made where there is none.
+
+        Raises:
+            StoreInUseError: One has.
+            StoreError: It can't be reached.
+        """
+        store = cls(_backing_at(url, lock_timeout_s))
+        try:
+            if await store._backing.is_open_elsewhere(store._run):
+                raise StoreInUseError(store._backing.name)
+        finally:
+            await store._backing.abandon()
 
     async def __aenter__(self) -> Self:
         return self

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import AdaptedConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-_PRIMARY = 0xFF  # the low byte of SQLite's extended error codes
+PRIMARY = 0xFF  # the low byte of SQLite's extended error codes
 _AGAIN_AFTER_S = 0.02
 _PRAGMAS = (
     # Readers and the writer don't wait for each other, and a kill in mid-write loses nothing committed.
@@ -86,7 +86,7 @@ async def _patiently(driver: Any, pragma: str, patience_s: float) -> None:
         try:
             await driver.execute_fetchall(pragma)
         except sqlite3.OperationalError as failure:
-            is_busy = failure.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY
+            is_busy = failure.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_BUSY
             if not is_busy or time.monotonic() >= deadline:
                 raise
             await asyncio.sleep(_AGAIN_AFTER_S)

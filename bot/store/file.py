@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import text
@@ -11,7 +13,7 @@ from sqlalchemy.util import greenlet_spawn
 
 from bot.errors import BackupError, DiskFullError, StoreLockedError
 from bot.store import place
-from bot.store.engine import engine_for, for_writing, without_transactions
+from bot.store.engine import PRIMARY, engine_for, for_writing, without_transactions
 from bot.store.failures import plainly
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ class HistoryFile:
     async def shortcoming(self, run: Run) -> str:  # noqa: ARG002 - a server is asked
         """Return "": a file has none."""
         return ""
+
+    async def is_open_elsewhere(self, run: Run) -> bool:  # noqa: ARG002 - a server is asked
+        """Tell whether anybody else has the file open."""
+        return await asyncio.to_thread(_is_held, self.name)
 
     async def wipe(self, run: Run) -> None:
         """Overwrite what was deleted, in the file and in those beside it."""
@@ -102,3 +108,17 @@ class HistoryFile:
         busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
         if busy:
             raise StoreLockedError(self.name)
+
+
+def _is_held(file: str) -> bool:
+    """Tell whether others have the file open: with a write-ahead log each of them holds a lock on it.
+
+    The lock ends with its program, however that ends.
+    """
+    with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as failure:  # what else is wrong is told when it is opened
+            return failure.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_BUSY
+        return False

@@ -34,8 +34,11 @@ _WRITER: Final = 0x636F616368
 
 _TAKE_TURNS: Final = f"SELECT pg_advisory_xact_lock({_WRITER})"
 
+NAME: Final = "crisis-coach"
+"""What the server calls connections of this program."""
+
 _SETTINGS: Final = {
-    "application_name": "crisis-coach",
+    "application_name": NAME,
     "timezone": "UTC",
     # A process that stands still in the middle of writing must not keep the others from it for ever.
     "idle_in_transaction_session_timeout": "30s",

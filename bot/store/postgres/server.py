@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from bot.store.backing import Run
 
 _LOCALE: Final = text("SELECT datctype FROM pg_database WHERE datname = current_database()")
+_OTHERS: Final = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name = :name AND pid <> pg_backend_pid()"
+).bindparams(name=engine.NAME)
 _KNOWS_LITTLE: Final = ("C", "POSIX")
 _SEARCHES_WORSE: Final = (
     "The search finds less in {}: its database was made with the locale {}, which knows the letters from A "
@@ -59,6 +63,10 @@ class HistoryOnServer:
         """Return what the search lacks where the database knows few letters; or ""."""
         locale = await run(self.reading, lambda connection: connection.execute(_LOCALE).scalar_one())
         return _SEARCHES_WORSE.format(self.name, locale) if locale in _KNOWS_LITTLE else ""
+
+    async def is_open_elsewhere(self, run: Run) -> bool:
+        """Tell whether another connection of this program is there, from whatever machine."""
+        return bool(await run(self.reading, lambda connection: connection.execute(_OTHERS).scalar_one()))
 
     async def wipe(self, run: Run) -> None:
         """Give the room of deleted rows back, with the words in it."""

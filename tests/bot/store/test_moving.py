@@ -112,6 +112,30 @@ def test_the_command_tells_how_much_was_copied_and_where_to(
     assert f"All 1 rows are in {shown(url_of(target))} too." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("at", ["source", "target"])
+@pytest.mark.parametrize("places", ["to the server", "to a file"], indirect=True)
+def test_a_history_that_is_open_elsewhere_is_not_moved_and_none_is_moved_into_it(
+    places: tuple[str, str], at: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = places
+    held = source if at == "source" else target
+
+    async def meanwhile() -> None:
+        async with await Store.open(url_of(source)) as store:
+            await store.add_session(a_session())
+        async with await Store.open(url_of(held)) as bot:
+            assert await asyncio.to_thread(run, ["db", "move", target, "--db", source]) == 1
+            said = capsys.readouterr().err
+            assert f"The history {shown(url_of(held))} is open in another program: the bot" in said
+            assert "Stop it" in said
+            await bot.guild_ids()
+        async with await Store.open(url_of(target)) as new:
+            assert not any((await new._read(rows_of)).values())
+
+    asyncio.run(meanwhile())
+    assert run(["db", "move", target, "--db", source]) == 0
+
+
 async def test_what_can_not_be_read_to_its_end_is_told_by_its_name_and_leaves_nothing_there(
     tmp_path: Path,
 ) -> None:
