@@ -7,28 +7,16 @@ four minutes.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rubric.cues import shapes
 from rubric.text import ASIDE, read
+from rubric.words import CUES, load
 
-PRESSING_FIRST: Final = (
-    "danger",
-    "deadline",
-    "silent",
-    "perception",
-    "panic",
-    "who",
-    "outcome",
-    "unknown",
-    "grief",
-    "anger",
-    "asked",
-)
-"""All circumstances, in the order in which they claim the line to try."""
-
-_ASKS: Final = re.compile(r"\?\W*$")
+_FILE: Final = "circumstances.yaml"
+_ASKS: Final = re.compile(r"\b(?:you\w*|u|ur)\b[^.!?…\n]*\?\W*$", re.IGNORECASE)
+"""A question at the end, put to whoever listens: "what sort of mother am I?" is put to nobody."""
 
 
 @lru_cache(maxsize=256)
@@ -39,7 +27,13 @@ def circumstances(line: str) -> tuple[str, ...]:
     said = ASIDE.sub(" ", line)
     if not any(letter.isalpha() for letter in said):
         return ("silent",)
-    found = {name for name, _, _ in shapes("circumstances.yaml").find(read(line))}
+    found = {name for name, _, _ in shapes(_FILE).find(read(line))}
     if _ASKS.search(said):
         found.add("asked")
-    return tuple(name for name in PRESSING_FIRST if name in found)
+    return tuple(name for name in pressing_first() if name in found)
+
+
+@cache
+def pressing_first() -> tuple[str, ...]:
+    """Return all circumstances, in the order in which they claim the line to try."""
+    return (*load(CUES / _FILE), "silent", "asked")

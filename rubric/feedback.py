@@ -22,10 +22,11 @@ from rubric.kinds import kind_of, may_be_another
 from rubric.marked import Marked, main_sentence, plain_words
 from rubric.mirroring import mirror
 from rubric.note import Moment, Note
-from rubric.offering import clean, echoing, fitting, one_question
+from rubric.offering import asking_directly, clean, comes_first, echoing, fitting, one_question
 from rubric.phrasing import counted, quote
 from rubric.rewording import ASK_DIRECTLY, questions_in, reword
 from rubric.risk import words_of_the_hint
+from rubric.tidying import tidied, without_tail
 from rubric.voice import Voice, known_name, texts
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class _Coach:
             return self._slipped(slip, praised)
         if self.stale or self.marked.copies(self.moment.line):
             return self._said_before()
-        if self.moment.missed_risk and not self.marked.has("ask_suicide"):
+        if self._unasked():
             return self._risk()
         found = self.marked.assessment
         doubt = was_heard(found) if praised else may_hurt(found)
@@ -206,19 +207,24 @@ class _Coach:
 
     def _slipped(self, slip: str, praised: str) -> _Change:
         sentences = self.marked.sentences(slip)
-        reworded = [reword(slip, self.marked.reply if slip == "interrogate" else said) for said in sentences]
+        asked = [self.marked.reply] if slip == "interrogate" else sentences
+        reworded = [reword(slip, tidied(said)) for said in asked]
         kind = kind_of(slip, self.marked, self.moment.line, reworded)
         text = texts()["slips"][kind]
         own = tuple(self.moment.tries.get(slip, ()))
         better = clean(reworded, self.moment.line)
         if slip == "interrogate":
             better = self._kept_question(better)
-        first = (*own, *better) if slip == "advice" else (*better, *own)
-        if slip in _PASSES_OVER and self.moment.missed_risk:
-            first = (*self._direct(), *first)
+        mine = (*own, *better) if slip == "advice" else (*better, *own)
+        direct = self._direct() if self._unasked() else ()
+        fit = self._fitting(slip)
+        waits = not own and (slip == "advice" or comes_first(self.moment.line))
+        first = (direct, fit, mine) if waits else (direct, mine, fit)
+        if own and slip not in _PASSES_OVER:
+            first = (mine, direct, fit)
         taken_up = self._taken_up if kind in _TAKES_UP_THEIR_WORDS else ()
         asks = any("?" in said for said in sentences)
-        groups = (first, self._fitting(slip), taken_up, self.voice.rotated(text["tries"]))
+        groups = (*first, taken_up, self.voice.rotated(text["tries"]))
         tries = tuple(line for group in groups for line in self._ordered(group, asks=asks))
         return _Change(slip, self._name(slip, text, praised), tries)
 
@@ -228,7 +234,7 @@ class _Coach:
             return (ASK_DIRECTLY,)
         found = [span.text for span in self.marked.spans("ask_safety") if self.marked.has("ask_safety")]
         asked = [said for said in questions_in(self.marked.reply) if any(words in said for words in found)]
-        wanted = clean([reword("interrogate", said) for said in asked], self.moment.line)
+        wanted = clean([reword("interrogate", tidied(said)) for said in asked], self.moment.line)
         best = next(iter((*wanted, *kept)), "")
         return tuple(self.voice.rotated(one_question(best)))
 
@@ -265,12 +271,17 @@ class _Coach:
         says = self.voice.say(text["hinted"] if hinted else text["says"], hint=hint)
         return _Change("ask_suicide", says, self._direct())
 
+    def _unasked(self) -> bool:
+        return self.moment.missed_risk and not self.marked.has("ask_suicide")
+
     def _direct(self) -> tuple[str, ...]:
-        hint = quote(words_of_the_hint(self.moment.hint))
-        named = (
-            (f"When you say {hint}, are you thinking about suicide?",) if hint and "..." not in hint else ()
-        )
-        return (*named, *self.voice.rotated(texts()["risk"]["tries"]))
+        """Return the direct question: as the moment calls for it, with their words in it, as to anyone."""
+        hint = quote(tidied(without_tail(words_of_the_hint(self.moment.hint))))
+        told = texts()["risk"]
+        fit = asking_directly(self.moment.hint)
+        named = [line.format(hint=hint) for line in told["named"]] if hint and "..." not in hint else []
+        rows = (fit or named, told["tries"])
+        return tuple(line for row in rows for line in self.voice.rotated(row))
 
     def _missing(self) -> _Change:
         if self.marked.level("empathy") == _STRONG:

@@ -1,8 +1,9 @@
 """Lines to try that fit the moment: by what the person's line tells of it, or made of the person's own words.
 
 A stock line in `feedback.yaml` has to fit anyone. What presupposes more (that somebody is in danger, that
-time is short, that an answer is owed) is offered here, where the person's line bears it out. A line made of
-the words of the trainee or the person is offered only where the cues find no slip in it.
+time is short, that an answer is owed) is offered here, where the person's line bears it out: `fitting.yaml`
+holds those. A line made of the words of the trainee or the person is offered only where the cues find no slip
+in it.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from rubric.assess import judge_by_cues
 from rubric.circumstances import circumstances
 from rubric.codes import SLIPS
 from rubric.joining import PRESENT
-from rubric.phrasing import capital, quote
+from rubric.phrasing import capital, fill, pronouns, quote
 from rubric.risk import hints_at_suicide
 from rubric.text import ASIDE, read
+from rubric.tidying import tidied, without_tail
 from rubric.words import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BOOK: Final = Path(__file__).with_name("offering.yaml")
+_LINES: Final = Path(__file__).with_name("fitting.yaml")
 _SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 _LEADS_IN: Final = re.compile(
@@ -50,10 +53,24 @@ def fitting(kind: str, line: str, rubric: str) -> tuple[tuple[str, ...], ...]:
         line: What the person had just said.
         rubric: The pack that scored the reply, such as `dispatch@1`: its name stands for the role.
     """
-    book = _book()["fitting"]
     role = rubric.partition("@")[0]
-    named = (*circumstances(line), *((role,) if role in book else ()))
-    return tuple(tuple(book[name].get(kind) or book[name]["any"]) for name in named)
+    entries = [_lines()["circumstances"][name] for name in circumstances(line)]
+    if role in _lines()["roles"]:
+        entries.append(_lines()["roles"][role])
+    rows = (entry.get(kind) or entry.get(role) or entry.get("any", ()) for entry in entries)
+    return tuple(tuple(_of_whom(line, each) for each in row) for row in rows if row)
+
+
+def asking_directly(line: str) -> tuple[str, ...]:
+    """Return the direct question about suicide as the circumstances of a line call for it; none elsewhere."""
+    entries = [_lines()["circumstances"][name] for name in circumstances(line)]
+    first = next((entry["ask_suicide"] for entry in entries if "ask_suicide" in entry), ())
+    return tuple(_of_whom(line, each) for each in first)
+
+
+def comes_first(line: str) -> bool:
+    """Say whether what the person is in has to be met before whatever the trainee was after."""
+    return any(name in _lines()["before_all"].split() for name in circumstances(line)[:1])
 
 
 def echoing(line: str) -> tuple[str, ...]:
@@ -82,13 +99,35 @@ def _words_to_take_up(line: str) -> str:
     bare = (_LEADS_IN.sub("", each).rstrip(" .,;:") for each in said)
     fit = [each for each in bare if _may_be_taken_up(each)]
     best = max(fit, key=lambda each: (_OF_THEMSELVES.search(each) is not None, len(each)), default="")
-    return quote(best)
+    return quote(tidied(without_tail(best)))
 
 
 def _may_be_taken_up(said: str) -> bool:
     if said.endswith(("?", "!")) or _NOT_TO_TAKE_UP.search(said) or "..." in quote(said):
         return False
     return _LEAST <= len(_WORD.findall(said)) <= _MOST and not hints_at_suicide(read(said))
+
+
+def _of_whom(line: str, offer: str) -> str:
+    """Return a line with the pronouns of the first person that the person's line speaks of."""
+    whom = (
+        (word, forms)
+        for word in read(line).words()
+        for forms, words in _whom()
+        if word.removesuffix("'s") in words
+    )
+    return fill(offer, pronouns(next((forms for _, forms in whom), "")))
+
+
+@cache
+def _whom() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((forms, frozenset(words.split())) for forms, words in _book()["whom"].items())
+
+
+@cache
+def _lines() -> dict[str, Any]:
+    lines: dict[str, Any] = load(_LINES)
+    return lines
 
 
 @cache

@@ -58,7 +58,7 @@ _ASKED_WITHOUT_A_MARK: Final = re.compile(
     r".*\b(?:(?:would|will|are|r) (?:you|u)|right|yeah)\W*$|^(?:would|will|are|r|aren'?t) (?:you|u)\b",
     re.IGNORECASE,
 )
-_SHORTEST = 2  # words of a question that can stand alone
+_SHORTEST = 3  # words of a question that can stand alone, unless it is an open one
 _LONGEST = 14  # words of an order or question still worth giving back
 
 
@@ -118,7 +118,9 @@ def _one_question(said: str) -> str:
     fit = [
         question
         for question in questions_in(said)
-        if _SHORTEST <= len(question.split()) <= _LONGEST and not _WHY.search(question)
+        if (len(question.split()) >= _SHORTEST or _OPENLY.match(question))
+        and len(question.split()) <= _LONGEST
+        and not _WHY.search(question)
     ]
     openly = [question for question in fit if _OPENLY.match(question)]
     best = next(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rubric.assessment import Assessment, Evidence
 from rubric.codes import CODES, SKILLS, SLIPS
 from rubric.feedback import Moment, Note, compose
+from rubric.offering import fitting
 from rubric.phrasing import fill, pronouns, quote
 from rubric.voice import texts
 
@@ -194,7 +195,8 @@ def test_of_too_many_questions_the_trainees_own_is_kept() -> None:
 def test_arguing_with_a_belief_and_with_guilt_are_met_differently() -> None:
     belief = alone("They put cameras in my walls.", "There are no cameras.", "confront")
     guilt = alone("It's my fault. I should have stayed.", "It's not your fault.", "confront")
-    assert belief.try_ in texts()["slips"]["confront_belief"]["tries"]
+    assert belief.try_ in fitting("confront", "They put cameras in my walls.", "")[0]
+    assert "live" in belief.change or "real" in belief.change
     assert guilt.try_ in texts()["slips"]["confront_blame"]["tries"]
 
 

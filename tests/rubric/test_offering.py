@@ -9,12 +9,12 @@ import pytest
 
 from rubric import feedback
 from rubric.assess import assess, judge_by_cues
-from rubric.circumstances import PRESSING_FIRST, circumstances
+from rubric.circumstances import circumstances, pressing_first
 from rubric.codes import SLIPS
 from rubric.cues import all_cues
 from rubric.feedback import Note
 from rubric.listener.model import Trained
-from rubric.offering import clean, echoing, fitting, one_question
+from rubric.offering import asking_directly, clean, echoing, fitting, one_question
 from rubric.packs import read_pack
 from rubric.rewording import reword
 from rubric.voice import texts
@@ -22,24 +22,71 @@ from rubric.words import CUES, load
 from tests.rubric.test_feedback import alone, note
 
 LINES = {
-    "danger": ["He's on the porch with the bat.", "She isn't breathing.", "I've got a knife in my hand."],
+    "edge": ["I'm not coming back over the rail.", "If I come down off here, what then?"],
+    "other": [
+        "My brother's locked himself in the bathroom.",
+        "He said goodbye to me and he's not answering.",
+        "My son's on the roof of the garage.",
+        "She says she wants to die.",
+    ],
+    "overdose": ["took some more than i meant to, just to get some sleep", "I've taken too many."],
+    "stated": ["I want to kill myself.", "I'm going to end my life."],
+    "letters": ["I've written the letters.", "The letters are done."],
+    "intruder": ["There's someone in my house.", "I can hear him downstairs."],
+    "medical": ["She isn't breathing.", "The baby's gone blue."],
+    "child": ["My mum won't wake up."],
+    "danger": ["He's on the porch with the bat.", "I've got a knife in my hand.", "The house is on fire."],
     "deadline": ["i have maybe four minutes before hes back", "My phone's at six percent."],
+    "assault": ["I was raped.", "I said no and he didn't stop."],
+    "violence": ["He hit me again.", "He's gone out for beer.", "I'm scared of my husband."],
     "silent": ["(silence)", "...", "*looks away*"],
+    "overload": ["too loud too loud dont touch me", "Turn off the lights."],
+    "keep_off": ["Get off my porch!", "Leave me alone.", "Don't come any closer."],
+    "voices": ["The voice says I'm next.", "I hear voices."],
+    "mission": ["God told me to walk to the coast."],
     "perception": [
         "They put cameras in my walls.",
         "The voice says I'm next.",
         "My wife's been swapped. This one hums.",
+        "My mother isn't my mother anymore.",
+        "The radio's been saying my name.",
     ],
     "panic": ["Can't breathe can't breathe", "My hands are shaking and they won't quit."],
+    "mania": ["I haven't slept in four days and I've never been better."],
+    "lost": ["Where's my mother? I have to get home.", "I don't know these houses."],
     "who": ["Who's this?", "are you a bot"],
+    "test": ["Are you reading that off a script?", "You get paid for this."],
+    "wronged": ["You people shot my cousin.", "Last time it was worse after you came."],
     "outcome": ["Are you going to arrest me?", "If I don't sign what happens", "will you tell my mum"],
     "unknown": ["is he going to die", "Will it stop?"],
-    "grief": ["She died in March and her coat's still up.", "the funeral was friday"],
+    "relapse": ["Nine months sober and I used again.", "I blew it on Saturday, after eleven months clean."],
+    "shared": ["they put the pic in the year group chat", "I'm being bullied."],
+    "newborn": ["He's three weeks old and I feel nothing.", "What sort of mother says that?"],
+    "baby": ["I lost the baby.", "There wasn't a heartbeat."],
+    "guilt": ["I killed my own dad.", "I was the one who told them."],
+    "custody": ["They took my kids.", "Every other weekend."],
+    "carer": ["I look after my mum, every day."],
+    "ashamed": ["I shouted at my own mother.", "I put my fist through the door."],
+    "care": ["You'll send me to the group home."],
+    "selfharm": ["I've been cutting myself."],
+    "home": ["The bailiffs come Thursday.", "We're being evicted."],
+    "debt": ["Eighteen grand across five cards.", "I owe people."],
+    "secret": ["My husband doesn't even know.", "I haven't told anyone.", "dont tell my sister"],
+    "work": ["They walked me out.", "I got sacked."],
+    "grief": ["She died in March and her coat's still up.", "He's been gone eleven weeks."],
+    "service": ["Three tours and it's the bin lorry.", "Fireworks all night."],
+    "illness": ["It's cancer.", "I got the diagnosis."],
+    "left": ["My wife left me.", "He's having an affair."],
+    "school": ["I failed the exam."],
+    "papers": ["They'll deport us."],
+    "alone": ["Nobody calls.", "I'm lonely."],
     "anger": ["fuck off", "You lot walked past me.", "You laughed when I said it."],
+    "refuses": ["I don't want to talk.", "Sorry for bothering you."],
     "asked": ["Have you got kids?"],
     "": ["My mom kicked me out.", "It's my fault. I should have stayed.", "I have a system.", ""],
 }
 EVERYWHERE = [line for lines in LINES.values() for line in lines]
+ONE_OF_EACH = [lines[0] for lines in LINES.values()]
 NOBODYS_TIME = ("hurry", "rush", "clock", "time", "minute", "deadline")
 SOMEWHERE = ("this step", "in here", "over there", "on the line", "on the phone", "across the")
 
@@ -61,16 +108,16 @@ def slips(line: str, context: str) -> list[str]:
 
 
 def test_a_line_to_try_is_no_slip_whatever_was_said_before_it() -> None:
-    kinds = (*SLIPS, *texts()["missing"])
     fit = {
         line: context
         for context in EVERYWHERE
-        for kind in kinds
-        for row in fitting(kind, context, "dispatch@1")
+        for kind in ("judge", "false_promise", "interrogate", "why_question")
+        for role in ("dispatch@1", "police@1", "crisis_line@1", "peer@1")
+        for row in (*fitting(kind, context, role), asking_directly(context))
         for line in row
     }
     assert [(line, context) for line, context in fit.items() if slips(line, context)] == []
-    found = [(line, context) for line in stock() for context in EVERYWHERE if slips(line, context)]
+    found = [(line, context) for line in stock() for context in ONE_OF_EACH if slips(line, context)]
     assert found == []
 
 
@@ -101,7 +148,7 @@ def test_a_stock_line_presupposes_neither_time_nor_place() -> None:
 @pytest.mark.parametrize("circumstance", [name for name in LINES if name])
 def test_circumstances_are_told_by_the_persons_line(circumstance: str) -> None:
     assert [line for line in LINES[circumstance] if circumstance not in circumstances(line)] == []
-    assert set(LINES) - {""} == set(PRESSING_FIRST)
+    assert set(LINES) - {""} == set(pressing_first())
 
 
 @pytest.mark.parametrize("line", LINES[""])
@@ -119,10 +166,11 @@ def tried(line: str, reply: str, *codes: str) -> str:
     ("line", "words"),
     [
         ("i have maybe four minutes before hes back", ("isn't long", "short", "before then")),
-        ("She isn't breathing.", ("safe", "seriously", "closely")),
-        ("Can't breathe can't breathe", ("strongest", "in your body", "say it well", "safe", "seriously")),
+        ("She isn't breathing.", ("she",)),
+        ("He's on the porch with the bat.", ("safe", "seriously", "closely")),
+        ("Can't breathe can't breathe", ("strongest", "in your body", "breathe out")),
         ("(silence)", ("here", "don't have to")),
-        ("They put cameras in my walls.", ("real", "going on", "argue", "see it that way")),
+        ("They put cameras in my walls.", ("real", "frightening", "argue", "see it that way")),
         ("If I don't sign what happens", ("next", "what I know", "afraid")),
     ],
 )
