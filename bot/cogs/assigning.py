@@ -28,7 +28,7 @@ from bot.practice.session import MODES
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
 from bot.store.records_assignments import Attempt, Standing
-from bot.views.assigning import assigned_message, made_message, mine_message, said
+from bot.views.assigning import assigned_message, made_message, mine_message, moment, said
 from bot.views.consent import consent_card
 from rubric.packs import pack_ids
 
@@ -134,13 +134,22 @@ class Assigning(commands.Cog):
         await interaction.edit_original_response(view=view, attachments=attached)
 
     @assign.command(name="reset", description=worded("command.assign_reset"))
-    @app_commands.describe(who=worded("command.assign_who"), person=worded("command.assign_person"))
-    async def reset(self, interaction: Interaction, who: str, person: str = "") -> None:
+    @app_commands.describe(
+        who=worded("command.assign_who"),
+        person=worded("command.assign_person"),
+        due=worded("command.assign_reset_due"),
+    )
+    async def reset(self, interaction: Interaction, who: str, person: str = "", due: str = "") -> None:
         """Let assignments begin anew."""
-        found = await self._meant_ones(interaction, who, person)
-        many = await reset(self.bot.store, found, self.bot.clock)
+        found, now = await self._meant_ones(interaction, who, person), self.bot.clock()
+        hours = await self.bot.store.quiet_hours(str(interaction.guild_id))
+        due_at = due_from(due, hours.zone, now)
+        many = await reset(self.bot.store, found, self.bot.clock, due_at)
         self.bot.reminding.wake()
-        await interaction.edit_original_response(view=said(say("assign.reset", count=many)))
+        late = 0 if due_at else sum(each.due_at is not None and each.due_at < now for each in found)
+        told = [say("assign.reset", count=many), say("assign.due", at=moment(due_at)) if due_at else ""]
+        view = said(*told, say("assign.reset_late", count=late) if late else "")
+        await interaction.edit_original_response(view=view)
 
     @assign.command(name="cancel", description=worded("command.assign_cancel"))
     @app_commands.describe(who=worded("command.assign_who"), person=worded("command.assign_person"))

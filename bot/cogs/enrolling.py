@@ -16,12 +16,13 @@ from bot.cogs.practising import Practising
 from bot.practice import consent
 from bot.practice.guilds import help_for
 from bot.practice.programme import Course, course, courses, enrol, judge_what_ended, next_talk
-from bot.practice.programmes import programme_ids, read_programme
+from bot.practice.programmes import Step, programme_ids, read_programme
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
 from bot.store.records_assignments import Attempt
 from bot.views.assigning import said
 from bot.views.consent import consent_card
+from bot.views.drill import clock
 from bot.views.enrolling import courses_message
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Enrolling(commands.Cog):
         if await consent.has_consented(self.bot.store, found.enrolment.trainee):
             await self._begin(interaction, settings, found)
             return
-        _, person = await next_talk(self.bot.store, found)
+        _, person = await self._next(found)
         notes = self.bot.practice.find_script(person).scenario.content_notes
         card = consent_card(help_for(settings), notes, f"enrolled:{found.enrolment.id}")
         await interaction.response.send_message(view=card, ephemeral=True)
@@ -113,7 +114,7 @@ class Enrolling(commands.Cog):
         await self._begin(interaction, settings, found)
 
     async def _begin(self, interaction: Interaction, settings: GuildSettings, found: Course) -> None:
-        step, person = await next_talk(self.bot.store, found)
+        step, person = await self._next(found)
         await self._refuse_twice(found)
 
         async def hold(talk: Talk) -> None:
@@ -129,6 +130,15 @@ class Enrolling(commands.Cog):
         await self._practising.begin(
             interaction, settings, scenario, step.mode, found.programme.pack, held_for=hold
         )
+
+    async def _next(self, found: Course) -> tuple[Step, str]:
+        """Return what `next_talk` does; a day that is waited for is named in the trainee's own time."""
+        coming = found.next
+        if coming is not None and coming.opens_at is not None and coming.stage == "closed":
+            at, left = clock(coming.opens_at, "f"), clock(coming.opens_at)
+            if coming.lacks_score is None:
+                raise Refused(say("programme.opens", title=coming.step.title, at=at, left=left))
+        return await next_talk(self.bot.store, found)
 
     async def _refuse_twice(self, found: Course) -> None:
         """Refuse a second talk while one for the same programme is open."""

@@ -47,8 +47,8 @@ def practise_next(scenario: Scenario, measures: Measures, verdict: Verdict) -> t
     words = {**measures.as_json(), "graves": _times(measures.graves)}
     steps = [text.format(**words) for measure, text in _STEPS.items() if measure in missed]
     if not steps:
-        again = f"Nothing stands out. Take {name} again with another seed, or a check ride "
-        return (f"{again}(--mode check_ride) to see what stays when the notes are off.",)
+        again = f"Nothing stands out. Take {name} again for another talk, or take a check ride "
+        return (f"{again}to see what stays when the notes are off.",)
     return tuple(steps[:MOST])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Final, Literal, get_args
@@ -125,14 +125,24 @@ async def assign(
     return Made(tuple(new), len(wanted) - len(new))
 
 
-async def reset(store: Store, found: Collection[Standing], clock: Clock) -> int:
-    """Let assignments begin anew: earlier talks count no more, and those due later are reminded of again."""
+async def reset(
+    store: Store, found: Collection[Standing], clock: Clock, due_at: datetime | None = None
+) -> int:
+    """Let assignments begin anew: earlier talks count no more, and those due later are reminded of again.
+
+    Args:
+        store: Where they are kept.
+        found: Which.
+        clock: Returns the time.
+        due_at: Until when they are due from now on, None for as before.
+    """
     now = clock()
     if not found:
         return 0
     hours = await store.quiet_hours(next(iter(found)).guild_id)
-    again = reminders_of(found, hours, now)
-    return await store.reset_assignments([each.id for each in found], now, again)
+    due = [replace(each, due_at=due_at) for each in found] if due_at else found
+    again = reminders_of(due, hours, now)
+    return await store.reset_assignments([each.id for each in found], now, again, due_at)
 
 
 def reminders_of(found: Iterable[Assignment], hours: QuietHours, now: datetime) -> list[NewReminder]:

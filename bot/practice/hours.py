@@ -36,7 +36,7 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         reason = "there is no such time zone. Name one like America/Chicago or Europe/Berlin"
-        raise BadTimeError(name, reason) from error
+        raise BadTimeError(f"zone {name}", reason) from error
 
 
 def hours_from(guild_id: str, zone: str, start: str, end: str) -> QuietHours:

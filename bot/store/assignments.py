@@ -108,14 +108,19 @@ class Assignments(Database):
         return await self._read(lambda connection: sorted(connection.execute(query).scalars()))
 
     async def reset_assignments(
-        self, ids: Collection[str], at: datetime, reminding: Sequence[NewReminder]
+        self,
+        ids: Collection[str],
+        at: datetime,
+        reminding: Sequence[NewReminder],
+        due_at: datetime | None = None,
     ) -> int:
         """Let assignments begin anew: talks so far count no more, and the reminders are to be written again.
 
         Returns:
             How many there were.
         """
-        return await self._write(lambda connection: _reset(connection, ids, at, reminding))
+        anew: dict[str, Any] = {"counts_from": at} | ({"due_at": due_at} if due_at else {})
+        return await self._write(lambda connection: _reset(connection, ids, anew, reminding))
 
     async def cancel_assignments(self, ids: Collection[str], at: datetime) -> int:
         """Take assignments back, and return how many were not taken back before."""
@@ -198,11 +203,9 @@ def _add(
 
 
 def _reset(
-    connection: Connection, ids: Collection[str], at: datetime, reminding: Sequence[NewReminder]
+    connection: Connection, ids: Collection[str], anew: dict[str, Any], reminding: Sequence[NewReminder]
 ) -> int:
     connection.execute(delete(reminders).where(reminders.c.assignment_id.in_(ids)))
     if reminding:
         connection.execute(insert(reminders), [values_of(each) for each in reminding])
-    return connection.execute(
-        update(assignments).where(assignments.c.id.in_(ids)).values(counts_from=at)
-    ).rowcount
+    return connection.execute(update(assignments).where(assignments.c.id.in_(ids)).values(anew)).rowcount

@@ -94,7 +94,7 @@ drill_told = Table(
     ),
 )
 
-# Since when the time of a drill runs for those who haven't heard that a pause is over; none while it stands still.
+# Since when a drill's time runs for those who haven't heard that a pause is over; none while it stands still.
 drill_runs = Table(
     "drill_runs",
     metadata,

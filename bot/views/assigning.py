@@ -12,6 +12,7 @@ from discord import ui
 from bot.catalogue import say
 from bot.counting import count
 from bot.practice.assignments import STATES, Made, Order, State, is_late, state_of
+from bot.store.assignments import LEAST_REPLIES
 from bot.store.records_assignments import Standing
 from bot.views.buttons import button
 from bot.views.layout import COACH, PROGRAM, fitted, message, panel, plain
@@ -51,7 +52,7 @@ def made_message(order: Order, made: Made, titles: Mapping[str, str], *, is_whol
     lines = [
         say("assign.made", count=len(made.new), members=count(len(order.trainees), "member"), people=people),
         say("assign.known", count=made.known) if made.known else "",
-        say("assign.due", at=_moment(order.due_at)) if order.due_at else say("assign.no_due"),
+        say("assign.due", at=moment(order.due_at)) if order.due_at else say("assign.no_due"),
         say("assign.how", mode=feedback(order.mode)),
         say("assign.note", note=plain(order.note)) if order.note else "",
         say("assign.they_see_reminded" if order.due_at else "assign.they_see"),
@@ -68,7 +69,7 @@ def assigned_message(found: Sequence[Standing], titles: Mapping[str, str], now: 
     counts = " · ".join(
         say("assign.count", state=say(f"assign.state.{state}"), count=states[state]) for state in STATES
     )
-    in_order = sorted(found, key=lambda each: (_URGENT.index(state_of(each, now)), each.due_at or now))
+    in_order = sorted(found, key=lambda each: _urgency(each, now))
     lines = (_line(each, titles, now, name=f"{mention(each.trainee)} · ") for each in in_order)
     shown = fitted([say("assign.list_title"), counts, *lines])
     table: ui.File[Any] = ui.File("attachment://assignments.csv")
@@ -88,17 +89,18 @@ def mine_message(
     """
     if not found:
         return said(say("my.none"))
-    in_order = sorted(found, key=lambda each: (_URGENT.index(state_of(each, now)), each.due_at or now))
+    in_order = sorted(found, key=lambda each: _urgency(each, now))
     lines = [_mine(each, rooms, titles, now) for each in in_order]
     parts: list[ui.Item[Any]] = [panel(*_framed(fitted([say("my.title"), *lines])), colour=COACH)]
     begun = [each for each in in_order if each.completed_at is None and each.session_id is None]
     if begun:
-        labels = [say("my.begin", title=titles.get(each.person, each.person)) for each in begun]
         buttons = [
             button(label[:LONGEST_LABEL], f"assigned:{each.id}", "agree" if place == 0 else "")
-            for place, (label, each) in enumerate(zip(labels, begun, strict=True))
+            for place, (label, each) in enumerate(zip(_labels(begun, titles), begun, strict=True))
         ]
         parts.append(ui.ActionRow(*buttons[:MOST_BUTTONS]))
+    if any(each.completed_at is None for each in found):
+        parts.append(ui.TextDisplay(say("my.counts", replies=LEAST_REPLIES)))
     return message(*parts)
 
 
@@ -108,12 +110,30 @@ def reminder_lines(found: Sequence[Standing], titles: Mapping[str, str], now: da
         yield _line(each, titles, now)
 
 
+def _urgency(each: Standing, now: datetime) -> tuple[int, bool, datetime]:
+    """Return what to sort by: what is late first, and what is never due after what is."""
+    return _URGENT.index(state_of(each, now)), each.due_at is None, each.due_at or now
+
+
+def _labels(begun: Sequence[Standing], titles: Mapping[str, str]) -> Iterator[str]:
+    """Yield a label for each button; where several begin with the same person, what tells them apart."""
+    met = Counter(each.person for each in begun)
+    for each in begun:
+        title = titles.get(each.person, each.person)
+        if met[each.person] > 1:
+            what = [say(f"role.{each.pack}")] if each.pack else []
+            title = f"{title} ({', '.join([*what, feedback(each.mode)])})"
+        yield say("my.begin", title=title)
+
+
 def _framed(texts: Sequence[str]) -> list[str]:
     return [texts[0], "\n".join(texts[1:])]
 
 
 def _mine(each: Standing, rooms: Mapping[str, str], titles: Mapping[str, str], now: datetime) -> str:
-    parts = [_line(each, titles, now), say("assign.how", mode=feedback(each.mode))]
+    mode = feedback(each.mode)
+    how = say("assign.how_as", role=say(f"role.{each.pack}"), mode=mode) if each.pack else ""
+    parts = [_line(each, titles, now), how or say("assign.how", mode=mode)]
     if each.id in rooms:
         parts.append(say("my.in", thread=f"<#{rooms[each.id]}>"))
     if each.note:
@@ -124,11 +144,12 @@ def _mine(each: Standing, rooms: Mapping[str, str], titles: Mapping[str, str], n
 def _line(each: Standing, titles: Mapping[str, str], now: datetime, name: str = "") -> str:
     state = state_of(each, now)
     word = say("assign.state.late") if is_late(each) else say(f"assign.state.{state}")
-    due = say("assign.due_at", at=_moment(each.due_at)) if each.due_at and state != "completed" else ""
+    due = say("assign.due_at", at=moment(each.due_at)) if each.due_at and state != "completed" else ""
     unreached = say("assign.unreached") if each.reminded in _UNREACHED and name else ""
     return f"- {name}**{plain(titles.get(each.person, each.person))}** · {word}{due}{unreached}"
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """Return a moment as Discord shows it to each in their own time, and how far away it is."""
     stamp = int(at.timestamp())
     return f"<t:{stamp}:f> (<t:{stamp}:R>)"

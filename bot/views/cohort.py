@@ -13,6 +13,7 @@ from bot.charts import Chart
 from bot.counting import count
 from bot.practice.cohort import CohortProgress, Member
 from bot.practice.counted import OVERRIDES, Counted
+from bot.practice.drill_words import signed
 from bot.practice.programme import Course
 from bot.views.assigning import mention, said
 from bot.views.enrolling import marks_note
@@ -87,7 +88,7 @@ def _where(each: Course, now: datetime) -> str:
     coming = each.next
     parts = [say("cohort.steps", passed=passed, steps=len(steps))]
     if each.passed_at is not None:
-        parts = [say("programme.passed", at=f"<t:{int(each.passed_at.timestamp())}:D>")]
+        parts = [say("cohort.passed", at=f"<t:{int(each.passed_at.timestamp())}:D>")]
     if coming is not None:
         parts.append(say("cohort.next", title=coming.step.title))
     if each.is_overdue(now):
@@ -108,5 +109,5 @@ def _member(each: Member) -> str:
     )
     if each.difference is None:
         return line
-    difference, talks = f"{each.difference:+.0f}", count(each.compared, "talk")
+    difference, talks = signed(each.difference), count(each.compared, "talk")
     return line + say("cohort.beside", difference=difference, talks=talks)

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.practice.programme import Course, StepStanding
+from bot.store.assignments import LEAST_REPLIES
 from bot.views.assigning import feedback, said
 from bot.views.layout import COACH, fitted, message, panel
 
@@ -19,9 +20,15 @@ def courses_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
     if not found:
         return said(say("programme.none"))
     texts = [text for each in found for text in ("\n".join(_course(each, now)),)]
-    return message(
-        panel(*fitted(texts), colour=COACH), *marks_note(found), ui.TextDisplay(say("programme.next"))
-    )
+    notes = [say("my.counts", replies=LEAST_REPLIES)] if any(each.next for each in found) else []
+    if any(_can_begin(each) for each in found):
+        notes.append(say("programme.next"))
+    return message(panel(*fitted(texts), colour=COACH), *marks_note(found), *map(ui.TextDisplay, notes))
+
+
+def _can_begin(found: Course) -> bool:
+    coming = found.next
+    return coming is not None and (coming.stage == "open" or coming.lacks_score is not None)
 
 
 def marks_note(found: Sequence[Course]) -> Iterator[ui.TextDisplay[Any]]:
