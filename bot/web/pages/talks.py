@@ -209,7 +209,8 @@ async def release(request: web.Request) -> web.StreamResponse:
     """Let the trainee see the feedback of a check ride."""
     session_id = request.match_info["id"]
     await desk_of(request).review.release(visitor_of(request), session_id)
-    raise _back(session_id, None)
+    pressed_at = words_in(await request.post(), "from")
+    raise web.HTTPSeeOther(f"/talks/{session_id}#{'end' if pressed_at == 'end' else 'released'}")
 
 
 def _key(request: web.Request) -> int:

@@ -7,7 +7,9 @@
   if (!turns.length || !cursor) return;
   const figures = document.querySelector("[data-shown]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const eye = () => innerHeight * 0.22;
+  // Below what the page keeps free at its top for the curve, where on a phone it stands above the turns.
+  const kept = () => parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const eye = () => Math.max(innerHeight * 0.22, kept() + 24);
   let here = null;
 
   const atEye = () => turns.findLast((turn) => turn.getBoundingClientRect().top <= eye()) ?? turns[0];

@@ -58,7 +58,7 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
     page.locator("#turn-1").get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_text("what did it open?")).to_be_visible()
     page.get_by_role("button", name="Release the feedback").last.click()
-    expect(page.get_by_text("released the feedback")).to_be_visible()
+    expect(page.get_by_text("Released: the trainee sees scores")).to_be_in_viewport()
     page.get_by_role("link", name="Next talk: Ben").click()
     expect(page.get_by_role("heading", name="Kitchen light: Ben")).to_be_visible()
     page.get_by_role("link", name="Back to the drill and its report").click()
@@ -72,6 +72,7 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
     assert all(name in report.read_text(encoding="utf-8") for name in NAMES)
     page.goto(report.as_uri())
     expect(page.get_by_role("heading", name="Kitchen light").first).to_be_visible()
+    assert violations(page) == []
     page.context.close()
 
 
@@ -91,6 +92,66 @@ def test_a_take_is_read_beside_anothers_turn_by_turn_and_left_again(browser: Bro
         assert left["y"] == right["y"]
     page.get_by_role("link", name="Back to the talk").click()
     expect(page.get_by_role("heading", name="Other takes of this talk")).to_be_in_viewport()
+    page.goto(f"{site.url}/talks/talk9")
+    page.get_by_role("button", name="Release the feedback").first.click()
+    expect(page.get_by_text("released the feedback")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_on_a_phone_takes_stand_one_below_the_other_and_lead_to_their_turns(
+    browser: Browser, site: Served
+) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.set_default_timeout(SHOWN_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site.url}/talks/talk2/beside/talk3")
+    first, second = page.locator("#first").bounding_box(), page.locator("#second").bounding_box()
+    assert first
+    assert second
+    assert first["width"] == second["width"] > PHONE["width"] * 0.8
+    assert second["y"] >= first["y"] + first["height"]
+    page.locator("#first").get_by_role("link", name="reply 4").click()
+    expect(page.locator("#turn-4 .panel")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_on_a_phone_exported_talks_and_the_briefing_on_a_person_fit_the_screen(
+    browser: Browser, site: Served, tmp_path: Path
+) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    page.set_default_timeout(SHOWN_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site.url}/people/teresa")
+    for row in page.get_by_role("row").all():
+        box = row.bounding_box()
+        assert box
+        assert box["height"] < PHONE["height"] / 4
+    page.goto(f"{site.url}/export?drill={DRILL}")
+    with page.expect_download() as loading:
+        page.get_by_role("button", name="Download").click()
+    talks = tmp_path / "talks.html"
+    loading.value.save_as(talks)
+    page.goto(talks.as_uri())
+    expect(page.get_by_role("heading", name="Talks for review")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert violations(page) == []
+    page.context.close()
+
+
+def test_on_a_phone_the_curve_shows_the_turn_that_a_link_leads_to(browser: Browser, site: Served) -> None:
+    page = browser.new_context(viewport=PHONE, reduced_motion="reduce").new_page()
+    page.set_default_timeout(SHOWN_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    for n in (1, 2, 5):
+        page.goto(f"{site.url}/talks/talk2?turn={n}#turn-{n}")
+        expect(page.locator("[data-shown]")).to_contain_text(f"Turn {n}: trust")
+        turn, curve = page.locator(f"#turn-{n}").bounding_box(), page.locator(".beside").bounding_box()
+        assert turn
+        assert curve
+        assert 0 <= turn["y"] - (curve["y"] + curve["height"]) < 60
     page.context.close()
 
 
