@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run
+from bot.practice.review import Review
 from bot.practice.session import Practice
 from bot.store import place
+from bot.store.records_reviews import Reader
 from bot.store.store import Store
 from dialogues.script import person_ids
 
@@ -57,6 +59,42 @@ def test_the_history_lists_talks_and_adds_them_up(capsys: pytest.CaptureFixture[
     assert len(listed["sessions"]) == 2
     assert listed["totals"]["replies"] == 2
     assert len(json.loads(printed(capsys, "history", "--db", db, "--json", "--limit", "1"))["sessions"]) == 1
+
+
+def corrected(db: str, talk: str, code: str) -> None:
+    """Let the instructor at this machine put something right in the first reply of a talk."""
+
+    async def correct() -> None:
+        async with await Store.open(place.url_of(db)) as store:
+            review = Review(Practice(store, lambda: datetime(2026, 11, 23, tzinfo=UTC), lambda: ""))
+            await review.override(
+                Reader(id="local", name="you", seen_as="local"), talk, 1, code, 1, "It was one."
+            )
+
+    asyncio.run(correct())
+
+
+def test_a_score_stands_beside_what_an_instructor_corrected_it_to(
+    capsys: pytest.CaptureFixture[str], db: str
+) -> None:
+    before = printed(capsys, "history", "--db", db)
+    assert "corrected" not in before
+    corrected(db, "first", "threat")
+    corrected(db, "second", "threat")
+    text = printed(capsys, "history", "--db", db)
+    assert "score  corrected  ending" in text
+    assert "as scored.\n`score` is what the rubric gave" in text
+    [first, second] = (
+        next(line for line in text.splitlines() if line.startswith(name)) for name in ("first", "second")
+    )
+    scored, put_right = map(int, first.split()[6:8])
+    assert scored > put_right
+    assert second.split()[6] == "open:", "a check ride shows neither before its release"
+    sessions = json.loads(printed(capsys, "history", "--db", db, "--json"))["sessions"]
+    by_id = {each["id"]: each for each in sessions}
+    assert round(by_id["first"]["score_mean_corrected"]) == put_right
+    assert by_id["second"]["score_mean_corrected"] is None
+    assert "becomes 1. It was one." in printed(capsys, "transcript", "first", "--db", db)
 
 
 def test_a_check_rides_score_is_not_in_the_list(capsys: pytest.CaptureFixture[str], db: str) -> None:
