@@ -8,6 +8,7 @@ from typing import Any, Final
 from discord import ui
 
 from bot.catalogue import say
+from bot.counting import count
 from bot.practice.debrief import Debrief
 from bot.practice.figures import measure_lines, pass_lines
 from bot.practice.reviewed import Reviewed, ReviewedTurn
@@ -49,7 +50,7 @@ def whole_message(found: Reviewed, reader: Reader, back: Debrief | None) -> ui.L
         trainee=mention(record.trainee),
         at=f"<t:{int(record.started_at.timestamp())}:f>",
         mode=say(f"mode.{record.mode}"),
-        turns=len(found.turns),
+        turns=count(len(found.turns), "turn"),
     )
     figures = [] if back is None else [*measure_lines(back.measures), *pass_lines(back.verdict)]
     if figures and found.made.standing:

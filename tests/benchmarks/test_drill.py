@@ -28,6 +28,7 @@ from bot.collecting import leave_out_what_stays
 from bot.practice.consent import agree
 from bot.practice.gate import PER_S
 from bot.settings import Settings
+from bot.store.records import SessionSummary
 from tests.bot.cogs.drill_kills import survive
 from tests.discord_server.server import DiscordServer
 
@@ -111,6 +112,12 @@ async def longest_block_s(until: asyncio.Event) -> float:
     return longest
 
 
+async def all_talks(bot: CoachBot, there: Elsewhere) -> list[SessionSummary]:
+    """Return the talks of the whole cohort, those of their own that they began too."""
+    of_each = [await bot.store.history(f"discord:{number}") for number in there.about["trainees"]]
+    return [each for talks in of_each for each in talks]
+
+
 async def test_a_large_drill_starts_within_the_limit_and_hears_a_rush_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,9 +135,9 @@ async def test_a_large_drill_starts_within_the_limit_and_hears_a_rush_in_time(
 async def test_two_hundred_who_reply_all_the_time_are_answered_soon_and_cost_no_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with a_cohort(200, tmp_path, monkeypatch) as (there, _):
+    async with a_cohort(200, tmp_path, monkeypatch) as (there, bot):
         await there.asks("start")
-        await there.asks("soak", 200, 20, min(SOAK_S, 30))
+        warm = await there.asks("soak", 200, 20, min(SOAK_S, 30))
         before, over = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, asyncio.Event()
         watching = asyncio.create_task(longest_block_s(over))
         soak = await there.asks("soak", 200, 20, SOAK_S)
@@ -139,6 +146,8 @@ async def test_two_hundred_who_reply_all_the_time_are_answered_soon_and_cost_no_
         grown_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         sys.stderr.write(f"blocked {blocked_s:.3f} s, grown {grown_kib} KiB\n")
         assert soak["refused"] == 0
+        # A reply that came after the end of its talk would have been refused soon, and is in no talk.
+        assert sum(each.replies for each in await all_talks(bot, there)) == warm["replies"] + soak["replies"]
         assert soak["answered_s"]["p95"] <= 0.5
         assert blocked_s <= 0.1
         assert grown_kib <= 20_000
