@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime
 from urllib.request import urlopen
 
@@ -21,6 +22,14 @@ OPEN_WARNING = (
     "Other machines reach {host}. Put a proxy with TLS before it, and say with --url https://... where it is "
     "reached: browsers keep no session over plain http, and other names are not answered."
 )
+
+OF_THIS_MACHINE = (
+    "This link shows what was practised at this machine. Talks and drills of a Discord server are shown with "
+    "--guild SERVER-ID; this history has: {servers}."
+)
+UNKNOWN_SERVER = "This link shows nothing: the history holds nothing of a server {server}."
+OTHER_SERVERS = "It holds: {servers}. Give one of these to --guild."
+NO_SERVER = "It holds no server at all. Name the bot's own history with --db or COACH_DB."
 
 
 @click.command()
@@ -113,6 +122,7 @@ async def _work(
             if visitor is None or not await asyncio.to_thread(_runs_already, f"http://{named}:{port}"):
                 raise
             click.echo(link_for(history, url or f"{reached}:{port}", visitor, clock))
+            _warn(visitor, await store.guild_ids())
             return
         try:
             at = runner.addresses[0][1]
@@ -120,11 +130,22 @@ async def _work(
                 click.echo(OPEN_WARNING.format(host=host), err=True)
             if visitor:
                 click.echo(link_for(history, url or f"{reached}:{at}", visitor, clock))
+                _warn(visitor, await store.guild_ids())
             click.echo(f"The review pages are served on {named}, port {at}. Ctrl-C ends it.", err=True)
             yield_to_others()
             await until_told()
         finally:
             await runner.cleanup()
+
+
+def _warn(visitor: Reader, servers: Collection[str]) -> None:
+    """Say where a link shows less than whoever asked for it may look for."""
+    there = ", ".join(sorted(servers))
+    if visitor.guild_id is None and servers:
+        click.echo(OF_THIS_MACHINE.format(servers=there), err=True)
+    elif visitor.guild_id and visitor.guild_id not in servers:
+        has = OTHER_SERVERS.format(servers=there) if servers else NO_SERVER
+        click.echo(f"{UNKNOWN_SERVER.format(server=visitor.guild_id)} {has}", err=True)
 
 
 def _runs_already(url: str) -> bool:

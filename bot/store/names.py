@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, delete, exists, select
 
 from bot.store.database import Database
 from bot.store.tables import names, rooms
+from bot.store.tables_drills import drill_members, drills
+from bot.store.tables_reviews import remarks
 from bot.store.writing import put
 
 if TYPE_CHECKING:
@@ -26,16 +28,46 @@ class MemberNames(Database):
         await self._write(lambda connection: put(connection, names, values))
 
     async def names_in(self, guild_id: str, trainees: Collection[str]) -> dict[str, str]:
-        """Return what some trainees are called in a server, those of whom it is known."""
-        query = select(names.c.trainee, names.c.name).where(
-            names.c.guild_id == guild_id, names.c.trainee.in_(sorted(trainees))
-        )
-        return await self._read(lambda connection: {row[0]: row[1] for row in connection.execute(query)})
+        """Return what some trainees are called in a server, those of whom it is known.
+
+        That is what the bot last saw; of whom it saw nothing since names are kept, what they were called in
+        their latest drill that showed names, or where they last said something of a talk of theirs there.
+        """
+        return await self._read(lambda connection: _names_in(connection, guild_id, set(trainees)))
 
     async def names_of(self, trainee: str) -> dict[str, str]:
         """Return what somebody is called, by the server's id."""
         query = select(names.c.guild_id, names.c.name).where(names.c.trainee == trainee)
         return await self._read(lambda connection: {row[0]: row[1] for row in connection.execute(query)})
+
+
+def _names_in(connection: Connection, guild_id: str, wanted: set[str]) -> dict[str, str]:
+    kept = select(names.c.trainee, names.c.name).where(names.c.guild_id == guild_id)
+    # A name goes with the last talk: who has none left in the drill isn't named by it.
+    in_drills = (
+        select(drill_members.c.trainee, drill_members.c.name)
+        .join(drills, drills.c.id == drill_members.c.drill_id)
+        .where(drills.c.guild_id == guild_id, drills.c.named, drill_members.c.session_id.is_not(None))
+        .order_by(drills.c.created_at)
+    )
+    by_themselves = (
+        select(rooms.c.trainee, remarks.c.author_name)
+        .join(remarks, and_(remarks.c.session_id == rooms.c.session_id, remarks.c.author == rooms.c.trainee))
+        .where(rooms.c.guild_id == guild_id)
+        .order_by(remarks.c.at)
+    )
+    found: dict[str, str] = {}
+    for query, trainee in (
+        (kept, names.c.trainee),
+        (in_drills, drill_members.c.trainee),
+        (by_themselves, rooms.c.trainee),
+    ):
+        unnamed = wanted - found.keys()
+        if not unnamed:
+            break
+        rows = connection.execute(query.where(trainee.in_(sorted(unnamed))))
+        found |= {key: name for key, name in rows if name}
+    return found
 
 
 def erase_names_of(connection: Connection, trainee: str) -> None:

@@ -16,6 +16,7 @@ from bot.web.pseudonyms import Names
 COLUMNS: Final = (
     "talk",
     "trainee",
+    "name",
     "person",
     "seed",
     "mode",
@@ -78,7 +79,8 @@ def harmless(value: object) -> object:
 
 def _row(it: Reviewed, each: ReviewedTurn, names: Names) -> Iterator[object]:
     record, turn, scored = it.talk.record, each.turn, each.scored
-    yield from (record.id, names.trainee(record.trainee), record.person, record.seed, record.mode)
+    yield from (record.id, names.trainee(record.trainee), names.called(record.trainee))
+    yield from (record.person, record.seed, record.mode)
     yield from (
         record.started_at.isoformat(),
         turn.n,
@@ -102,6 +104,7 @@ def _whole(each: Exported, names: Names) -> dict[str, Any]:
     return {
         "talk": record.id,
         "trainee": names.trainee(record.trainee),
+        "name": names.called(record.trainee),
         "person": record.person,
         "version": record.person_version,
         "pack": record.pack,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.practice.anonymous import Anonymous
@@ -31,6 +31,11 @@ class Pseudonyms:
         """Return what a trainee is called."""
         return f"trainee-{self._short(key)}"
 
+    def called(self, key: str) -> str:
+        """Return "": with pseudonyms nobody has another name; `key` is left out."""
+        del key
+        return ""
+
     def author(self, key: str, name: str) -> str:
         """Return what somebody is called who said something about a talk; `name` is left out."""
         del name
@@ -52,9 +57,17 @@ class Pseudonyms:
 class RealNames:
     """Leaves everything as it is."""
 
+    def __init__(self, name_of: Callable[[str], str | None]) -> None:
+        """Take what knows a trainee's name by their key."""
+        self._name_of = name_of
+
     def trainee(self, key: str) -> str:
         """Return a trainee's key."""
         return key
+
+    def called(self, key: str) -> str:
+        """Return a trainee's name in the server, or "" where it is not known."""
+        return self._name_of(key) or ""
 
     def author(self, key: str, name: str) -> str:
         """Return the name of somebody who said something about a talk; `key` is left out."""

@@ -36,18 +36,24 @@ class Names:
     Attributes:
         namer: Who knows.
         guild_id: The server that the visitor looks from.
+        asks_discord: Discord can be asked now; elsewhere there is what the history knows.
         unknown: Trainees on the page whom nobody has asked for yet.
+        nameless: Trainees on the page whom nobody can name, so that it shows their numbers.
     """
 
     namer: Namer
     guild_id: str | None
+    asks_discord: bool = False
     unknown: set[str] = field(default_factory=set)
+    nameless: set[str] = field(default_factory=set)
 
     def __call__(self, trainee: str) -> str:
         """Return what to call a trainee."""
         name = self.namer.name_of(self.guild_id, trainee)
         if name is None:
             self.unknown.add(trainee)
+        elif not name and trainee.startswith(DISCORD):
+            self.nameless.add(trainee)
         return name or called(trainee)
 
 
@@ -67,7 +73,8 @@ DRAWN: Final = web.RequestKey("drawn", Drawn)
 def names_on(request: web.Request) -> Names:
     """Return what trainees are called for a visitor."""
     session = request.get(SESSION)
-    return Names(namer_of(request), session.visitor.guild_id if session else None)
+    guild_id = session.visitor.guild_id if session else None
+    return Names(namer_of(request), guild_id, asks_discord=desk_of(request).servers is not None)
 
 
 def render(request: web.Request, template: str, *, status: int = 200, **values: Any) -> web.Response:

@@ -47,9 +47,9 @@ async def file(request: web.Request) -> web.Response:
         raise BadForm(f"A file is one of: {', '.join(FORMS)}.")
     asked = {name: words_in(request.query, name) for name in (*FIELDS, "talk")}
     talks = [await _exported(desk, visitor, key) for key in await _ids(desk, visitor, asked)]
-    names: Names = RealNames()
     here = names_on(request)
-    if form == "html":
+    names: Names = RealNames(lambda key: here.namer.name_of(here.guild_id, key))
+    if form != "xapi":
         await here.namer.learn(here.guild_id, {talk.it.talk.record.trainee for talk in talks})
     if request.query.get("pseudonyms"):
         known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}

@@ -95,6 +95,7 @@ async def start(request: web.Request) -> web.Response:
         cohorts=await choices(desk, visitor),
         chosen=chosen,
         unsaid=cohort.unsaid if cohort else 0,
+        servers_apart=guild is None and bool(await desk.store.guild_ids()),
     )
 
 

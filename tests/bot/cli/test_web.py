@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -12,6 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from bot.store.place import url_of
+from bot.store.records import GuildSettings
+from bot.store.store import Store
 
 PROGRAM = [sys.executable, "-c", "from bot.cli import main; main()", "web"]
 PATIENCE_S = 60
@@ -52,6 +57,34 @@ def test_where_it_runs_already_only_a_link_is_printed(
     command = [*PROGRAM, "--port", port, "--link", "--guild", "7", "--db", str(tmp_path / "history.db")]
     second = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
     assert b"Sign in as Instructor" in read(second.stdout.strip())
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ([], "This link shows what was practised at this machine."),
+        ([], "this history has: 100."),
+        (["--guild", "7"], "the history holds nothing of a server 7. It holds: 100."),
+        (["--guild", "100"], ""),
+    ],
+)
+def test_a_link_that_shows_less_than_the_history_holds_says_what_to_ask_for(
+    serving: tuple[subprocess.Popen[str], str], tmp_path: Path, asked: list[str], told: str
+) -> None:
+    _, link = serving
+    file = tmp_path / "history.db"
+
+    async def set_up() -> None:
+        async with await Store.open(url_of(str(file))) as store:
+            await store.save_guild(GuildSettings(id="100"))
+
+    asyncio.run(set_up())
+    port = link.split("/")[2].rpartition(":")[2]
+    command = [*PROGRAM, "--port", port, "--link", *asked, "--db", str(file)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=True)
+    assert "/enter/" in ran.stdout
+    assert told in ran.stderr
+    assert "This link" not in ran.stderr or told
 
 
 def test_an_address_that_is_taken_is_told_in_a_sentence(
