@@ -8,7 +8,9 @@ first sentence.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from rubric import words
 from rubric.circumstances import circumstances
@@ -17,6 +19,7 @@ from rubric.text import content, read
 if TYPE_CHECKING:
     from rubric.marked import Marked
 
+_BOOK: Final = Path(__file__).with_name("crediting.yaml")
 _STRONG: Final = 2  # the level
 _LEAST: Final = {0: 1, 1: 1, 2: 0}  # by level: "thirty candles and no her" names nobody, and means them
 _ASKS: Final = re.compile(
@@ -86,7 +89,30 @@ def earned(code: str, marked: Marked, line: str) -> bool:
         return False  # a reason is told, not asked
     if code == "explore" and not _OF_THEM.search(quoted):
         return False  # "what happened today?" is open, and asks for the news
-    return marked.has(code) and marked.sure(code)
+    return marked.has(code) and marked.sure(code) and _is_what_it_says(code, quoted)
+
+
+def _is_what_it_says(code: str, quoted: str) -> bool:
+    """Say whether quoted words show their code: a bare "sorry" mends nothing, an age tells of no danger."""
+    shows, spoils = _told_by("shows", code), _told_by("spoils", code)
+    if not quoted:
+        return True
+    return not (shows and not shows.search(quoted)) and not (spoils and spoils.search(quoted))
+
+
+@cache
+def _told_by(part: str, code: str) -> re.Pattern[str] | None:
+    found = _book()[part].get(code)
+    if not found:
+        return None
+    rows = [each for row in found for each in (row if isinstance(row, list) else [row])]
+    return re.compile(rf"\b(?:{'|'.join(rows)})", re.IGNORECASE)
+
+
+@cache
+def _book() -> dict[str, Any]:
+    book: dict[str, Any] = words.load(_BOOK)
+    return book
 
 
 def _shows_empathy(marked: Marked, line: str) -> bool:
@@ -117,6 +143,8 @@ def kind_of_praise(code: str, marked: Marked, line: str) -> str:
         return "introduce_errand"
     if code == "slow_down" and _STAYS.search(quoted):
         return "slow_down_stay"
+    if code == "ask_suicide" and re.search(_book()["of_another"], quoted, re.IGNORECASE):
+        return "ask_suicide_of_another"
     if code == "explore" and not line:
         return "open_question"  # nobody has said anything yet that could be asked into
     return code

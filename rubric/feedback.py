@@ -79,6 +79,11 @@ _TAKES_UP_THEIR_WORDS: Final = frozenset(
 _PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
 """What is said in place of the direct question, where the person hinted at suicide."""
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
+_SAYS_THE_WORD: Final = re.compile(
+    r"\bsuicid|\bkill(?:ing)? (?:your|them|him|her)sel|\bwant(?:ing|s|ed)? to die\b"
+    r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e",
+    re.IGNORECASE,
+)
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
 _STRONG: Final = 2  # the level
@@ -184,7 +189,7 @@ class _Coach:
         if code == "ask_suicide":
             return True
         quoted = self._to_praise(code)
-        several = slip == "interrogate" and ("," in quoted or quoted.count("?") > 1)
+        several = slip == "interrogate" and code in _ASKING
         same = bool(slip and quoted) and quoted == self.marked.quoted(slip)
         return not (several or same or self.marked.inside(code, slip))
 
@@ -272,7 +277,9 @@ class _Coach:
         return _Change("ask_suicide", says, self._direct())
 
     def _unasked(self) -> bool:
-        return self.moment.missed_risk and not self.marked.has("ask_suicide")
+        """Say whether suicide was hinted at, and nobody asked: the word beside a question will do here."""
+        asked = "?" in self.marked.reply and _SAYS_THE_WORD.search(self.marked.reply)
+        return self.moment.missed_risk and not asked and not self.marked.has("ask_suicide")
 
     def _direct(self) -> tuple[str, ...]:
         """Return the direct question: as the moment calls for it, with their words in it, as to anyone."""

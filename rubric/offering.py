@@ -19,7 +19,7 @@ from rubric.codes import SLIPS
 from rubric.joining import PRESENT
 from rubric.phrasing import capital, fill, pronouns, quote
 from rubric.risk import hints_at_suicide
-from rubric.text import ASIDE, read
+from rubric.text import ASIDE, content, read
 from rubric.tidying import tidied, without_tail
 from rubric.words import load
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _BOOK: Final = Path(__file__).with_name("offering.yaml")
 _LINES: Final = Path(__file__).with_name("fitting.yaml")
-_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
+_PIECE: Final = re.compile(r"[^.!?…,;:\n]+[.!?…]*")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
+_THEIRS: Final = re.compile(r"\b(?:my|our) (?:own |little |big |old )?([a-z]+)\b(?!['’-])", re.IGNORECASE)
 _LEADS_IN: Final = re.compile(
     r"^(?:(?:and|but|so|then|well|anyway|because|cos|like)\b[,\s]*)+", re.IGNORECASE
 )
@@ -37,12 +38,12 @@ _NOT_TO_TAKE_UP: Final = re.compile(
     r"\b(?:you\w*|u|ur|ya|lol|thanks?|sorry)\b"  # said to the trainee, or away
     r"|^(?:don['’]?t|do not|please|yes|no|ok|okay|hello|hi|hang on|look|listen|tell|just|go|get|put|say)\b"
     r"|\b(?:fine|all right|alright|okay|good (?:day|thing|news)|great|anyway|i mean|right,)"
-    r"|\bgoing to (?:say|tell|ask)\b"
+    r"|\bgoing to (?:say|tell|ask)\b|\b(?:i know|not even|i['’]?m not)\b"
     r"|,\s*(?:isn|wasn|don|doesn|aren)['’]?t\b",
     re.IGNORECASE,
 )
 _OF_THEMSELVES: Final = re.compile(r"\b(?:i|i['’]\w+|im|ive|me|my|we|us|our)\b", re.IGNORECASE)
-_LEAST, _MOST = 4, 13  # words: fewer say too little to be quoted, more nobody would say again
+_LEAST, _MOST = 4, 10  # words: fewer say too little to be quoted, more nobody would say again
 
 
 def fitting(kind: str, line: str, rubric: str) -> tuple[tuple[str, ...], ...]:
@@ -74,9 +75,11 @@ def comes_first(line: str) -> bool:
 
 
 def echoing(line: str) -> tuple[str, ...]:
-    """Return lines that take up the person's own words; none where the line has no words fit to be quoted."""
-    said = _words_to_take_up(line)
-    return tuple(offer.format(said=said) for offer in _book()["echoing"]) if said else ()
+    """Return lines that take up the person's own words; none where the line has no words fit for it."""
+    said, whom = _words_to_take_up(line), _of_theirs(line)
+    quoting = [offer.format(said=said) for offer in _book()["echoing"]] if said else []
+    asking = [offer.format(whom=whom) for offer in _book()["asking_about"]] if whom else []
+    return (*quoting, *asking)
 
 
 def one_question(asked: str) -> tuple[str, ...]:
@@ -95,11 +98,22 @@ def _slips(line: str, context: str) -> bool:
 
 
 def _words_to_take_up(line: str) -> str:
-    said = (found.strip() for found in _SENTENCE.findall(ASIDE.sub(" ", line)))
+    said = (found.strip() for found in _PIECE.findall(ASIDE.sub(" ", line)))
     bare = (_LEADS_IN.sub("", each).rstrip(" .,;:") for each in said)
     fit = [each for each in bare if _may_be_taken_up(each)]
-    best = max(fit, key=lambda each: (_OF_THEMSELVES.search(each) is not None, len(each)), default="")
+    best = max(fit, key=_telling, default="")
     return quote(tidied(without_tail(best)))
+
+
+def _telling(said: str) -> tuple[bool, int, int]:
+    """Return how much a piece of a line says: of themselves first, then by words that carry something."""
+    return _OF_THEMSELVES.search(said) is not None, len(content(read(said))), len(said)
+
+
+def _of_theirs(line: str) -> str:
+    """Return the first of theirs, such as "grandson", that a line speaks of and that can be asked about."""
+    found = _THEIRS.findall(ASIDE.sub(" ", line))
+    return next((word.lower() for word in found if word.lower() in _book()["matters"].split()), "")
 
 
 def _may_be_taken_up(said: str) -> bool:

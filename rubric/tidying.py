@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from rubric.phrasing import capital
-from rubric.text import read
 from rubric.words import load
 
 _BOOK: Final = Path(__file__).with_name("tidying.yaml")
@@ -20,8 +19,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 def tidied(said: str) -> str:
     """Return words as they are written with care; names and capitals stay."""
-    meant = read(said).meant() if said.strip() else said
-    written = _WORD.sub(lambda found: _written(found.group()), meant.replace("’", "'"))
+    written = _WORD.sub(lambda found: _written(found.group()), said.replace("’", "'"))
     return re.sub(_book()["on_earth"], "", written, flags=re.IGNORECASE)
 
 

@@ -88,3 +88,50 @@ def test_who_stays_on_the_line_is_told_that_it_keeps_company() -> None:
     said = "I'll be on the line while they're on their way"
     told = alone("It's my heart.", said, "slow_down", at={"slow_down": said})
     assert "stay" in told.helped or "company" in told.helped
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("repair", "I'm so sorry"),
+        ("ask_safety", "how old are the kids?"),
+        ("ask_safety", "have you looked at a debt plan?"),
+        ("ask_safety", "Have you taken your medication today?"),
+        ("offer_help", "just give me the address so we can get this done"),
+        ("explain_why", "so we can get this done"),
+        ("affirm", "I understand what your going through"),
+        ("introduce", "Haha we are here to talk about you not me"),
+    ],
+)
+def test_thin_words_are_not_praised_for_more_than_they_say(code: str, said: str) -> None:
+    assert alone("I killed my own dad.", f"Right. {said}", code, at={code: said}).helped == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("repair", "I pushed you before, I'm sorry"),
+        ("repair", "You're right, I went straight to getting you in the car"),
+        ("ask_safety", "Is anyone there with you?"),
+        ("ask_safety", "are you hurt?"),
+        ("offer_help", "We could get someone to that door"),
+        ("explain_why", "so I can get someone to you"),
+        ("affirm", "You rang before you opened it"),
+        ("introduce", "I'm Tom, with the county"),
+    ],
+)
+def test_words_that_say_it_are_praised(code: str, said: str) -> None:
+    assert said.rstrip("?") in alone("I killed my own dad.", f"Right. {said}", code, at={code: said}).helped
+
+
+def test_among_too_many_questions_none_is_praised() -> None:
+    reply = "Is he on drugs? Does he have weapons? Has he been arrested?"
+    told = alone("He's shouting.", reply, "ask_safety", "interrogate", at={"ask_safety": "Is he on drugs?"})
+    assert told.helped == ""
+
+
+def test_a_direct_question_about_another_is_praised_as_one() -> None:
+    said = "Has he said anything about wanting to die?"
+    told = alone("My son's on the roof.", said, "ask_suicide", at={"ask_suicide": said})
+    assert said in told.helped
+    assert "somebody" not in told.helped
