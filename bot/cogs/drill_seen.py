@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.catalogue import say
 from bot.errors import StoreError
 from bot.journal import journal
 from bot.practice.drill_live import LiveDrill
 from bot.store.records import GuildSettings
+from bot.store.records_drills import DrillRecord
+from bot.views.drill import stop_line
+from bot.views.layout import fitted
 
 if TYPE_CHECKING:
     from bot.client import CoachBot
@@ -20,6 +24,13 @@ async def board_shows_names(bot: CoachBot, live: LiveDrill) -> bool:
     if not live.record.named or live.board_named:
         return live.record.named
     return not await trainees_read(bot, live, bot.get_channel(int(live.record.board_channel_id or 0)))
+
+
+async def who_stopped(bot: CoachBot, drill: DrillRecord) -> str:
+    """Return who has stopped in a drill, by name, for an instructor alone."""
+    stopped = [each for each in await bot.store.members(drill.id) if each.done_as == "stopped"]
+    lines = [stop_line(each) for each in stopped]
+    return "\n".join([say("drill.who_stopped"), *fitted(lines)]) if lines else say("drill.nobody_stopped")
 
 
 async def trainees_read(bot: CoachBot, live: LiveDrill, channel: object) -> bool:

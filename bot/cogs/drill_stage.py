@@ -13,8 +13,10 @@ from discord import ui
 from bot.catalogue import say
 from bot.cogs.answers import UNSENT
 from bot.cogs.failing import NotShown
+from bot.cogs.instructing import may_instruct
 from bot.cogs.opening import ARCHIVED_AFTER_MIN, LONGEST_NAME, close_place, may_manage, place_of
 from bot.cogs.reaching import reach
+from bot.errors import StoreError
 from bot.journal import journal
 from bot.practice.drill_live import Lost, News
 from bot.practice.gate import PER_S, Gate
@@ -200,6 +202,24 @@ class DiscordStage:
             room = await self._bot.rooms.of(talk.id)
             if room is not None:
                 await close_place(self._bot, room)
+
+    async def stopped(self, drill: DrillRecord, member: MemberRecord) -> None:
+        """Write to whoever set a drill up who has stopped; where that can't be, the board's button tells."""
+        try:
+            await reach(lambda: self._tell_of_stop(drill, member), sleep=self._bot.sleep, whom=drill.id)
+        except (*UNSENT, StoreError) as error:
+            journal().warning("a stop not told", drill=drill.id, error=type(error).__name__)
+
+    async def _tell_of_stop(self, drill: DrillRecord, member: MemberRecord) -> None:
+        guild = self._bot.get_guild(int(drill.guild_id or 0))
+        if guild is None:
+            return
+        await self._gate.turn()
+        instructor = await guild.fetch_member(int(drill.created_by.removeprefix("discord:")))
+        if may_instruct(instructor, await self._bot.store.guild(str(guild.id))):
+            view = views.stop_told(drill, self._scenario(drill), member, guild.name)
+            await self._gate.turn()
+            await instructor.send(view=view, nonce=_once(f"{drill.id} {member.trainee} stopped"))
 
     def changed(self, drill_id: str) -> None:
         """Let the board be drawn anew."""

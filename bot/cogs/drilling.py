@@ -13,7 +13,7 @@ from bot.catalogue.commands import worded
 from bot.cogs.answers import answer_alone
 from bot.cogs.drill_ready import drill_here, get_ready, pick
 from bot.cogs.drill_results import show_all, show_own
-from bot.cogs.drill_seen import trainees_read
+from bot.cogs.drill_seen import trainees_read, who_stopped
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.failing import Refused
 from bot.cogs.instructing import is_instructor
@@ -230,7 +230,9 @@ class Drilling(commands.Cog):
             await answer_alone(interaction, say("drill.unready_now"))
         else:
             await self._settings(interaction)
-            if act == "pick":
+            if act == "stopped":
+                await answer_alone(interaction, await who_stopped(self.bot, found))
+            elif act == "pick":
                 await pick(self.bot, interaction, found)
             elif act == "extend":
                 await self._extend(interaction, found, EXTEND_MIN)

@@ -105,12 +105,13 @@ class Ending(commands.Cog):
         It waits for no turn that is under way, and the help comes also where the database doesn't answer. The
         message that stopped the talk is kept nowhere.
         """
+        in_drill = self.bot.drills.member_of(talk.id) is not None
         stopping = asyncio.ensure_future(talk.stop())
         await asyncio.wait([stopping], timeout=AT_ONCE_S)
         self.bot.over(talk)
         room, there = await self._whereabouts(talk)
         try:
-            await show(stopped_message(there))
+            await show(stopped_message(there, in_drill=in_drill))
         finally:
             await stopping
             if room is not None and room.closed_at is None:

@@ -51,6 +51,12 @@ def is_instructor(interaction: Interaction, settings: GuildSettings) -> bool:
     return settings.instructor_role in held
 
 
+def may_instruct(member: discord.Member, settings: GuildSettings) -> bool:
+    """Tell whether a member has the instructors' role, or manages the server."""
+    held = {str(role.id) for role in member.roles}
+    return member.guild_permissions.manage_guild or settings.instructor_role in held
+
+
 async def settings_for_instructor(bot: CoachBot, interaction: Interaction) -> GuildSettings:
     """Return what the server has set up.
 

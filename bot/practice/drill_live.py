@@ -60,7 +60,7 @@ class News:
 
 
 class Stage(Protocol):
-    """Where a drill is played. All but `changed` and `amend` raise `Lost` where somebody can't be reached."""
+    """Where a drill is played. All that is done in a trainee's place, but `amend`, may raise `Lost`."""
 
     prepare_s: float
     """How long it takes to prepare one talk."""
@@ -90,6 +90,9 @@ class Stage(Protocol):
 
     async def call_off(self, drill: DrillRecord, talk: Talk) -> None:
         """End a talk of which nothing but the call was shown, and say so."""
+
+    async def stopped(self, drill: DrillRecord, member: MemberRecord) -> None:
+        """Tell whoever set a drill up, and nobody else, who has stopped: they may need somebody."""
 
     def changed(self, drill_id: str) -> None:
         """Note that the board isn't right any more."""

@@ -219,6 +219,12 @@ class Kept:
         due_at = self._clock() + timedelta(seconds=BEAT_S)
         self.timers.set(TimerRecord(drill_id=live.record.id, kind="beat", trainee="", due_at=due_at))
 
+    async def _note_life(self, live: LiveDrill) -> None:
+        await self._change(live, {"alive_at": self._clock()}, when=("running",))
+        if live.record.state == "running":
+            self._stage.changed(live.record.id)
+            self._beat(live)
+
     # Rows
 
     async def _found(self, drill_id: str) -> LiveDrill:

@@ -302,12 +302,6 @@ class Running(Telling):
         """Start a drill; `Drills` says how."""
         raise NotImplementedError(drill_id)
 
-    async def _note_life(self, live: LiveDrill) -> None:
-        await self._change(live, {"alive_at": self._clock()}, when=("running",))
-        if live.record.state == "running":
-            self._stage.changed(live.record.id)
-            self._beat(live)
-
     async def _meet_silence(self, member: LiveMember) -> None:
         live = member.drill
         if live.record.state != "running" or not member.is_talking or member.record.session_id is None:
@@ -367,6 +361,8 @@ class Running(Telling):
         for kind in OWN:
             self.timers.drop_one(live.record.id, kind, trainee)
             live.held.pop((kind, trainee), None)
+        if why == "stopped":  # first: killed before it is kept, the next start tells it again, once
+            await self._stage.stopped(live.record, member.record)
         try:
             await self._patiently(lambda: self._store.finish_member(live.record.id, trainee, why, now))
         except StoreError:

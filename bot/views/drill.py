@@ -16,10 +16,10 @@ from bot.practice.drill_plan import ends_at, lets_in
 from bot.practice.drill_words import place_of
 from bot.practice.talk import Talk
 from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord
-from bot.views.assigning import feedback
+from bot.views.assigning import feedback, mention
 from bot.views.buttons import button
 from bot.views.call import call_message
-from bot.views.layout import PROGRAM, fitted, message, panel, plain, shortened
+from bot.views.layout import HELP, PROGRAM, fitted, message, panel, plain, shortened
 from bot.views.turn import person_panel
 from dialogues.scenario import Scenario
 
@@ -127,8 +127,11 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board, *, named: 
             colour=PROGRAM,
         )
     ]
-    if drill.state not in ("ending", "ended"):
-        parts.append(ui.ActionRow(*_buttons(drill)))
+    buttons = _buttons(drill)
+    if now.counts["stopped"] and not named:
+        buttons.append(button(say("drill.act.stopped"), f"drill:stopped:{drill.id}"))
+    if buttons:
+        parts.append(ui.ActionRow(*buttons))
     return message(*parts)
 
 
@@ -152,7 +155,27 @@ def prepared(talk: Talk, begins_at: datetime, *, typed: bool) -> ui.LayoutView:
     """Return the first message of a thread: the call, and a countdown to the first line."""
     view = call_message(talk, typed=typed)
     view.add_item(ui.TextDisplay(say("drill.begins", left=clock(begins_at))))
+    view.add_item(ui.TextDisplay(say("drill.if_you_stop")))
     return view
+
+
+def stop_line(member: MemberRecord) -> str:
+    """Return who has stopped, as an instructor finds them; nobody is pinged by it."""
+    name = shortened(member.name, LONGEST_NAME, plain)
+    return say("drill.stop_line", who=mention(member.trainee), name=name, number=member.number)
+
+
+def stop_told(drill: DrillRecord, scenario: Scenario, member: MemberRecord, server: str) -> ui.LayoutView:
+    """Return what whoever set a drill up is written when somebody stops in it."""
+    return message(
+        panel(
+            say("drill.stop_title", server=plain(server)),
+            say("drill.stop_what", title=plain(scenario.title), id=drill.id),
+            stop_line(member),
+            say("drill.stop_how"),
+            colour=HELP,
+        )
+    )
 
 
 def news(now: News) -> ui.LayoutView:
@@ -196,6 +219,7 @@ def _rules(drill: DrillRecord) -> Iterator[str]:
     yield say("drill.rule_named" if drill.named else "drill.rule_anonymous")
     if drill.ranked:
         yield say("drill.rule_ranked")
+    yield say("drill.rule_stop")
 
 
 def _standing(drill: DrillRecord) -> str:

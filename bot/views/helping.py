@@ -14,6 +14,7 @@ def help_text(there: Help) -> str:
     return "\n".join(f"- {sentence}" for sentence in there.as_sentences())
 
 
-def stopped_message(there: Help) -> ui.LayoutView:
-    """Return what is shown when a trainee stops the practice."""
-    return message(panel(say("stop.title"), say("stop.about"), help_text(there), colour=HELP))
+def stopped_message(there: Help, *, in_drill: bool = False) -> ui.LayoutView:
+    """Return what is shown when a trainee stops the practice; in a drill an instructor hears of it."""
+    told = say("drill.stop_heard") if in_drill else ""
+    return message(panel(say("stop.title"), say("stop.about"), help_text(there), told, colour=HELP))

@@ -19,7 +19,7 @@ from tests.discord_server.state import Channel
 REFUSED = "Drills are for instructors"
 UNKNOWN = "There is no drill"
 COMMANDS = ("new", "start", "extend", "pause", "board", "results", "stop")
-BUTTONS = ("start", "pause", "go_on", "extend", "pick", "stop")
+BUTTONS = ("start", "pause", "go_on", "extend", "pick", "stop", "stopped")
 
 ALL = dict.fromkeys(COMMANDS, "may")
 NOTHING = dict.fromkeys(COMMANDS, "may not")

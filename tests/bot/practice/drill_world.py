@@ -81,6 +81,10 @@ class Stage:
             await talk.end()
         self._note("call off", talk)
 
+    async def stopped(self, drill: DrillRecord, member: MemberRecord) -> None:
+        del drill
+        self.told.append(("stopped", member.trainee))
+
     def changed(self, drill_id: str) -> None:
         """Nothing is drawn here."""
 

@@ -1,0 +1,150 @@
+"""Somebody stops in a drill: the instructors hear who it was, nobody else does, and all know it before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from bot.practice.consent import agree
+from bot.settings import Settings
+from tests.bot.cogs.drill_world import World, a_world
+from tests.discord_server.people import Person
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.state import Channel, Message
+
+HEARD = "Somebody stopped a drill"
+
+
+@pytest.fixture
+async def world(discord_server: DiscordServer, settings: Settings) -> AsyncIterator[World]:
+    async with a_world(discord_server, settings) as made:
+        yield made
+
+
+async def stopped(world: World, person: Person) -> Message:
+    """Let somebody stop, and return what they are shown."""
+    said = await (await person.slash(world.thread_of(person), "practice stop")).message()
+    await world.idle()
+    return said
+
+
+def written_to(person: Person) -> list[str]:
+    return [each.text for each in person.dm.messages.values()]
+
+
+async def board_in(world: World, channel: Channel) -> Message:
+    """Show the board, let it be drawn, and return it."""
+    shown = await (await world.instructor.slash(channel, "drill board")).message()
+    await world.passes(10)
+    return shown
+
+
+async def test_whoever_set_an_anonymous_drill_up_is_told_in_private_who_stopped(world: World) -> None:
+    drill = await world.begun()
+    ana, ben = world.trainees
+    await board_in(world, world.channel)
+
+    await stopped(world, ana)
+    await world.passes(10)
+
+    [told] = written_to(world.instructor)
+    assert HEARD in told
+    assert all(part in told for part in (ana.mention, ana.name, "number 1", drill))
+    assert written_to(ana) == written_to(ben) == []
+    seen = "".join(each.text for each in ben.sees(world.channel)) + "".join(
+        each.text for each in ben.sees(world.thread_of(ben))
+    )
+    assert "Trainee 1 stopped the practice" in seen
+    assert ana.name not in seen
+    assert ana.mention not in seen
+
+
+async def test_trainees_know_beforehand_and_whoever_stops_reads_it_again(world: World) -> None:
+    await world.begun()
+    ana, _ = world.trainees
+
+    first = next(iter(world.thread_of(ana).messages.values()))
+    said = await stopped(world, ana)
+
+    assert "The instructors, and nobody else, are told that it was you" in world.card().text
+    assert "If you stop, the instructors hear that it was you; nobody else does." in first.text
+    assert "The instructors are told that it was you who stopped, not why." in said.text
+
+
+async def test_a_talk_of_ones_own_that_is_stopped_is_told_to_nobody(world: World) -> None:
+    ana, _ = world.trainees
+    await agree(world.bot.store, f"discord:{ana.id}", world.time)
+    await (await ana.slash(world.channel, "practice start", person="teresa")).message()
+    await world.idle()
+
+    said = await stopped(world, ana)
+
+    assert "instructors are told" not in said.text
+    assert written_to(world.instructor) == []
+
+
+async def test_an_instructor_who_takes_no_messages_finds_out_by_a_button_of_the_board(world: World) -> None:
+    await world.begun()
+    ana, ben = world.trainees
+    world.instructor.user.takes_direct_messages = False
+    board = await board_in(world, world.channel)
+    assert "Who stopped?" not in board.labels
+
+    await stopped(world, ana)
+    await world.passes(10)
+    told = await (await world.instructor.press(board, "Who stopped?")).message()
+    refused = await (await ben.press(board, "Who stopped?")).message()
+
+    assert told.ephemeral
+    assert f"{ana.mention} ({ana.name}), number 1" in told.text
+    assert ben.mention not in told.text
+    assert "Drills are for instructors" in refused.text
+
+
+async def test_the_button_stays_when_the_drill_is_over(world: World) -> None:
+    await world.begun()
+    ana, _ = world.trainees
+    board = await board_in(world, world.channel)
+    await stopped(world, ana)
+    await world.command("stop")
+    await world.passes(10)
+
+    told = await (await world.instructor.press(board, "Who stopped?")).message()
+
+    assert board.labels == ["Who stopped?"]
+    assert ana.mention in told.text
+
+
+async def test_whoever_set_the_drill_up_and_is_no_instructor_any_more_is_told_nothing(world: World) -> None:
+    teachers = world.server.role(world.guild, "Teachers")
+    settings = await world.bot.store.guild(str(world.guild.id))
+    await world.bot.store.save_guild(replace(settings, instructor_role=str(teachers.id)))
+    await world.begun()
+    ana, _ = world.trainees
+    world.server.set_permissions(world.role, world.guild, 0)
+    await world.server.settled()
+
+    await stopped(world, ana)
+
+    assert written_to(world.instructor) == []
+
+
+async def test_a_stop_that_was_told_and_not_kept_before_a_kill_is_told_once(
+    discord_server: DiscordServer, settings: Settings
+) -> None:
+    async with a_world(discord_server, settings) as world:
+        drill = await world.begun()
+        ana, _ = world.trainees
+        await stopped(world, ana)
+        assert len(written_to(world.instructor)) == 1
+        trainee = f"discord:{ana.id}"
+        await world.bot.store.change_member(drill, trainee, {"done_at": None, "done_as": None})
+        guild, time = world.guild, world.time
+
+    async with a_world(discord_server, settings, guild=guild, time=time) as world:
+        await world.idle()
+        [record, _] = await world.bot.store.members(drill)
+        assert record.done_as == "stopped"
+        assert len(written_to(world.instructor)) == 1
