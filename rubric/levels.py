@@ -29,6 +29,10 @@ _BARE: Final = 2
 _HALF: Final = 0.5
 _WORTH_SHOWING: Final = 0.3
 _WARM: Final = frozenset({"affirm"})
+_NOTHING_BUT: Final = frozenset(
+    ("nothing", "nobody", "anything", "anybody", "anyone", "nowhere", "all", "everything", "everyone")
+)
+"""Before these a "but" turns nothing: "she does nothing but rent letters"."""
 _DENIAL: Final = 3  # words: "you do not", "it does not", "you are not"
 _SHOWING: Final = frozenset("sound seem look feel".split())
 
@@ -174,6 +178,7 @@ def stretches(reading: Reading) -> list[Span]:
             for clause in reading.clauses
             if sentence.first < clause.first < sentence.last
             and reading.tokens[clause.first].word in {"but", "however"}
+            and reading.tokens[clause.first - 1].word not in _NOTHING_BUT
         ]
         edges = [sentence.first, *cuts, sentence.last]
         for first, last in pairwise(edges):

@@ -1,11 +1,14 @@
 """Asking the listener about a whole reply, and about both sides of a "but".
 
 What follows "but" is what the person hears, and what stands before it was said all the same (codebook): a
-listener that weighs the reply as one thing lets the one drown the other.
+listener that weighs the reply as one thing lets the one drown the other. Half a reply by itself loses what
+it hung on, though: "but nobody looks after you" is a reproach alone, and none after "it sounds like you look
+after everyone". So of a slip that half a reply shows, half is believed.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -20,6 +23,9 @@ HEARD_IN_HALVES: Final = frozenset((*SLIPS, ANY_GRAVE)) - {"unclear", "interroga
 """Slips that half a reply can hold by itself; the other two are of the whole."""
 
 LEVELS_IN_HALVES: Final = ("empathy", "reflection")
+
+_NEAREST: Final = 1e-4
+"""How near to 0 and 1 a chance counts: beyond, its digits are not told."""
 
 
 def hear(listener: Listener, reading: Reading, context: str, halves: list[Span]) -> Opinion | None:
@@ -40,7 +46,7 @@ def hear(listener: Listener, reading: Reading, context: str, halves: list[Span])
         return whole
     heard = [whole, *(listener.opinion(_words(reading, half), context) or whole for half in cut)]
     codes = {
-        code: max(each.codes.get(code, p) for each in heard) if code in HEARD_IN_HALVES else p
+        code: _between(p, max(each.codes.get(code, p) for each in heard)) if code in HEARD_IN_HALVES else p
         for code, p in whole.codes.items()
     }
     levels = dict(whole.levels)
@@ -67,6 +73,21 @@ def _clauses(reading: Reading) -> list[tuple[int, int]]:
 def _words(reading: Reading, half: Span) -> str:
     start, end = reading.place(half.first, half.last)
     return reading.meant(start, end)
+
+
+def _between(whole: float, half: float) -> float:
+    """Return the chance whose log odds lie in the middle between those of the whole and of half a reply.
+
+    Of 81 examples with a "but", each heard by a listener that had not learnt it, 13 of 27 with a grave slip
+    are found so, and 7 of 54 clean ones charged. By the half alone it is 13 and 18, by the whole 11 and 5.
+    """
+    odds = math.sqrt(_odds(whole) * _odds(half))
+    return odds / (1 + odds)
+
+
+def _odds(chance: float) -> float:
+    kept = min(1 - _NEAREST, max(_NEAREST, chance))
+    return kept / (1 - kept)
 
 
 def _expected(chances: Mapping[str, float]) -> float:

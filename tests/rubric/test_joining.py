@@ -138,3 +138,34 @@ def test_a_listener_moves_the_levels(police: Pack) -> None:
     found = assess("The dog, then, and the long road.", "My dog died.", pack=police, listener=Sure({}, sure))
     alone = assess("The dog, then, and the long road.", "My dog died.", pack=police)
     assert found.p["empathy"]["2"] > alone.p["empathy"]["2"]  # type: ignore[index]
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A listener that hears a reproach in half a reply, and little of it in the whole."""
+
+    whole: str
+    heard: float
+
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
+        del context, parts
+        return Opinion({"minimise": self.heard if reply == self.whole else 0.95}, {})
+
+
+@pytest.mark.parametrize(("heard", "charged"), [(0.1, False), (0.6, True)])
+def test_half_a_reply_is_believed_half(police: Pack, heard: float, charged: bool) -> None:
+    reply = "You gave the dog a home, but the road was long."
+    found = assess(reply, pack=police, listener=Alone(reply, heard))
+    assert ("minimise" in found.codes) is charged
+
+
+def test_nothing_but_turns_nothing(police: Pack) -> None:
+    reply = "You had nothing but the dog."
+    found = assess(reply, pack=police, listener=Alone(reply, 0.6))
+    assert "minimise" not in found.codes
+
+
+def test_the_plainest_words_are_something_else_where_a_listener_is_sure_of_it(police: Pack) -> None:
+    reply = "I want to make sure you're safe tonight."
+    assert "false_promise" in assess(reply, pack=police, listener=Sure({"false_promise": 0.2}, {})).codes
+    assert "false_promise" not in assess(reply, pack=police, listener=Sure({"false_promise": 0.01}, {})).codes
