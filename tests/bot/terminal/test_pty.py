@@ -69,8 +69,15 @@ class Terminal:
         while self.child.isalive() and time.monotonic() < deadline:
             self._look()
         self._look()
-        self.child.close(force=True)
+        self.kill()
         return -self.child.signalstatus if self.child.signalstatus else int(self.child.exitstatus or 0)
+
+    def kill(self) -> None:
+        """End the program if it still runs, and wait until it has: a busy machine takes its time."""
+        if self.child.isalive():
+            self.child.kill(signal.SIGKILL)
+            self.child.wait()
+        self.child.close()
 
     def _look(self) -> None:
         try:
@@ -98,7 +105,7 @@ def at(home: Path) -> Iterator[Callable[..., Terminal]]:
 
     yield start
     for each in started:
-        each.child.close(force=True)
+        each.kill()
 
 
 def test_a_new_user_agrees_talks_stops_and_leaves(tmp_path: Path) -> None:
