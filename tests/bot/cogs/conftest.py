@@ -13,6 +13,7 @@ import structlog
 
 from bot.client import CoachBot
 from bot.settings import Settings
+from tests.bot.fresh import fresh_history
 from tests.discord_server.fixtures import discord_server
 from tests.discord_server.server import DiscordServer
 
@@ -34,7 +35,7 @@ def _plain_log() -> Iterator[None]:
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)  # away from anybody's own .env
-    return Settings(db=str(tmp_path / "history.db"), pace=False)
+    return Settings(db=str(fresh_history(tmp_path / "history.db")), pace=False)
 
 
 @pytest.fixture

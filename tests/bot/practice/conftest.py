@@ -16,6 +16,7 @@ from bot.store import place
 from bot.store.store import Store
 from dialogues.reading import read_file
 from dialogues.script import Script, make_script
+from tests.bot.fresh import fresh_history
 from tests.bot.practice.drill_world import Stage, World
 from tests.bot.practice.test_quiet import Time
 
@@ -41,7 +42,7 @@ def mini() -> Script:
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return place.url_of(str(tmp_path / "history.db"))
+    return place.url_of(str(fresh_history(tmp_path / "history.db")))
 
 
 @pytest.fixture
