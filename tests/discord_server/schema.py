@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -41,6 +42,7 @@ class Schemas:
             {"type": _type, "properties": _properties, "oneOf": self._one_of, "anyOf": self._one_of},
         )
         self._compiled: dict[tuple[str, str], Any] = {}
+        self._found: dict[tuple[str, str, bytes], list[Problem]] = {}
 
     def knows(self, method: str, route: str) -> bool:
         """Return whether the document has a route."""
@@ -51,8 +53,14 @@ class Schemas:
         check = self._compiled.get((method, route)) or self._compile(method, route)
         if check is None:
             return []
-        found: Iterator[ValidationError] = check.iter_errors(body)
-        return [Problem(tuple(each.absolute_path), each.message[:300], "SCHEMA") for each in found]
+        # A bot makes the same commands known in every test, and checking those takes longer than the rest.
+        key = (method, route, hashlib.sha256(json.dumps(body).encode()).digest())
+        if key not in self._found:
+            found: Iterator[ValidationError] = check.iter_errors(body)
+            self._found[key] = [
+                Problem(tuple(each.absolute_path), each.message[:300], "SCHEMA") for each in found
+            ]
+        return list(self._found[key])
 
     def _compile(self, method: str, route: str) -> Any:
         operation = self._document["paths"].get(route, {}).get(method.lower(), {})
