@@ -18,7 +18,8 @@ from sklearn.metrics import roc_auc_score
 from rubric.agreement import SEED, Agreement, agree, macro_f1, read_labelled
 from rubric.assess import assess
 from rubric.assessment import Assessment
-from rubric.codes import SKILLS, SLIPS
+from rubric.codes import GRAVE, SKILLS, SLIPS
+from rubric.doubting import may_hurt
 from rubric.listener import NO_OPINION, Listener
 from rubric.listener.model import Trained
 from rubric.packs import read_pack
@@ -31,6 +32,7 @@ TEXT: Final = ROOT / "docs" / "validity.text.md"
 HELD_OUT: Final = ROOT / "tests" / "rubric" / "held_out.jsonl"
 UNTOUCHED: Final = ROOT / "tests" / "rubric" / "untouched.jsonl"
 FRESH: Final = ROOT / "tests" / "rubric" / "fresh.jsonl"
+GOOD: Final = ROOT / "tests" / "rubric" / "good_practice.jsonl"
 TWICE: Final = ROOT / "rubric" / "training" / "coded_twice.json"
 REFERENCE: Final = {
     "reflection present": ("0.63", "experts 0.66, n-grams 0.54"),
@@ -56,6 +58,7 @@ def main(folder: Path) -> None:
         untouched="\n".join(crisis(read_labelled(UNTOUCHED), both, cues)),
         crisis="\n".join(crisis(held_out, both, cues)),
         fresh="\n".join(crisis(read_labelled(FRESH), both, cues)),
+        good="\n".join(good(both, cues)),
         quality="\n".join(quality(folder / "annomi.csv", both)),
         forms="\n".join(forms(held_out, both)),
         twice="\n".join(twice(json.loads(TWICE.read_text(encoding="utf-8")))),
@@ -102,6 +105,24 @@ def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
             f"| `{each.name}` | {each.n} | {each.present} | {each.precision:.2f} | {each.recall:.2f} | "
             f"{each.f1:.2f} | {each.kappa:.2f} | {_span(each.interval)} | {before} |"
         )
+
+
+def good(both: Judge, cues: Judge) -> Iterable[str]:
+    """Yield how often good practice is charged with a slip, or doubted."""
+    lines = GOOD.read_text(encoding="utf-8").splitlines()
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in map(json.loads, lines):
+        rows[row["id"].partition("-")[0]].append(row)
+    yield "| replies | judged by | a grave slip charged | any slip charged | doubted |"
+    yield "|---|---|---|---|---|"
+    for part, name in (("a", "some of them looked at"), ("b", "not looked at")):
+        for judge, by in ((both, "cues and listener"), (cues, "cues alone")):
+            given = [judge(row["reply"], row["context"]) for row in rows[part]]
+            charged = [each for each in given if not {*SLIPS}.isdisjoint(each.codes)]
+            grave = [each for each in charged if not {*GRAVE}.isdisjoint(each.codes)]
+            doubted = [each for each in given if each not in charged and may_hurt(each)]
+            shares = " | ".join(f"{len(some) / len(given):.0%}" for some in (grave, charged, doubted))
+            yield f"| {len(given)}, {name} | {by} | {shares} |"
 
 
 def quality(path: Path, judge: Judge) -> Iterable[str]:
