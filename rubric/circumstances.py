@@ -14,7 +14,7 @@ from rubric.cues import shapes
 from rubric.text import ASIDE, read
 from rubric.words import CUES, load
 
-_FILE: Final = "circumstances.yaml"
+_FILES: Final = ("circumstances.yaml", "troubles.yaml")
 _ASKS: Final = re.compile(r"\b(?:you\w*|u|ur)\b[^.!?…\n]*\?\W*$", re.IGNORECASE)
 """A question at the end, put to whoever listens: "what sort of mother am I?" is put to nobody."""
 
@@ -27,7 +27,7 @@ def circumstances(line: str) -> tuple[str, ...]:
     said = ASIDE.sub(" ", line)
     if not any(letter.isalpha() for letter in said):
         return ("silent",)
-    found = {name for name, _, _ in shapes(_FILE).find(read(line))}
+    found = {name for file in _FILES for name, _, _ in shapes(file).find(read(line))}
     if _ASKS.search(said):
         found.add("asked")
     return tuple(name for name in pressing_first() if name in found)
@@ -36,4 +36,4 @@ def circumstances(line: str) -> tuple[str, ...]:
 @cache
 def pressing_first() -> tuple[str, ...]:
     """Return all circumstances, in the order in which they claim the line to try."""
-    return (*load(CUES / _FILE), "silent", "asked")
+    return (*(name for file in _FILES for name in load(CUES / file)), "silent", "asked")

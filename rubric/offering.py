@@ -2,8 +2,8 @@
 
 A stock line in `feedback.yaml` has to fit anyone. What presupposes more (that somebody is in danger, that
 time is short, that an answer is owed) is offered here, where the person's line bears it out: `fitting.yaml`
-holds those. A line made of the words of the trainee or the person is offered only where the cues find no slip
-in it.
+and `fitting_troubles.yaml` hold those. A line made of the words of the trainee or the person is offered only
+where the cues find no slip in it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BOOK: Final = Path(__file__).with_name("offering.yaml")
-_LINES: Final = Path(__file__).with_name("fitting.yaml")
+_LINES: Final = tuple(Path(__file__).with_name(name) for name in ("fitting.yaml", "fitting_troubles.yaml"))
 _PIECE: Final = re.compile(r"[^.!?…,;:\n]+[.!?…]*")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 _THEIRS: Final = re.compile(r"\b(?:my|our) (?:own |little |big |old )?([a-z]+)\b(?!['’-])", re.IGNORECASE)
@@ -140,8 +140,8 @@ def _whom() -> tuple[tuple[str, frozenset[str]], ...]:
 
 @cache
 def _lines() -> dict[str, Any]:
-    lines: dict[str, Any] = load(_LINES)
-    return lines
+    now, troubles = map(load, _LINES)
+    return {**now, "circumstances": now["circumstances"] | troubles["circumstances"]}
 
 
 @cache
