@@ -11,9 +11,11 @@ from discord import ui
 from bot.cogs.answers import UNSENT
 from bot.cogs.drill_seen import board_shows_names
 from bot.cogs.reaching import may_pass
+from bot.errors import StoreError
 from bot.journal import journal
-from bot.practice.drill_board import board
+from bot.practice.drill_board import board, over
 from bot.practice.drill_live import LiveDrill
+from bot.store.records_drills import BoardLeft
 from bot.views import drill as views
 
 if TYPE_CHECKING:
@@ -46,6 +48,25 @@ class Boards:
                     self._draw(drill_id), name=f"board of {drill_id}"
                 )
 
+    async def take_up(self) -> None:
+        """Change what a stop of the program kept from being changed for the last time."""
+        left: dict[str, list[BoardLeft]] = {}
+        for each in await self._bot.store.boards_left():
+            left.setdefault(each.drill_id, []).append(each)
+        for drill_id, messages in left.items():
+            record = await self._bot.store.drill(drill_id)
+            if not self._bot.is_ours(record.guild_id):
+                continue
+            live = self._bot.drills.live(drill_id)
+            if live is None and record.person in self._bot.titles:
+                scenario = self._bot.practice.find_script(record.person).scenario
+                live = await over(self._bot.store, record, scenario)
+            if live is not None:
+                own = (record.board_id, record.card_id)
+                live.boards_left = [each for each in messages if each.board_id not in own]
+                self._live[drill_id] = live
+                self.changed(drill_id)
+
     async def close(self) -> None:
         """Stop drawing."""
         for task in self._drawing.values():
@@ -72,26 +93,46 @@ class Boards:
             del self._drawing[drill_id]
         if live.record.state == "ended":
             self._forget(drill_id)
+            await self._settled(drill_id)
 
     async def _edit_one(self, live: LiveDrill, *, named: bool) -> bool:
         """Edit the one of card and board that isn't right, the board first. Returns whether one was."""
+        if live.boards_left:
+            left = live.boards_left.pop(0)
+            if await self._edit(live, left.channel_id, left.board_id, views.board_moved(live.scenario)):
+                await self._settled(live.record.id, left.board_id)
+            else:
+                live.boards_left.append(left)
+            return True
         for name, channel_id, message_id, view in self._messages(live, named=named):
             drawn = _as_text(view)
             if self._shown.get((live.record.id, name)) == drawn:
                 continue
             self._shown[live.record.id, name] = drawn
-            try:
-                place = self._bot.get_partial_messageable(int(channel_id))
-                await place.get_partial_message(int(message_id)).edit(view=view)
-            except UNSENT as error:
-                journal().warning("board not drawn", drill=live.record.id, error=str(error))
-                if may_pass(error):
-                    self._shown.pop((live.record.id, name), None)  # it is drawn with the next look
+            if not await self._edit(live, channel_id, message_id, view):
+                self._shown.pop((live.record.id, name), None)  # it is drawn with the next look
             return True
         return False
 
+    async def _edit(self, live: LiveDrill, channel_id: str, message_id: str, view: ui.LayoutView) -> bool:
+        """Edit a message. Returns whether that is done: what Discord refuses for good is no less."""
+        try:
+            place = self._bot.get_partial_messageable(int(channel_id))
+            await place.get_partial_message(int(message_id)).edit(view=view)
+        except UNSENT as error:
+            journal().warning("board not drawn", drill=live.record.id, error=str(error))
+            return not may_pass(error)
+        return True
+
+    async def _settled(self, drill_id: str, board_id: str | None = None) -> None:
+        """Keep that a message shows what it will show for good."""
+        try:
+            await self._bot.store.boards_settled(drill_id, board_id)
+        except StoreError as error:
+            journal().warning("board not settled", drill=drill_id, error=str(error))
+
     def _differs(self, live: LiveDrill, *, named: bool) -> bool:
-        return any(
+        return bool(live.boards_left) or any(
             self._shown.get((live.record.id, name)) != _as_text(view)
             for name, _, _, view in self._messages(live, named=named)
         )

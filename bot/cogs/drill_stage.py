@@ -68,6 +68,13 @@ class DiscordStage:
             if is_ours and is_older and await self._bot.store.room_at(str(thread.id)) is None:
                 await self._take_away(thread)
 
+    async def take_up_boards(self) -> None:
+        """Let boards and cards say for good what a stop of the program kept them from saying."""
+        try:
+            await self._boards.take_up()
+        except StoreError as error:
+            journal().warning("old boards not looked for", error=str(error))
+
     async def _reach(self, session_id: str, work: Callable[[], Awaitable[None]]) -> None:
         """Do something at Discord, again while Discord is down.
 

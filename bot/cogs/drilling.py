@@ -253,6 +253,7 @@ class Drilling(commands.Cog):
             if waiting:
                 await self.stage.tidy(live.record, waiting)
         await self.bot.drills.back()
+        await self.stage.take_up_boards()
 
     @commands.Cog.listener()
     async def on_resumed(self) -> None:

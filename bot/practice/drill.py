@@ -17,7 +17,7 @@ from bot.practice.drill_live import LiveDrill, LiveMember
 from bot.practice.drill_plan import Plan, checked, lets_in
 from bot.practice.drill_rows import OPEN, STANDS
 from bot.practice.drill_running import Running
-from bot.store.records_drills import DrillRecord, DrillState
+from bot.store.records_drills import BoardLeft, DrillRecord, DrillState
 
 COUNT_IN_S: Final = 10.0
 """From the command to the first line, at the least."""
@@ -88,7 +88,11 @@ class Drills(Running):
         live = await self._found(drill_id)
         places = {"board_channel_id": channel_id, "board_id": message_id}
         changed = await self._store.place_board(drill_id, places, named=named)
+        before, at = live.record.board_id, live.record.board_channel_id
         live.record, live.board_named = changed or live.record, named
+        if before and at and before != message_id:
+            live.boards_left.append(BoardLeft(drill_id=drill_id, board_id=before, channel_id=at))
+        self._stage.changed(drill_id)
 
     async def invite(self, drill_id: str, invited: Mapping[str, str]) -> None:
         """Pick people for a drill, by trainee with the name.

@@ -9,7 +9,9 @@ from statistics import fmean
 from typing import Final, Literal, get_args
 
 from bot.practice.drill_live import LiveDrill, LiveMember
-from bot.store.records_drills import DoneAs
+from bot.store.records_drills import DoneAs, DrillRecord
+from bot.store.store import Store
+from dialogues.scenario import Scenario
 
 Status = Literal["stopped", "stuck", "talking", "waiting", "invited", "done", "lost"]
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
@@ -56,6 +58,18 @@ class Board:
     counts: dict[Status, int]
     states: dict[str, tuple[int, float]]
     rows: tuple[Row, ...]
+
+
+async def over(store: Store, record: DrillRecord, scenario: Scenario) -> LiveDrill:
+    """Return a drill that is over, with all that its board shows."""
+    live = LiveDrill(record, scenario)
+    for each in await store.members(record.id):
+        live.members[each.trainee] = LiveMember(live, each)
+    talks = {each.record.session_id: each for each in live.members.values()}
+    for stored in await store.standings(record.id):
+        talks[stored.session_id].stand_as(stored)
+    live.board_named = bool(await store.board_is_named(record.id))
+    return live
 
 
 def board(live: LiveDrill, now: datetime) -> Board:

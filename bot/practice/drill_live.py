@@ -12,6 +12,7 @@ from bot.errors import DrillWaitError
 from bot.practice.drill_plan import ends_at
 from bot.practice.talk import Talk
 from bot.store.records_drills import (
+    BoardLeft,
     DoneAs,
     DrillRecord,
     MemberRecord,
@@ -222,6 +223,7 @@ class LiveDrill:
         held: By kind and trainee, what was due when it was paused; after a pause, of those who have not heard
             yet that it is over.
         runs_since: When time began to run again, None where it never stood still.
+        boards_left: Where the board stood before, and still shows what it last did.
         board_named: An instructor asked for names on the board, wherever it is shown.
         goes_on: Set unless it is paused.
         curtain: Held while threads are opened and first lines shown.
@@ -233,6 +235,7 @@ class LiveDrill:
     members: dict[str, LiveMember] = field(default_factory=dict)
     held: dict[tuple[TimerKind, str], TimerRecord] = field(default_factory=dict)
     runs_since: datetime | None = None
+    boards_left: list[BoardLeft] = field(default_factory=list)
     board_named: bool = False
     goes_on: asyncio.Event = field(default_factory=asyncio.Event)
     curtain: asyncio.Lock = field(default_factory=asyncio.Lock)

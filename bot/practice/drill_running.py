@@ -384,7 +384,9 @@ class Running(Telling):
             await self._end(live)
 
     async def _end(self, live: LiveDrill) -> None:
-        await self._change(live, {"state": "ended", "ended_at": self._clock()}, when=("ending",))
+        now = self._clock()
+        over = {"state": "ended", "ended_at": now}
+        await self._changed(live, over, lambda: self._store.end_drill(live.record.id, now))
         self.timers.drop(live.record.id)
         if self._live.pop(live.record.id, None) is None:
             return  # ended twice at once, early and by a command

@@ -12,10 +12,15 @@ from bot.errors import DrillFullError, UnknownDrillError
 from bot.store.database import Database
 from bot.store.reading import all_of, columns, turns_of
 from bot.store.records import SessionRecord
-from bot.store.records_drills import DrillRecord, MemberRecord, Standing, TimerRecord, ToldRecord
+from bot.store.records_drills import (
+    DrillRecord,
+    MemberRecord,
+    Standing,
+    TimerRecord,
+    ToldRecord,
+)
 from bot.store.tables import sessions, turns
 from bot.store.tables_drills import (
-    drill_boards,
     drill_members,
     drill_runs,
     drill_timers,
@@ -124,7 +129,7 @@ class Drills(Database):
         Raises:
             UnknownDrillError: There is no such drill.
         """
-        return await self._write(lambda connection: _change(connection, drill_id, changes, when))
+        return await self._write(lambda connection: change_drill(connection, drill_id, changes, when))
 
     async def turn_clock(
         self,
@@ -213,17 +218,6 @@ class Drills(Database):
         rows = [values_of(each) for each in owed]
         await self._write(lambda connection: _keep_told(connection, told, rows))
 
-    async def board_is_named(self, drill_id: str) -> bool | None:
-        """Return whether a drill's board is to show names, None where nobody said so."""
-        query = select(drill_boards.c.named).where(drill_boards.c.drill_id == drill_id)
-        return await self._read(lambda connection: connection.execute(query).scalar_one_or_none())
-
-    async def place_board(
-        self, drill_id: str, places: Mapping[str, str], *, named: bool
-    ) -> DrillRecord | None:
-        """Keep where a drill's board stands and whether it is to show names, in one piece."""
-        return await self._write(lambda connection: _place_board(connection, drill_id, places, named=named))
-
     async def standings(self, drill_id: str) -> list[Standing]:
         """Return where the talks of a drill stand."""
         query = _STANDING.where(drill_members.c.drill_id == drill_id).order_by(drill_members.c.number)
@@ -282,14 +276,6 @@ def _keep_told(connection: Connection, told: ToldRecord, rows: list[dict[str, An
         _put_timers(connection, rows)
 
 
-def _place_board(
-    connection: Connection, drill_id: str, places: Mapping[str, str], *, named: bool
-) -> DrillRecord | None:
-    changed = _change(connection, drill_id, places, ())
-    put(connection, drill_boards, {"drill_id": drill_id, "named": named})
-    return changed
-
-
 def _this(drill_id: str, kind: TimerKind, trainee: str) -> tuple[Any, ...]:
     of = drill_timers.c
     return of.drill_id == drill_id, of.kind == kind, of.trainee == trainee
@@ -301,9 +287,10 @@ def _add(connection: Connection, drill: DrillRecord, members: list[dict[str, Any
         connection.execute(insert(drill_members), members)
 
 
-def _change(
+def change_drill(
     connection: Connection, drill_id: str, changes: Mapping[str, Any], when: Collection[DrillState]
 ) -> DrillRecord | None:
+    """Change a drill where it is in one of some states, and return it as it is then; otherwise None."""
     found = all_of(connection, DrillRecord, _DRILL.where(drills.c.id == drill_id))
     if not found:
         raise UnknownDrillError(drill_id)
@@ -323,7 +310,7 @@ def _turn_clock(
     by: timedelta,
     since: datetime | None,
 ) -> DrillRecord | None:
-    changed = _change(connection, drill_id, changes, when)
+    changed = change_drill(connection, drill_id, changes, when)
     if changed is None:
         return None
     put(connection, drill_runs, {"drill_id": drill_id, "since": since})

@@ -127,6 +127,21 @@ class ToldRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLeft:
+    """A message of a drill that is to be changed for the last time.
+
+    Attributes:
+        drill_id: The drill.
+        board_id: The message: where the board stood before, or, of a drill that is over, its board or card.
+        channel_id: Where that is.
+    """
+
+    drill_id: str
+    board_id: str
+    channel_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRecord:
     """Something that is due.
 

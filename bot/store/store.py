@@ -9,6 +9,7 @@ from bot.store import figures, reading, writing
 from bot.store.assignments import Assignments
 from bot.store.changes import Changes
 from bot.store.codings import Codings
+from bot.store.drill_boards import DrillBoards
 from bot.store.drills import Drills
 from bot.store.enrolments import Enrolments
 from bot.store.guilds import Guilds
@@ -38,6 +39,7 @@ class Store(
     Rooms,
     Trainees,
     Drills,
+    DrillBoards,
     Assignments,
     Enrolments,
     Reminders,

@@ -102,7 +102,8 @@ drill_runs = Table(
     Column("since", UtcTime),
 )
 
-# A message that was a drill's board before it moved, until it was changed for the last time.
+# Until it is changed for the last time: a message that was a drill's board before it moved; board and card of
+# one that is over.
 drill_boards_left = Table(
     "drill_boards_left",
     metadata,

@@ -135,6 +135,11 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board, *, named: 
     return message(*parts)
 
 
+def board_moved(scenario: Scenario) -> ui.LayoutView:
+    """Return what a message shows for good that was the board before."""
+    return message(panel(say("drill.board_moved", title=plain(scenario.title)), colour=PROGRAM))
+
+
 def board_hint(drill: DrillRecord, *, is_read: bool, asked: bool) -> str:
     """Return what an instructor is told of whom a board is shown to and as what, "" for nothing.
 
