@@ -368,7 +368,10 @@ class BadRetentionError(PracticeError):
     def __init__(self, days: int, most: int) -> None:
         self.days = days
         self.most = most
-        super().__init__(f"Talks can be kept for 1 to {most:,} days, or for ever, not for {days:,} days.")
+        super().__init__(
+            f"Talks can be kept for 1 to {most:,} days, or for ever, not for {days:,} days. "
+            "Give another number."
+        )
 
 
 class BadTimeError(PracticeError):
@@ -389,7 +392,10 @@ class DrillFullError(PracticeError):
 
     def __init__(self, most: int) -> None:
         self.most = most
-        super().__init__(f"This drill is full: {most:,} take part, and more threads Discord doesn't open.")
+        super().__init__(
+            f"This drill is full: {most:,} take part, and more threads Discord doesn't open. "
+            "Ask an instructor for another."
+        )
 
 
 class DrillPlanError(PracticeError):
@@ -483,7 +489,9 @@ class UnknownDrillError(PracticeError):
 
     def __init__(self, drill_id: str) -> None:
         self.drill_id = drill_id
-        super().__init__(f"There is no drill {drill_id} here.")
+        super().__init__(
+            f"There is no drill {drill_id} here. /drill results shows the latest, with its id in the title."
+        )
 
 
 def refuse_unknown(kind: str, given: str, known: tuple[str, ...]) -> None:

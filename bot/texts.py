@@ -30,6 +30,7 @@ EASIEST: Final = (
 )
 LEFT_OPEN: Final = "The talk is open. Go on with `coach practice --resume {id}{db}`."
 PASSED_OVER: Final = "The talk ended before the file did: {n} lines were not used."
+INSTRUCTORS_ONLY: Final = "Only instructors can do this. Ask one of yours, or ask to be made one."
 RELEASES: Final = "This was a check ride. An instructor releases the feedback."
 REWOUND: Final = "Back to turn {n}."
 REWOUND_TO_START: Final = "Back to the start."

@@ -20,6 +20,7 @@ from bot.cogs.failing import Refused
 from bot.cogs.instructing import is_instructor, members_meant
 from bot.cogs.linking import link_text
 from bot.cogs.opening import trainee_of
+from bot.errors import UnknownSessionError
 from bot.practice.corrected import Corrector
 from bot.practice.releasing import release_all
 from bot.practice.review import Review
@@ -27,6 +28,7 @@ from bot.practice.reviewed import Reviewed
 from bot.practice.session import MODES
 from bot.store.records_reviews import Reader
 from bot.views.drill_results import released_message
+from bot.views.layout import cut, plain
 from bot.views.review_forms import excerpt_form, marking_form, remark_form
 from bot.views.review_list import LONGEST_FILTERS, TALKS, Filters, audit_message, list_message, search_message
 from bot.views.reviewing import (
@@ -325,7 +327,10 @@ class Reviewing(commands.Cog):
 
     async def _shown(self, reader: Reader, session_id: str, n: int) -> ui.LayoutView:
         """Return the message of a turn, or of the talk as a whole."""
-        found = await self.reviews.opened(reader, session_id)
+        try:
+            found = await self.reviews.opened(reader, session_id)
+        except UnknownSessionError as error:
+            raise Refused(say("review.no_such_talk", talk=plain(cut(session_id, 20)))) from error
         if n != WHOLE:
             return turn_message(found, reader, n)
         seen = found.talk.ended and not found.withheld

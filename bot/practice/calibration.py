@@ -15,6 +15,7 @@ from random import Random
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
+from bot import texts
 from bot.errors import MissingExtraError, ReviewError, refuse_unknown
 from bot.practice.anonymous import Anonymous
 from bot.practice.talk import Clock
@@ -143,7 +144,7 @@ class Calibration:
         for both in await self.store.coded(reader, author=reader.id):
             if both.coding.id == kept.id and both.assessment:
                 return both
-        raise ReviewError(f"Turn {n} is a silence: there is no reply to code.")
+        raise ReviewError(f"Turn {n} is a silence: there is no reply to code. Take another.")
 
     async def agreement(self, reader: Reader) -> Calibrated:
         """Count how far people and rubric agree on what was coded blind.
@@ -266,4 +267,4 @@ def _examples(coded: Sequence[Coded], prefix: str, clean: Anonymous) -> Iterator
 
 def _refuse_trainees(reader: Reader) -> None:
     if not reader.reviews:
-        raise ReviewError("Only instructors can do this.")
+        raise ReviewError(texts.INSTRUCTORS_ONLY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot import texts
 from bot.errors import ReviewError, UnknownDrillError, UnknownSessionError
 from bot.practice.review import Review
 from bot.store.records_drills import DrillRecord
@@ -37,7 +38,9 @@ async def release_all(review: Review, reader: Reader, drill_id: str) -> Released
     store = review.practice.store
     drill = await drill_of(review, reader, drill_id)
     if drill.mode != "check_ride":
-        raise ReviewError("Trainees see the feedback of this drill already: it was no check ride.")
+        raise ReviewError(
+            "Trainees see the feedback of this drill already: it was no check ride. Nothing is left."
+        )
     ids = [each.session_id for each in await store.members(drill.id) if each.session_id]
     before = await store.released(ids)
     now = still_on = 0
@@ -64,7 +67,7 @@ async def drill_of(review: Review, reader: Reader, drill_id: str) -> DrillRecord
         UnknownDrillError: There is no such drill there.
     """
     if not reader.reviews:
-        raise ReviewError("Only instructors can do this.")
+        raise ReviewError(texts.INSTRUCTORS_ONLY)
     drill = await review.practice.store.drill(drill_id)
     if reader.guild_id is None or drill.guild_id != reader.guild_id:
         raise UnknownDrillError(drill_id)

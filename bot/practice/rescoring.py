@@ -12,6 +12,7 @@ from datetime import datetime
 from statistics import fmean
 from typing import Final
 
+from bot import texts
 from bot.errors import ReviewError
 from bot.practice.marks import scored
 from bot.store.records import SessionRecord, TurnRecord
@@ -158,7 +159,7 @@ async def rescore(
         BadPack: Its file can't be used.
     """
     if not reader.reviews:
-        raise ReviewError("Only instructors can do this.")
+        raise ReviewError(texts.INSTRUCTORS_ONLY)
     pack = await asyncio.to_thread(shelf.read, rubric)
     page = await store.listed(reader, Wanted(ended_only=True, pack=pack.id), size=latest)
     found: list[Moved] = []

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
+from bot import texts
 from bot.errors import ReviewError, refuse_unknown
 from bot.practice.anonymous import Anonymous
 from bot.practice.debrief import Debrief
@@ -183,9 +184,11 @@ class Review:
         refuse_unknown("value", str(becomes), ("0", "1", "2") if code in LEVELS else ("0", "1"))
         turn = (await self.opened(reader, session_id)).turn(n)
         if turn.scored is None or turn.standing is None:
-            raise ReviewError(f"Turn {n} is a silence: there is no reply to mark.")
+            raise ReviewError(
+                f"Turn {n} is a silence: there is no reply to correct. Take another, or comment on this one."
+            )
         if value_of(turn.standing, code) == becomes:
-            raise ReviewError("That is how it stands already.")
+            raise ReviewError("That is how it stands already, so nothing was changed. Choose another value.")
         kept = await self.practice.store.add_override(
             reader,
             Override(
@@ -223,7 +226,10 @@ class Review:
         store = self.practice.store
         record = await store.seen_session(reader, session_id)
         if record.mode != "check_ride":
-            raise ReviewError("The trainee sees the feedback of this talk already: it was no check ride.")
+            raise ReviewError(
+                "The trainee sees the feedback of this talk already: it was no check ride. "
+                "Nothing is left to release."
+            )
         if record.ended_at is None:
             raise ReviewError("This check ride is not over yet. Release its feedback when it is.")
         made = await store.reviews_of(reader, session_id)
@@ -263,7 +269,10 @@ class Review:
         found = await self.opened(reader, session_id)
         chosen = [turn for turn in found.turns if first_n <= turn.turn.n <= last_n]
         if not 0 < len(chosen) <= LONGEST_EXCERPT:
-            raise ReviewError(f"An excerpt is 1 to {LONGEST_EXCERPT} turns long. Choose others.")
+            raise ReviewError(
+                f"An excerpt is 1 to {LONGEST_EXCERPT} turns long, and this talk has {len(found.turns)}. "
+                "Choose others."
+            )
         person = found.talk.script.scenario.person.name
         clean = Anonymous([*names, found.talk.record.trainee], keep=[person])
         return Excerpt(
@@ -366,15 +375,19 @@ def _said(words: str, otherwise: str = "There are no words in that. Type what yo
     if not kept:
         raise ReviewError(otherwise)
     if len(kept) > LONGEST_WORDS:
-        raise ReviewError(f"That is {len(kept):,} characters long, and {LONGEST_WORDS:,} is the most.")
+        raise ReviewError(
+            f"That is {len(kept):,} characters long, and {LONGEST_WORDS:,} is the most. Make it shorter."
+        )
     return kept
 
 
 def _refuse_trainees(reader: Reader) -> None:
     if not reader.reviews:
-        raise ReviewError("Only instructors can do this.")
+        raise ReviewError(texts.INSTRUCTORS_ONLY)
 
 
 def _refuse_withheld(found: Reviewed) -> None:
     if found.withheld:
-        raise ReviewError("This was a check ride. An instructor releases the feedback.")
+        raise ReviewError(
+            "This was a check ride: its feedback waits until an instructor releases it. You are told then."
+        )

@@ -14,7 +14,7 @@ from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from bot.store.records_reviews import Override, Reader, Remark, Reviews
 from rubric.assessment import Assessment
-from rubric.codes import CODES
+from rubric.codes import CODES, LEVELS
 from rubric.measures import Measures, Verdict, measure, verdict
 from rubric.packs import Pack
 from rubric.rescoring import recoded
@@ -62,7 +62,8 @@ class ReviewedTurn:
         for each in self.overrides:
             if each.withdrawn_at is None:
                 title = CODES[each.code].title
-                yield f"{each.author_name} marks {title}: {each.was} becomes {each.becomes}. {each.reason}"
+                was, becomes = step_named(each.code, each.was), step_named(each.code, each.becomes)
+                yield f"{each.author_name} corrects {title}: {becomes} in place of {was}. {each.reason}"
         yield from map(as_line, self.remarks)
 
     def verdict(self, basis: Basis) -> Assessment | None:
@@ -121,6 +122,13 @@ class Reviewed:
     def turning_points(self) -> tuple[int, ...]:
         """Turns after which the person stood elsewhere."""
         return tuple(each.n for each in self.turns if each.turns_it)
+
+
+def step_named(code: str, value: int) -> str:
+    """Return a level by its number, and of a code whether it is there."""
+    if code in LEVELS:
+        return str(value)
+    return "present" if value else "absent"
 
 
 def as_line(remark: Remark) -> str:

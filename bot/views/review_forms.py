@@ -10,7 +10,7 @@ from discord import ui
 from bot.catalogue import say
 from bot.practice.review import LONGEST_WORDS
 from bot.views.forms import Form
-from rubric.codes import CODES
+from rubric.codes import CODES, LEVELS
 
 NEEDS_NO_WORDS = frozenset({"flag", "second_look"})
 LONGEST_TURNS = 9
@@ -31,10 +31,22 @@ def remark_form(kind: str, session_id: str, n: int) -> Form:
 def marking_form(session_id: str, n: int, chosen: str) -> Form:
     """Return the form for the reason of a mark; `chosen` is a code and what it becomes, as `command=0`."""
     code, _, value = chosen.partition("=")
-    title = f"{CODES[code].title}: {value}" if code in CODES else say("review.mark")
     return _form(
-        title, f"review:marked:{session_id}:{n}:{code}:{value}", say("review.ask.reason"), LONGEST_WORDS
+        _what(code, value),
+        f"review:marked:{session_id}:{n}:{code}:{value}",
+        say("review.ask.reason"),
+        LONGEST_WORDS,
     )
+
+
+def _what(code: str, value: str) -> str:
+    """Return what is to be corrected, in words."""
+    if code not in CODES:
+        return say("review.mark")
+    title = CODES[code].title
+    if code in LEVELS:
+        return say("review.level_is", level=title, now=value)
+    return say("review.put_in" if value == "1" else "review.take_out", code=title)
 
 
 def excerpt_form(session_id: str, n: int) -> Form:

@@ -11,7 +11,7 @@ from bot.catalogue import say
 from bot.counting import count
 from bot.practice.debrief import Debrief
 from bot.practice.figures import measure_lines, pass_lines
-from bot.practice.reviewed import Reviewed, ReviewedTurn
+from bot.practice.reviewed import Reviewed, ReviewedTurn, step_named
 from bot.store.records_reviews import Override, Reader, Remark
 from bot.views.buttons import button, choice
 from bot.views.layout import COACH, HELP, PERSON, PROGRAM, cut, fitted, message, panel, plain, spoken
@@ -54,7 +54,8 @@ def whole_message(found: Reviewed, reader: Reader, back: Debrief | None) -> ui.L
     )
     figures = [] if back is None else [*measure_lines(back.measures), *pass_lines(back.verdict)]
     if figures and found.made.standing:
-        figures += [say("review.judged_overridden"), *pass_lines(found.judged("overrides")[1])]
+        differing = [line for line in pass_lines(found.judged("overrides")[1]) if line not in figures]
+        figures += [say("review.judged_overridden"), *differing] if differing else []
     parts: list[ui.Item[Any]] = [
         panel(head, *_standing(found, back), colour=PROGRAM),
         *([panel(cut("\n".join(map(plain, figures)), MOST_FIGURES), colour=COACH)] if figures else []),
@@ -78,7 +79,7 @@ def turn_message(found: Reviewed, reader: Reader, n: int) -> ui.LayoutView:
         say("turn.person", name=name, said=spoken(cut(turn.line, LONGEST_LINE))),
         say("review.trainee", said=said),
         say("turn.person", name=name, said=spoken(cut(turn.turn.said, LONGEST_LINE))),
-        say("review.mood", trust=turn.turn.trust, tension=turn.turn.tension, state=plain(turn.turn.state)),
+        say("review.mood", trust=turn.turn.trust, tension=turn.turn.tension, state=plain(_worded(turn))),
         colour=PERSON,
     )
     parts: list[ui.Item[Any]] = [talk]
@@ -187,13 +188,17 @@ def _verdict(turn: ReviewedTurn, scored: Assessment, standing: Assessment) -> It
             yield _override(override)
 
 
+def _worded(turn: ReviewedTurn) -> str:
+    return turn.turn.state.replace("_", " ")
+
+
 def _override(each: Override) -> str:
     return say(
         "review.override",
         name=plain(each.author_name),
         code=CODES[each.code].title,
-        was=each.was,
-        becomes=each.becomes,
+        was=step_named(each.code, each.was),
+        becomes=step_named(each.code, each.becomes),
         reason=plain(cut(each.reason, LONGEST_REMARK)),
     )
 

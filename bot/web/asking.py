@@ -117,4 +117,4 @@ def _day(form: Mapping[str, Any], name: str) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError as error:
-        raise BadForm("A day is written like 2026-11-25.") from error
+        raise BadForm("I can't read that day. A day is written like 2026-11-25.") from error

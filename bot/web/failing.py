@@ -18,14 +18,16 @@ from aiohttp import web
 from bot.errors import (
     CoachError,
     PracticeError,
+    StoreAwayError,
     StoreError,
+    StoreLockedError,
     UnknownRemarkError,
     UnknownSessionError,
     UnknownTurnError,
 )
 from bot.journal import journal
 from bot.web.asking import words_in
-from bot.web.desk import Handler
+from bot.web.desk import SESSION, Handler
 from bot.web.guarding import is_from_elsewhere
 from bot.web.refusals import NotHere, Refusal
 from bot.web.rendering import render
@@ -35,16 +37,28 @@ from rubric.errors import RubricError
 FAULT: Final = "Something broke that is not your doing. Nothing of what was stored is lost. Try it again."
 OF_HTTP: Final = {
     HTTPStatus.NOT_FOUND: str(NotHere()),
-    HTTPStatus.METHOD_NOT_ALLOWED: "That can't be done with this page.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "That can't be done with this page. Go back, and use what stands on it.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "That is too much to send at once. Make it shorter.",
 }
 
 
+OF_THE_STORE: Final[dict[type[StoreError], str]] = {
+    StoreLockedError: "The history is in use by another program. Wait a moment, then try it again.",
+    StoreAwayError: "The history can't be reached just now. Wait a moment, then try it again.",
+}
+UNSTORED: Final = (
+    "The history can't be read or written. Tell whoever runs these pages; what was stored before is kept."
+)
+
 FORMS_OF_A_TALK: Final = frozenset({"remark", "override", "release"})
 """Routes whose form stands on the page of a talk, to which whoever is refused wants to get back."""
 
-GONE_BACK_FROM: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.SERVICE_UNAVAILABLE})
+GONE_BACK_FROM: Final = frozenset(
+    {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.SERVICE_UNAVAILABLE}
+)
 """What a form is answered with that may be sent again, once something in it or around it is put right."""
+
+NOT_STORED: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED})
 
 
 @web.middleware
@@ -55,7 +69,10 @@ async def plainly(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        sentence = OF_HTTP.get(HTTPStatus(error.status), "The request can't be understood.")
+        sentence = OF_HTTP.get(
+            HTTPStatus(error.status),
+            "The request can't be understood. Load the page again, or begin at the start page.",
+        )
         return await _page(request, sentence, error.status)
     except Exception as error:  # noqa: BLE001 - told to the visitor, and kept whole in the log
         return await _told(request, error)
@@ -70,11 +87,21 @@ async def _told(request: web.Request, error: Exception) -> web.Response:
         case PracticeError() | DialogueError() | RubricError():
             return await _refused(request, str(error), HTTPStatus.BAD_REQUEST)
         case StoreError():
-            return await _failed(request, error, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
+            return await _failed(
+                request, error, _of_the_store(request, error), HTTPStatus.SERVICE_UNAVAILABLE
+            )
         case CoachError():
             return await _failed(request, error, str(error), HTTPStatus.INTERNAL_SERVER_ERROR)
         case _:
             return await _failed(request, error, FAULT, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _of_the_store(request: web.Request, error: StoreError) -> str:
+    """Return what is wrong with the history: where it lies is told at its machine alone."""
+    session = request.get(SESSION)
+    if session and session.visitor.seen_as == "local":
+        return str(error)
+    return OF_THE_STORE.get(type(error), UNSTORED)
 
 
 def page_of(request: web.Request) -> str:
@@ -106,7 +133,7 @@ async def _page(request: web.Request, sentence: str, status: int, reference: str
         reference=reference,
         back=back,
         typed=typed,
-        refused=status == HTTPStatus.BAD_REQUEST,
+        refused=status in NOT_STORED,
     )
 
 

@@ -73,7 +73,9 @@ async def with_session(request: web.Request, handler: Handler) -> web.StreamResp
     await _ask_for_rights(request)
     if request.method == "POST":
         if is_from_elsewhere(request):
-            raise BadForm("This form came from another site, so nothing was done.")
+            raise BadForm(
+                "This form came from another site, so nothing was done. Open the page here, and send it anew."
+            )
         if request.match_info.route.name not in OPEN_TO_ALL:
             desk.entrance.check_form(request[SESSION], (await request.post()).get("form_token"))
     return await handler(request)
@@ -97,7 +99,10 @@ async def _ask_for_rights(request: web.Request) -> None:
     del request[SESSION]  # a page that refuses them shows nothing to go to
     now = await servers.now(session.visitor)
     if now is None:
-        raise NotAllowed("You are no instructor of that server any more. Ask its administrators.")
+        raise NotAllowed(
+            "You are no instructor of that server any more. Ask its administrators for the role, then use "
+            "/review web for a new link."
+        )
     request[SESSION] = replace(session, visitor=now)
 
 

@@ -47,7 +47,9 @@ class NotHere(Refusal):
     status = 404
 
     def __init__(self, what: str = "page") -> None:
-        super().__init__(f"There is no such {what} here, or it is not yours to see.")
+        super().__init__(
+            f"There is no such {what} here, or it is not yours to see. Look for it from the start page."
+        )
 
 
 class NotYet(Refusal):

@@ -93,7 +93,7 @@ async def drill(request: web.Request) -> web.Response:
 
 def _as_file(found: Results, form: str) -> web.Response:
     if form not in REPORTS:
-        raise BadForm(f"A report is one of: {', '.join(REPORTS)}.")
+        raise BadForm(f"There is no such kind of report. Choose one of: {', '.join(REPORTS)}.")
     write, kind, _ = REPORTS[form]
     return web.Response(
         text=write(found),

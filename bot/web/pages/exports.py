@@ -44,18 +44,18 @@ async def file(request: web.Request) -> web.Response:
     desk, visitor = desk_of(request), visitor_of(request)
     form = words_in(request.query, "form")
     if form not in FORMS:
-        raise BadForm(f"A file is one of: {', '.join(FORMS)}.")
+        raise BadForm(f"There is no such kind of file. Choose one of: {', '.join(FORMS)}.")
     asked = {name: words_in(request.query, name) for name in (*FIELDS, "talk")}
     talks = [await _exported(desk, visitor, key) for key in await _ids(desk, visitor, asked)]
     here = names_on(request)
     names: Names = RealNames(lambda key: here.namer.name_of(here.guild_id, key))
-    if form != "xapi":
-        await here.namer.learn(here.guild_id, {talk.it.talk.record.trainee for talk in talks})
+    trainees = {talk.it.talk.record.trainee for talk in talks}
+    unknown = {each for each in trainees if here.namer.name_of(here.guild_id, each) is None}
+    if unknown and form != "xapi":
+        await here.namer.learn(here.guild_id, unknown)
     if request.query.get("pseudonyms"):
         known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}
-        known |= await _trainees_names(
-            namer_of(request), visitor, {talk.it.talk.record.trainee for talk in talks}
-        )
+        known |= await _trainees_names(namer_of(request), visitor, trainees)
         names = Pseudonyms(desk.entrance.pseudonym_key, sorted(known))
     write: dict[str, Callable[[], str]] = {
         "csv": lambda: as_csv(talks, names),

@@ -121,9 +121,9 @@ def _chosen(form: Mapping[str, Any], place: Place) -> str | None:
     if not given or given == place.chosen:
         return given or None
     if not (given.isascii() and given.isdecimal() and len(given) <= LONGEST_ID):
-        raise BadForm(f"{place.label}: an id is a number, such as 1234567890123456789.")
+        raise BadForm(f"{place.label}: an id is a number, such as 1234567890123456789. Copy it from Discord.")
     if place.there and given not in place.there:
-        raise BadForm(f"{place.label}: your server has none with this id.")
+        raise BadForm(f"{place.label}: your server has none with this id. Choose one from the list.")
     return given
 
 

@@ -94,7 +94,7 @@ def test_a_score_stands_beside_what_an_instructor_corrected_it_to(
     by_id = {each["id"]: each for each in sessions}
     assert round(by_id["first"]["score_mean_corrected"]) == put_right
     assert by_id["second"]["score_mean_corrected"] is None
-    assert "becomes 1. It was one." in printed(capsys, "transcript", "first", "--db", db)
+    assert "present in place of absent. It was one." in printed(capsys, "transcript", "first", "--db", db)
 
 
 def test_a_check_rides_score_is_not_in_the_list(capsys: pytest.CaptureFixture[str], db: str) -> None:

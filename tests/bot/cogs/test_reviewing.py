@@ -117,7 +117,7 @@ async def test_a_comment_reaches_the_trainee_who_answers(academy: Academy, runni
         again = await (await academy.ivy.select(listed, "Open a talk", talk)).message()
         await pressed(academy.ivy, again, "Next")
         assert "Thank you." in again.text
-        await pressed(academy.ivy, again, "Settle")
+        await pressed(academy.ivy, again, "Mark as settled")
         assert "settled by ivy" in again.text
         assert "looked at the score" in (await told(bot, academy.ana)).text
         assert await bot.store.untold() == []
@@ -132,17 +132,26 @@ async def test_a_mark_stands_beside_what_was_scored_with_its_reason(
         await pressed(academy.ivy, message, "Next")
         await pressed(academy.ivy, message, "Next")
         await pressed(academy.ivy, message, "More")
-        await pressed(academy.ivy, message, "Mark differently")
+        await pressed(academy.ivy, message, "Correct a code or level")
         lists = "Change a level, or take out what was found"
         form = await (await academy.ivy.select(message, lists, "command=0")).form()
+        assert form.title == "Take out: order"
         await academy.ivy.submit(form, {"words": "She had asked to be told."})
         await message.next_edit()
-        assert "marks order: 1 becomes 0. She had asked to be told." in message.text
-        assert "with instructors' marks" in message.text
-        assert "marked a score differently" in (await told(bot, academy.ana)).text
+        assert "corrects order: absent in place of present. She had asked to be told." in message.text
+        assert "with instructors' corrections" in message.text
+        await pressed(academy.ivy, message, "The whole talk")
+        as_scored, corrected = message.text.split("With instructors' corrections:")
+        assert "Share of replies with a slip: 50%, at most 15%: not met." in as_scored
+        assert corrected.split("\n")[1] == "All pass marks of this role are met."
+        assert "…" not in corrected, "what stays as it was scored is not told again"
+        await pressed(academy.ivy, message, "Next")
+        await pressed(academy.ivy, message, "Next")
+        assert "stage: second thoughts" in message.text.replace("\\", "")
+        assert "corrected what was scored" in (await told(bot, academy.ana)).text
         await pressed(academy.ivy, message, "More")
-        await pressed(academy.ivy, message, "Take the last mark back")
-        assert "becomes" not in message.text
+        await pressed(academy.ivy, message, "Take the last correction back")
+        assert "in place of" not in message.text
 
 
 async def test_a_check_ride_opens_to_its_trainee_when_it_is_released(
@@ -200,7 +209,8 @@ async def test_nobody_else_gets_to_see_a_talk(
     async with running() as bot:
         talk = await academy.talk(bot)
         for who, channel in ((otto, there), (academy.ben, academy.channel)):
-            assert "That talk is no longer kept" in (await opened(who, channel, talk)).text
+            refusal = (await opened(who, channel, talk)).text
+            assert f"There is no talk {talk} here, or it is not yours to see. `/review open` lists" in refusal
             assert "No talk fits" in (await (await who.slash(channel, "review list")).message()).text
             found = await (await who.slash(channel, "review search", words="worn out")).message()
             assert "Nothing that you may see" in found.text
@@ -217,7 +227,7 @@ async def test_a_button_of_an_instructor_is_refused_to_whoever_is_none_any_more(
         message = await opened(academy.ivy, academy.channel, talk)
         await bot.store.save_guild(GuildSettings(id=str(academy.stage.guild.id), instructor_role="1"))
         refusal = await (await academy.ivy.press(message, "Release the feedback")).followup()
-        assert "Only instructors can do this." in refusal.text
+        assert "Only instructors can do this. Ask" in refusal.text
         assert await bot.store.released([talk]) == frozenset()
 
 

@@ -111,7 +111,7 @@ async def test_a_released_check_ride_shows_feedback_and_what_instructors_said(pr
     paper = await transcript(talk)
     assert "Ivy: An order, <b>and</b> loud." in as_text(paper)
     assert "Ivy: Next time slower." in as_text(paper)
-    assert "Ivy marks order: 1 becomes 0. He had asked for it." in as_text(paper)
+    assert "Ivy corrects order: absent in place of present. He had asked for it." in as_text(paper)
     assert "[" in as_text(paper).split(PRACTICE_LINE)[1]
     assert "Score" in as_html(paper)
     assert "&lt;b&gt;and&lt;/b&gt;" in as_html(paper)

@@ -189,6 +189,6 @@ async def test_the_audit_says_whose_talk_was_read(full: House, client: Client) -
 
 async def test_a_person_is_briefed_about_in_the_words_of_the_codebook(full: House, client: Client) -> None:
     shown = await Visit(client, full, INSTRUCTOR).opens("/people/owen")
-    assert '<th scope="row">Speaking for yourself</th>' in shown
-    assert '<th scope="row">Empathy 2</th>' in shown
+    assert '<th scope="row">Speaking for yourself<span class="about">' in shown
+    assert '<th scope="row">Empathy 2<span class="about">' in shown
     assert '<a href="/people">All people</a>' in shown
