@@ -50,13 +50,12 @@ async def file(request: web.Request) -> web.Response:
     here = names_on(request)
     names: Names = RealNames(lambda key: here.namer.name_of(here.guild_id, key))
     trainees = {talk.it.talk.record.trainee for talk in talks}
-    unknown = {each for each in trainees if here.namer.name_of(here.guild_id, each) is None}
-    if unknown and form != "xapi":
-        await here.namer.learn(here.guild_id, unknown)
     if request.query.get("pseudonyms"):
         known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}
         known |= await _trainees_names(namer_of(request), visitor, trainees)
         names = Pseudonyms(desk.entrance.pseudonym_key, sorted(known))
+    elif unknown := {each for each in trainees if here.namer.name_of(here.guild_id, each) is None}:
+        await here.namer.learn(here.guild_id, unknown)
     write: dict[str, Callable[[], str]] = {
         "csv": lambda: as_csv(talks, names),
         "json": lambda: as_json(talks, names),

@@ -105,4 +105,4 @@ async def test_an_id_that_means_nothing_is_refused(discord_server: DiscordServer
             button["custom_id"] = wrong
             refused = await (await stage.ana.press(turn, wrong)).message()
             assert refused.ephemeral
-            assert refused.text == "That button is from a talk that is no longer kept."
+            assert "from a talk that is no longer kept. `/review list` shows" in refused.text

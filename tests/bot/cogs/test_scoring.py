@@ -50,8 +50,9 @@ async def test_nobody_elses_message_is_judged(discord_server: DiscordServer, run
         told = await (await ben.context_menu(await ana.say(channel, WORDS), COMMAND)).message()
 
     assert told.ephemeral
-    assert (
-        told.text == "Only your own messages can be scored. Nobody else's words are judged behind their back."
+    assert told.text == (
+        "Only your own messages can be scored; nobody else's words are judged behind their back. "
+        "Choose one of yours."
     )
 
 
@@ -101,7 +102,7 @@ async def test_a_message_without_words_is_refused(
         said = await ana.say(channel, words, files=[("cat.txt", b"meow")])
         told = await (await ana.context_menu(said, COMMAND)).message()
 
-    assert told.text == "There are no words in that message."
+    assert told.text == "There are no words in that message. Choose one that has some."
 
 
 async def test_characters_that_nobody_sees_are_no_words(

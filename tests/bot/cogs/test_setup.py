@@ -57,7 +57,7 @@ async def test_whoever_may_use_the_command_by_mistake_is_refused_all_the_same(
         kept = await settings_of(bot, guild)
 
     assert told.ephemeral
-    assert told.text == "Only administrators of this server can use this."
+    assert told.text == "Only administrators of this server can use this. Ask somebody who may manage it."
     assert kept.updated_at is None
 
 
@@ -89,7 +89,7 @@ async def test_a_control_pressed_after_losing_the_permission_changes_nothing(
         told = await chosen(mo, message, "setup:mode", "debrief")
         kept = await settings_of(bot, guild)
 
-    assert told.text == "Only administrators of this server can use this."
+    assert told.text == "Only administrators of this server can use this. Ask somebody who may manage it."
     assert kept.mode == "coached"
 
 
