@@ -100,10 +100,10 @@ def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
     yield "| code or level | n | present | precision | recall | F1 | kappa | 95% interval | cues alone, F1 |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for each in found:
-        before = f"{alone[each.name].f1:.2f}" if each.name in alone else "-"
+        by_cues = f"{alone[each.name].f1:.2f}" if each.name in alone else "-"
         yield (
             f"| `{each.name}` | {each.n} | {each.present} | {each.precision:.2f} | {each.recall:.2f} | "
-            f"{each.f1:.2f} | {each.kappa:.2f} | {_span(each.interval)} | {before} |"
+            f"{each.f1:.2f} | {each.kappa:.2f} | {_span(each.interval)} | {by_cues} |"
         )
 
 
