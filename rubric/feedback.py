@@ -76,6 +76,7 @@ _ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_
 _TAKES_UP_THEIR_WORDS: Final = frozenset(
     {"judge", "confront", "sting", "command", "minimise", "advice", "rush", "why_question"}
 )
+_SPOILS_A_SENTENCE: Final = frozenset({"collude", "false_promise", "rush"})
 _PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
 """What is said in place of the direct question, where the person hinted at suicide."""
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
@@ -191,7 +192,9 @@ class _Coach:
         quoted = self._to_praise(code)
         several = slip == "interrogate" and code in _ASKING
         same = bool(slip and quoted) and quoted == self.marked.quoted(slip)
-        return not (several or same or self.marked.inside(code, slip))
+        slipped = self.marked.sentences(slip) if slip in _SPOILS_A_SENTENCE else []
+        beside = bool(slipped) and all(said in slipped for said in self.marked.sentences(code))
+        return not (several or same or beside or self.marked.inside(code, slip))
 
     def _to_praise(self, code: str) -> str:
         return words_to_praise(code, self.marked, self.moment.line)
@@ -330,7 +333,9 @@ class _Coach:
             expected = [code for code in expected if code != "introduce"] or expected
         if expected:
             return expected[0]
-        if self.marked.has("closed_question") or self.moment.line.rstrip().endswith("?"):
+        to_be_met = fitting("reflection", self.moment.line, "")  # dispatch asks, and has its reasons
+        plain = not to_be_met or self.marked.assessment.rubric.startswith("dispatch")
+        if (self.marked.has("closed_question") and plain) or self.moment.line.rstrip().endswith("?"):
             return ""  # to ask one plain thing, or to answer what was asked, is no fault
         return "reflection" if self.moment.line else "open_question"
 

@@ -135,3 +135,15 @@ def test_a_direct_question_about_another_is_praised_as_one() -> None:
     told = alone("My son's on the roof.", said, "ask_suicide", at={"ask_suicide": said})
     assert said in told.helped
     assert "somebody" not in told.helped
+
+
+def test_a_reason_inside_a_lie_is_not_praised() -> None:
+    reply = "Yes, we're investigating them, that's why we need you to come so you're safe from them."
+    why = "that's why we need you to come so you're safe from them"
+    found = {"collude": "we're investigating them", "explain_why": why}
+    assert alone("They swapped my neighbours.", reply, "collude", "explain_why", at=found).helped == ""
+
+
+def test_a_number_to_rate_is_not_praised_as_asking_what_it_is_like() -> None:
+    said = "how are you feeling on a scale of 1 to 10?"
+    assert "rom their side" not in alone("I can't sleep.", said, "explore", at={"explore": said}).helped

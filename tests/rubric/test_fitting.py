@@ -115,6 +115,13 @@ def test_dispatch_asks_what_is_needed_to_send_help() -> None:
         ("It was only nine weeks.", "baby"),
         ("Whole herd's condemned.", "land"),
         ("Go on then, put the cuffs on.", "dares"),
+        ("Where's my husband? You've done something with him.", "seeking"),
+        ("i think im having a heart attack, my hands have gone numb", "panic"),
+        ("My dad's had a stroke.", "medical"),
+        ("Someone's following me home.", "followed"),
+        ("I'd like to order a pizza.", "covert"),
+        ("My boyfriend says he'll post the videos.", "blackmail"),
+        ("I don't want to die, I just want it to stop.", "ambivalent"),
         ("I'm not going back to that ward.", "not_back"),
         ("They've had me on the waiting list a year.", "let_down"),
         ("Please speak slow. English not good.", "language"),
@@ -204,3 +211,15 @@ def test_who_asked_in_words_the_ear_missed_is_not_told_to_ask() -> None:
     line = "She'd be better with a different mum."
     told = compose(judged(reply, "closed_question"), reply, Moment(line=line, missed_risk=True, hint=line))
     assert told.change == ""
+
+
+def test_what_somebody_is_in_is_met_where_only_a_fact_was_asked() -> None:
+    line, asked = (
+        "Whole herd's condemned. My grandfather started that herd.",
+        "Do you get compensation for it?",
+    )
+    told = compose(judged(asked, "closed_question"), asked, Moment(line=line))
+    assert told.change
+    assert told.try_ in fitting("reflection", line, "")[0]
+    called = replace(judged(asked, "closed_question"), rubric="dispatch@1")
+    assert compose(called, asked, Moment(line=line)).change == ""
