@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
+from bot.counting import count
 from bot.errors import NotYetError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def check(file: Path) -> None:
     from bot.practice.programmes import read_file
 
     found = read_file(file)
-    click.echo(f"{file} is in form: {found.title}, {len(found.steps)} steps.")
+    click.echo(f"{file} is in form: {found.title}, {count(len(found.steps), 'step')}.")
 
 
 @programme.command()
@@ -52,6 +53,14 @@ def check(file: Path) -> None:
 def join(name: str, database: str) -> None:
     """Join the programme NAME."""
     asyncio.run(_join(name, database))
+
+
+@programme.command()
+@click.argument("name")
+@db_option
+def leave(name: str, database: str) -> None:
+    """Leave the programme NAME; the talks held for it stay in the history."""
+    asyncio.run(_leave(name, database))
 
 
 @programme.command()
@@ -89,12 +98,28 @@ async def _join(name: str, database: str) -> None:
     click.echo("`coach programme next` begins the talk that comes next.")
 
 
+async def _leave(name: str, database: str) -> None:
+    async with opened(database) as store:
+        found = [each for each in await _courses(store) if each.programme.id == name]
+        if not found:
+            raise NotYetError(f"You are in no programme {name}. `coach programme status` shows yours.")
+        await store.leave(found[0].enrolment.id, _now())
+    click.echo(f"You have left {found[0].programme.title}. The talks you held for it stay in your history.")
+
+
 async def _status(database: str) -> list[str]:
+    from bot.store.assignments import LEAST_REPLIES
+
     async with opened(database) as store:
         found = await _courses(store)
-    return [line for each in found for line in _lines(each)] or [
-        "You are in no programme. `coach programme list` shows those there are, `join NAME` joins one."
-    ]
+    if not found:
+        return [
+            "You are in no programme. `coach programme list` shows those there are, `join NAME` joins one."
+        ]
+    lines = [line for each in found for line in _lines(each)]
+    if any(each.next for each in found):
+        lines.append(f"A talk counts once it has ended with {LEAST_REPLIES} replies or more.")
+    return lines
 
 
 async def _begin(name: str, database: str) -> str:

@@ -28,7 +28,7 @@ from bot.practice.session import MODES
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
 from bot.store.records_assignments import Attempt, Standing
-from bot.views.assigning import assigned_message, made_message, mine_message, moment, said
+from bot.views.assigning import assigned_message, made_message, mention, mine_message, moment, said
 from bot.views.consent import consent_card
 from rubric.packs import pack_ids
 
@@ -148,7 +148,7 @@ class Assigning(commands.Cog):
         self.bot.reminding.wake()
         late = 0 if due_at else sum(each.due_at is not None and each.due_at < now for each in found)
         told = [say("assign.reset", count=many), say("assign.due", at=moment(due_at)) if due_at else ""]
-        view = said(*told, say("assign.reset_late", count=late) if late else "")
+        view = said(*told, _unheard(found), say("assign.reset_late", count=late) if late else "")
         await interaction.edit_original_response(view=view)
 
     @assign.command(name="cancel", description=worded("command.assign_cancel"))
@@ -156,9 +156,10 @@ class Assigning(commands.Cog):
     async def cancel(self, interaction: Interaction, who: str, person: str = "") -> None:
         """Take assignments back that are not completed."""
         found = await self._meant_ones(interaction, who, person)
-        ids = [each.id for each in found if each.completed_at is None]
-        many = await self.bot.store.cancel_assignments(ids, self.bot.clock())
-        await interaction.edit_original_response(view=said(say("assign.cancelled", count=many)))
+        unfinished = [each for each in found if each.completed_at is None]
+        many = await self.bot.store.cancel_assignments([each.id for each in unfinished], self.bot.clock())
+        view = said(say("assign.cancelled", count=many), _unheard(unfinished))
+        await interaction.edit_original_response(view=view)
 
     @reset.autocomplete("person")
     @cancel.autocomplete("person")
@@ -304,6 +305,12 @@ class Assigning(commands.Cog):
         titles = {title.lower(): name for name, title in self.bot.titles.items()}
         typed = [part.strip().lower() for part in people.split(",") if part.strip()]
         return tuple(dict.fromkeys(titles.get(part, part) for part in typed))
+
+
+def _unheard(found: Sequence[Standing]) -> str:
+    """Return whose talk goes on and counts for nothing any more, which nobody has told them; "" for none."""
+    going = list(dict.fromkeys(mention(each.trainee) for each in found if each.session_id))
+    return say("assign.talks_on", members=", ".join(going[:MOST_CHOICES])) if going else ""
 
 
 def _partly(meant: Meant) -> str:

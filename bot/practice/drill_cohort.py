@@ -148,7 +148,13 @@ def read_drill(file: Path) -> tuple[DrillFile, tuple[Simulated, ...]]:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        raise BadFileError(str(file), f"{where}: {first['msg'].lower()}") from error
+        known = _Group if len(first["loc"]) > 1 else DrillFile
+        reason = (
+            f"there is no such entry, only {', '.join(known.model_fields)}"
+            if first["type"] == "extra_forbidden"
+            else first["msg"].lower()
+        )
+        raise BadFileError(str(file), f"{where}: {reason}") from error
     return found, tuple(_cohort(found, file))
 
 

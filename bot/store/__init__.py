@@ -19,7 +19,6 @@
     figures.py     what adds them up
     drills.py      a cohort against the clock
     drill_boards.py   where its board stands, and stood
-    drill_boards.py  where its board stands, and stood
     assignments.py    what instructors asked for
     enrolments.py     programmes joined, and talks held for them
     reminders.py      what is to be written to whom, and when

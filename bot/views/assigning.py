@@ -49,6 +49,8 @@ def made_message(order: Order, made: Made, titles: Mapping[str, str], *, is_whol
         is_whole: All members of the roles that were named are among them.
     """
     people = ", ".join(plain(titles.get(each, each)) for each in order.people)
+    if not made.new:
+        return said(say("assign.made_none", count=made.known))
     lines = [
         say("assign.made", count=len(made.new), members=count(len(order.trainees), "member"), people=people),
         say("assign.known", count=made.known) if made.known else "",

@@ -54,14 +54,29 @@ def test_a_talk_that_was_left_open_is_taken_up(
     assert "passed  One call" in capsys.readouterr().out
 
 
+def test_a_programme_is_left_and_can_be_joined_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run(["programme", "join", "dispatch"])
+    assert run(["programme", "status"]) == 0
+    assert "A talk counts once it has ended with 4 replies or more." in capsys.readouterr().out
+    assert run(["programme", "leave", "dispatch"]) == 0
+    assert "You have left Dispatch." in capsys.readouterr().out
+    assert run(["programme", "status"]) == 0
+    assert "You are in no programme." in capsys.readouterr().out
+    assert run(["programme", "join", "dispatch"]) == 0
+    assert "You have joined Dispatch." in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["join", "nothing"], "There is no programme nothing."),
         (["next"], "You are in no programme like that."),
+        (["leave", "dispatch"], "You are in no programme dispatch."),
         (["check", "none.yaml"], "none.yaml can't be used"),
     ],
-    ids=["join", "next", "check"],
+    ids=["join", "next", "leave", "check"],
 )
 def test_what_can_not_be_done_is_one_sentence_and_wrong_input(
     capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
@@ -77,7 +92,7 @@ def test_a_file_of_ones_own_is_checked(capsys: pytest.CaptureFixture[str], tmp_p
     step = "{id: one, title: One, people: [teresa], mode: coached}"
     file.write_text(f"format: 1\ntitle: Mine\nabout: For me.\npack: peer\nsteps: [{step}]\n")
     assert run(["programme", "check", str(file)]) == 0
-    assert "is in form: Mine, 1 steps." in capsys.readouterr().out
+    assert "is in form: Mine, 1 step." in capsys.readouterr().out
     file.write_text(file.read_text().replace("coached", "loud"))
     assert run(["programme", "check", str(file)]) == 2
     assert "line 5" in capsys.readouterr().err

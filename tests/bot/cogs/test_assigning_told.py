@@ -104,6 +104,30 @@ async def test_an_instructor_hears_that_what_begins_anew_is_overdue_as_it_stands
     assert "Overdue as they stand: 2." in anew.text
 
 
+async def test_an_instructor_hears_whose_talk_goes_on_and_counts_no_more(
+    stage: Stage, running: Running
+) -> None:
+    owner, who = stage.server.owner(stage.guild), stage.ana.mention
+    async with running() as bot:
+        await told(owner, stage.channel, "assign new", who=who, people="teresa, owen")
+        await begun(stage, bot)
+        reset = await told(owner, stage.channel, "assign reset", who=who)
+        assert f"Just now in a talk that counts for it no more: {who}." in reset.text
+        assert "Just now" not in (await told(owner, stage.channel, "assign cancel", who=who)).text
+
+
+async def test_what_is_assigned_already_is_not_told_to_be_due_otherwise(
+    stage: Stage, running: Running
+) -> None:
+    owner, who = stage.server.owner(stage.guild), stage.ana.mention
+    async with running():
+        await told(owner, stage.channel, "assign new", who=who, people="teresa", due="2 days")
+        again = await told(owner, stage.channel, "assign new", who=who, people="teresa", due="9 days")
+
+    assert again.text.startswith("Nothing new: all of that was assigned before and is not done yet (1).")
+    assert "Due" not in again.text
+
+
 async def test_a_refused_time_zone_is_called_one(stage: Stage, running: Running) -> None:
     async with running():
         refused = await told(stage.server.owner(stage.guild), stage.channel, "assign quiet", zone="Berlin")

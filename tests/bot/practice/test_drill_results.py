@@ -143,7 +143,11 @@ def test_a_file_of_a_drill_says_what_is_wrong_with_it(tmp_path: Path) -> None:
         ("", "says nothing of a drill"),
         ("- teresa", "says nothing of a drill"),
         ("seed: 3", "person"),
-        ("person: teresa\nlenght: 3", "lenght"),
+        ("person: teresa\nlenght: 3", "lenght: there is no such entry, only person, seed, pack"),
+        (
+            "person: teresa\ncohort: [{kind: mixed}]",
+            "cohort.0.kind: there is no such entry, only style, count",
+        ),
         ("person: teresa\ncohort: [{style: shouter}]", "there is no style shouter"),
         ("person: teresa\ncohort: [{name: Ana}]", "either a style or a file"),
         ("person: teresa\ncohort: [{name: Ana, replies: none.txt}]", "no such file"),
