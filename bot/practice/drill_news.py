@@ -154,10 +154,15 @@ class Telling(Kept):
 
     def _late(self, member: LiveMember, until: datetime) -> timedelta:
         """Return how long by then the drill has gone on without somebody who has not heard of it."""
+        since = member.drill.runs_since
+        if since is None:
+            return timedelta()
+        return max(min(until, self._went_on_at(member) or until) - since, timedelta())
+
+    def _went_on_at(self, member: LiveMember) -> datetime | None:
+        """Return when somebody was answered who went on without having heard that it goes on, or None."""
         since, spoken = member.drill.runs_since, member.waits_since
-        if since is None or (spoken is not None and spoken > since):
-            return timedelta()  # they have gone on by themselves
-        return max(until - since, timedelta())
+        return spoken if since is not None and spoken is not None and spoken > since else None
 
     async def _excuse_stop(self, live: LiveDrill, now: datetime) -> None:
         """Charge the stop of the program to nobody, nor what ran unheard before it to who had not heard."""
@@ -181,11 +186,15 @@ class Telling(Kept):
             for timer in put_off:
                 self._wait_with(member.drill, timer)
             if by:
-                if member.waits_since is not None:
-                    member.waits_since += by
-                self._stage.excused([member.record.session_id or ""], by)
                 rows += [each for each in put_off if each.kind != "reply"]
+                if self._went_on_at(member) is None:
+                    self._excuse_wait(member, by)
         return rows
+
+    def _excuse_wait(self, member: LiveMember, by: timedelta) -> None:
+        if member.waits_since is not None:
+            member.waits_since += by
+        self._stage.excused([member.record.session_id or ""], by)
 
     def _rows_of(self, owed: Mapping[LiveMember, timedelta]) -> list[TimerRecord]:
         """Return what is to be kept of what `_give` puts off."""
@@ -193,8 +202,13 @@ class Telling(Kept):
         return [each for each in put_off if each.kind != "reply"]
 
     def _later(self, member: LiveMember, by: timedelta) -> list[TimerRecord]:
+        # The wait of who went on by themselves began anew with that.
+        began_anew = self._went_on_at(member) is not None
         mine = [timer for kind in OWN if (timer := self._due_for(member, kind)) is not None]
-        return [replace(each, due_at=each.due_at + by) for each in mine]
+        return [
+            replace(each, due_at=each.due_at + (timedelta() if each.kind == "reply" and began_anew else by))
+            for each in mine
+        ]
 
     async def _keep_told(self, member: LiveMember) -> None:
         told = member.told

@@ -117,20 +117,26 @@ async def test_nobody_is_charged_for_hearing_late_that_the_drill_goes_on(world: 
     assert world.count("silence") == 1
 
 
-async def test_whoever_replies_before_they_heard_that_it_goes_on_loses_no_time_for_the_next_reply(
+async def test_whoever_replies_before_they_heard_that_it_goes_on_loses_no_time_before_it_nor_for_the_next(
     world: World,
 ) -> None:
     drill = await world.begun("ana")
     await world.drills.pause(drill)
-    await world.settle()
+    await kept(world, drill, 1)
+    before = end_of(world, drill) - world.clock()
     world.stage.hears_late = asyncio.Event()
     await world.drills.go_on(drill)
     await world.passes(10)
     talk = await world.talks.get(member(world, drill).record.session_id or "", "ana")
     await talk.reply("What happened tonight?", message_id="1")
     world.drills.shown(talk)
+    await world.passes(5)
     world.stage.hears_late.set()
-    await world.passes(50)
+    await until(world, lambda: "goes_on" in told(world))
+    await world.settle()
+    assert end_of(world, drill) - world.clock() == before - timedelta(seconds=5)
+    assert world.stage.news[-1].until == end_of(world, drill)
+    await world.passes(45)
 
     assert world.count("silence") == 0
     await world.passes(12)

@@ -93,7 +93,7 @@ async def test_whoever_heard_late_is_given_that_time_once_though_the_program_sto
     await again.drills.close()
 
 
-async def test_time_runs_through_a_restart_for_who_replied_before_they_heard(
+async def test_through_a_restart_time_runs_from_their_reply_for_who_replied_before_they_heard(
     practice: Practice, world: World
 ) -> None:
     drill, before = await paused(world)
@@ -109,6 +109,8 @@ async def test_time_runs_through_a_restart_for_who_replied_before_they_heard(
     await until(again, lambda: told(again) == ["goes_on"] * 2)
     await again.settle()
 
-    assert end_of(again, drill) - again.clock() < before - timedelta(seconds=30)
+    # The last sign of life may be ten seconds old, and what came after it is charged to nobody.
+    left = end_of(again, drill) - again.clock()
+    assert before - timedelta(seconds=41) <= left <= before - timedelta(seconds=29)
     assert end_of(again, drill, "ben") - again.clock() == pytest.approx(before, abs=SOON)
     await again.drills.close()
