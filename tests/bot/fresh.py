@@ -1,4 +1,4 @@
-"""A history in which nothing is, made once in a process and copied: to make tables takes most of a tests."""
+"""A history in which nothing is, made once in a process and copied: to make tables takes most of a test."""
 
 from __future__ import annotations
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient
@@ -20,6 +23,7 @@ from bot.store.store import Store
 from bot.web.desk import Desk, everybody
 from bot.web.entrance import entrance_of
 from rubric.packs.shelf import Shelf
+from tests.bot.fresh import fresh_history
 
 Client = TestClient[web.Request, web.Application]
 
@@ -58,7 +62,8 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-@dataclass
+# Without a repr: asyncio writes what a fixture returns as text, and this would be all people word for word.
+@dataclass(repr=False)
 class House:
     """What a test works with."""
 
@@ -66,6 +71,7 @@ class House:
     store: Store
     clock: Clock
     file: Path
+    numbers: Iterator[int]
     ids: dict[str, str] = field(default_factory=dict)
 
     def cookie(self, reader: Reader) -> dict[str, str]:
@@ -78,12 +84,14 @@ class House:
 async def a_house(folder: Path, url: str = "http://127.0.0.1", *, history: str = "") -> AsyncIterator[House]:
     """Open a history with nothing in it, in a file of the folder unless its address is given."""
     file = folder / "history.db"
+    if not history:
+        fresh_history(file)
     clock = Clock()
     numbers = count(1)
     async with await Store.open(place.url_of(history or str(file))) as store:
         practice = Practice(store, clock, lambda: f"talk{next(numbers)}", shelf=Shelf(folder / "packs"))
         desk = Desk(store, practice, entrance_of(file, clock), clock, everybody(), url)
-        yield House(desk, store, clock, file)
+        yield House(desk, store, clock, file, numbers)
 
 
 def replies_of(person: str, manner: str) -> list[str]:
@@ -129,14 +137,48 @@ async def hold_a_talk(  # noqa: PLR0913 - what a test is about is named, the res
 
 
 async def furnish(house: House) -> None:
-    """Fill the history as the tests of pages want it."""
+    """Fill a history in which nothing is as tests of pages want it; the talks are held once in a process."""
+    held = await _furnished()
+    with closing(sqlite3.connect(":memory:")) as copy, closing(sqlite3.connect(house.file)) as file:
+        copy.deserialize(held.history)
+        copy.backup(file)
+    house.ids.update(held.ids)
+    house.clock.now = held.now
+    for _ in held.ids:
+        next(house.numbers)
+    another_version(house)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What is left of talks that were held."""
+
+    history: bytes
+    ids: dict[str, str]
+    now: datetime
+
+
+_HELD: Final[list[_Held]] = []
+
+
+async def _furnished() -> _Held:
+    if not _HELD:
+        with TemporaryDirectory() as folder:
+            async with a_house(Path(folder)) as house:
+                await _hold_the_talks(house)
+            with closing(sqlite3.connect(house.file)) as file:
+                file.execute("PRAGMA journal_mode = DELETE")  # one in memory can have no log beside it
+                _HELD.append(_Held(file.serialize(), house.ids, house.clock.now))
+    return _HELD[0]
+
+
+async def _hold_the_talks(house: House) -> None:
     house.ids["ana"] = await hold_a_talk(house, ANA, guild=GUILD, first=SHOUTS, lines=14)
     house.ids["ana again"] = await hold_a_talk(house, ANA, guild=GUILD, manner="harsh")
     house.ids["ride"] = await hold_a_talk(house, ANA, guild=GUILD, mode="check_ride")
     house.ids["ben"] = await hold_a_talk(house, BEN, guild=GUILD, manner="stock")
     house.ids["eve"] = await hold_a_talk(house, EVE, guild=OTHER_GUILD)
     house.ids["local"] = await hold_a_talk(house, "local")
-    another_version(house)
 
 
 def another_version(house: House) -> Path:
