@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,9 @@ def history(limit: int, database: str, *, in_json: bool) -> None:
             return talks, await store.totals(TRAINEE), released, await _corrected(store, shown)
 
     talks, totals, released, corrected = asyncio.run(work())
+    talks = [
+        _withheld(talk) if talk.mode == "check_ride" and talk.id not in released else talk for talk in talks
+    ]
     if in_json:
         sessions = [as_json(talk) | {"score_mean_corrected": corrected.get(talk.id)} for talk in talks]
         listed = {"sessions": sessions, "totals": as_json(totals)}
@@ -56,8 +60,7 @@ def history(limit: int, database: str, *, in_json: bool) -> None:
     )
     for talk in talks:
         put_right = f"{corrected[talk.id]:.0f}" if talk.id in corrected else ""
-        withheld = talk.mode == "check_ride" and talk.id not in released
-        click.echo(_row(talk, f"{put_right:>11}" if also else "", withheld=withheld))
+        click.echo(_row(talk, f"{put_right:>11}" if also else ""))
     as_scored = " as scored" if corrected else ""
     mean = f", mean score {totals.score_mean:.0f}{as_scored}" if totals.score_mean is not None else ""
     talks_with = f"{_count(totals.sessions, 'talk')} with {_people(totals.people)}"
@@ -123,8 +126,15 @@ async def _corrected(store: Store, session_ids: list[str]) -> dict[str, float]:
     return {session_id: each.score for session_id, each in means.items()}
 
 
-def _row(talk: SessionSummary, corrected: str, *, withheld: bool) -> str:
-    score = "" if withheld or talk.score_mean is None else f"{talk.score_mean:.0f}"
+def _withheld(talk: SessionSummary) -> SessionSummary:
+    """Return a check ride as it is shown before its release."""
+    return replace(
+        talk, score_mean=None, empathy_mean=None, reflection_mean=None, non_confrontation_mean=None
+    )
+
+
+def _row(talk: SessionSummary, corrected: str) -> str:
+    score = "" if talk.score_mean is None else f"{talk.score_mean:.0f}"
     ending = "stopped" if talk.stopped else talk.ending or "open: coach practice --resume " + talk.id
     when = f"{talk.started_at:%Y-%m-%d %H:%M}"
     return (

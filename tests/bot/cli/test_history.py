@@ -104,6 +104,8 @@ def test_a_check_rides_score_is_not_in_the_list(capsys: pytest.CaptureFixture[st
     assert "check_ride" in row
     assert row.split()[5] == "1"
     assert row.split()[6].startswith("open")
+    sessions = json.loads(printed(capsys, "history", "--db", db, "--json"))["sessions"]
+    assert {each["id"]: each["score_mean"] is None for each in sessions} == {"first": False, "second": True}
 
 
 def test_an_empty_history_says_how_to_begin(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
