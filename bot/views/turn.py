@@ -35,7 +35,8 @@ def turn_row(talk: Talk, *, typed: bool, turn: Turn | None = None) -> ui.ActionR
     """
     acts: list[Act] = [] if typed or talk.ended else ["reply"]
     if turn is not None and turn.kind == "reply" and talk.record.mode != "check_ride":
-        acts += ["why", "whatif", "rewind"] if talk.shows_note_on(turn) else ["rewind"]
+        acts += ["why", "whatif"] if talk.shows_note_on(turn) else []
+        acts += [] if talk.bounds else ["rewind"]  # a drill is gone through once
     return row(talk.id, turn.n if turn else talk.n, [*acts, "stop"])
 
 

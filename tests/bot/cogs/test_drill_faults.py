@@ -12,6 +12,7 @@ from bot.practice.consent import agree
 from bot.practice.drill import MOST_MEMBERS
 from bot.settings import Settings
 from bot.store.tables_drills import drill_members
+from tests.bot.cogs.acting import parts_of
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.server import DiscordServer
 
@@ -221,13 +222,17 @@ async def test_who_comes_after_half_of_the_time_is_not_let_in(world: World) -> N
     assert not world.trainees[1].threads(world.guild)
 
 
-async def test_a_way_back_is_refused_in_a_drill(world: World) -> None:
+async def test_no_way_back_is_offered_in_a_drill_and_one_that_is_asked_for_is_refused(world: World) -> None:
     await world.begun(mode="coached")
     ana, _ = world.trainees
     await ana.say(world.thread_of(ana), HELLO)
     await world.idle()
+    last = world.last_in(ana)
+    assert last.labels == ["Why", "What if", "Stop"]
+    stop = next(part for part in parts_of(last.components) if ":stop:" in str(part.get("custom_id")))
+    stop["custom_id"] = str(stop["custom_id"]).replace(":stop:", ":rewind:")  # as of a message from before
 
-    exchange = await ana.press(world.last_in(ana), "Go back")
+    exchange = await ana.press(last, str(stop["custom_id"]))
 
     assert "no way back" in (await exchange.message()).text
 
