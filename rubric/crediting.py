@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rubric import words
 from rubric.circumstances import circumstances
+from rubric.marked import plain_words
 from rubric.text import content, read
 
 if TYPE_CHECKING:
     from rubric.marked import Marked
 
 _BOOK: Final = Path(__file__).with_name("crediting.yaml")
+_OFFHAND: Final = frozenset({"encourager", "slow_down", "i_message", "open_question"})
 _STRONG: Final = 2  # the level
 _LEAST: Final = {0: 1, 1: 1, 2: 0}  # by level: "thirty candles and no her" names nobody, and means them
 _ASKS: Final = re.compile(
@@ -85,11 +87,14 @@ def earned(code: str, marked: Marked, line: str) -> bool:
         or ("deadline" in circumstances(line) and not _STAYS.search(quoted))
     ):
         return False
-    if code == "explain_why" and quoted.endswith('?"'):
-        return False  # a reason is told, not asked
-    if code == "explore" and not _OF_THEM.search(quoted):
-        return False  # "what happened today?" is open, and asks for the news
-    return marked.has(code) and marked.sure(code) and _is_what_it_says(code, quoted)
+    if (code == "explain_why" and quoted.endswith('?"')) or (
+        code == "explore" and not _OF_THEM.search(quoted)
+    ):
+        return False  # a reason is told, not asked; "what happened today?" is open, and asks for the news
+    if code in _OFFHAND and plain_words(quoted) in plain_words(line):
+        return False  # "stop saying you hear me" is not met with "I hear you"
+    said = marked.reply if code == "repair" else quoted  # what went wrong may be told beside the "sorry"
+    return marked.has(code) and marked.sure(code) and _is_what_it_says(code, said)
 
 
 def _is_what_it_says(code: str, quoted: str) -> bool:

@@ -82,7 +82,7 @@ _PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
 _SAYS_THE_WORD: Final = re.compile(
     r"\bsuicid|\bkill(?:ing)? (?:your|them|him|her)sel|\bwant(?:ing|s|ed)? to die\b"
-    r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e",
+    r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e|\bmean dead\b|\bof jumping\b",
     re.IGNORECASE,
 )
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
@@ -226,13 +226,16 @@ class _Coach:
         mine = (*own, *better) if slip == "advice" else (*better, *own)
         direct = self._direct() if self._unasked() else ()
         fit = self._fitting(slip)
-        waits = not own and (slip == "advice" or comes_first(self.moment.line))
-        first = (direct, fit, mine) if waits else (direct, mine, fit)
-        if own and slip not in _PASSES_OVER:
-            first = (mine, direct, fit)
         taken_up = self._taken_up if kind in _TAKES_UP_THEIR_WORDS else ()
+        first = (direct, mine, fit, taken_up)
+        if own and slip not in _PASSES_OVER:
+            first = (mine, direct, fit, taken_up)
+        elif not own and slip == "advice":
+            first = (direct, fit, taken_up, mine)
+        elif not own and comes_first(slip, self.moment.line):
+            first = (direct, fit, mine, taken_up)
         asks = any("?" in said for said in sentences)
-        groups = (*first, taken_up, self.voice.rotated(text["tries"]))
+        groups = (*first, self.voice.rotated(text["tries"]))
         tries = tuple(line for group in groups for line in self._ordered(group, asks=asks))
         return _Change(slip, self._name(slip, text, praised), tries)
 

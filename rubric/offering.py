@@ -43,6 +43,7 @@ _NOT_TO_TAKE_UP: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_THEMSELVES: Final = re.compile(r"\b(?:i|i['’]\w+|im|ive|me|my|we|us|our)\b", re.IGNORECASE)
+_PUSHES: Final = frozenset({"command", "threat"})
 _LEAST, _MOST = 4, 10  # words: fewer say too little to be quoted, more nobody would say again
 
 
@@ -69,9 +70,12 @@ def asking_directly(line: str) -> tuple[str, ...]:
     return tuple(_of_whom(line, each) for each in first)
 
 
-def comes_first(line: str) -> bool:
-    """Say whether what the person is in has to be met before whatever the trainee was after."""
-    return any(name in _lines()["before_all"].split() for name in circumstances(line)[:1])
+def comes_first(slip: str, line: str) -> bool:
+    """Say whether what the person is in has to be met before whatever the trainee was after with a slip."""
+    told = circumstances(line)[:1]
+    if slip in _PUSHES:
+        return bool(told) and told[0] not in _lines()["after_a_request"].split()
+    return any(name in _lines()["before_all"].split() for name in told)
 
 
 def echoing(line: str) -> tuple[str, ...]:

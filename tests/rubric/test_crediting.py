@@ -147,3 +147,14 @@ def test_a_reason_inside_a_lie_is_not_praised() -> None:
 def test_a_number_to_rate_is_not_praised_as_asking_what_it_is_like() -> None:
     said = "how are you feeling on a scale of 1 to 10?"
     assert "rom their side" not in alone("I can't sleep.", said, "explore", at={"explore": said}).helped
+
+
+def test_who_says_what_they_were_asked_not_to_say_is_not_praised_for_it() -> None:
+    said = "I hear you."
+    told = alone('stop saying "i hear you". you can\'t', said, "encourager", at={"encourager": said})
+    assert told.helped == ""
+
+
+def test_what_went_wrong_may_be_told_beside_the_sorry() -> None:
+    reply = "Fair. I pushed you there. I'm sorry."
+    assert alone("You keep asking.", reply, "repair", at={"repair": "I'm sorry"}).about == ("repair",)

@@ -39,6 +39,8 @@ def tried(line: str, reply: str, *codes: str, role: str = "police", own: tuple[s
         "I've got the letters written.",
         "My kids would do better with the insurance than with me.",
         "I've rehomed the dog and paid everything off.",
+        "i keep thinking about the train",
+        "I've done the maths. Everyone's better off by four hundred a month.",
         "I'm not coming down off this roof.",
         "On the plus side I won't have to do my tax return this January.",
         "She'd be better with a different mum.",
@@ -119,6 +121,13 @@ def test_dispatch_asks_what_is_needed_to_send_help() -> None:
         ("i think im having a heart attack, my hands have gone numb", "panic"),
         ("My dad's had a stroke.", "medical"),
         ("Someone's following me home.", "followed"),
+        ("View's lovely from up here.", "edge"),
+        ("there's a lady on the wrong side of the railings, she won't look at me", "other"),
+        ("I'm only little. Mummy fell down.", "child"),
+        ("You're telling me my boy's dead.", "just_died"),
+        ("I need my phone, my kid's on the bus on her own.", "child_alone"),
+        ("My ex is outside in his car.", "violence"),
+        ("I've got to be quick, I'm at work.", "deadline"),
         ("I'd like to order a pizza.", "covert"),
         ("My boyfriend says he'll post the videos.", "blackmail"),
         ("I don't want to die, I just want it to stop.", "ambivalent"),
@@ -150,9 +159,11 @@ def test_a_line_that_only_sounds_alike_tells_of_nothing(line: str) -> None:
 
 
 def test_what_presses_comes_before_all() -> None:
-    assert comes_first("I'm not coming back over the rail.")
-    assert not comes_first("Eighteen grand across five cards.")
-    assert not comes_first("")
+    assert comes_first("judge", "I'm not coming back over the rail.")
+    assert not comes_first("judge", "Eighteen grand across five cards.")
+    assert not comes_first("command", "")
+    assert comes_first("threat", "Last time you lot came it was worse.")
+    assert not comes_first("command", "I've got a knife in my hand.")
 
 
 # -- words
@@ -223,3 +234,9 @@ def test_what_somebody_is_in_is_met_where_only_a_fact_was_asked() -> None:
     assert told.try_ in fitting("reflection", line, "")[0]
     called = replace(judged(asked, "closed_question"), rubric="dispatch@1")
     assert compose(called, asked, Moment(line=line)).change == ""
+
+
+def test_advice_gives_way_to_their_own_words() -> None:
+    offered = tried("My hands won't stop.", "You should ask your GP about that.", "advice")
+    assert offered
+    assert "GP" not in offered
