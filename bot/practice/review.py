@@ -20,7 +20,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot import texts
-from bot.errors import ReviewError, refuse_unknown
+from bot.errors import ReviewError, UnknownChoiceError, refuse_unknown
 from bot.practice.anonymous import Anonymous
 from bot.practice.debrief import Debrief
 from bot.practice.reviewed import Reviewed, ReviewedTurn, reviewed
@@ -43,12 +43,15 @@ from bot.store.records_reviews import (
     Wanted,
 )
 from bot.store.review_lists import PAGE
-from rubric.codes import LEVELS, SKILLS, SLIPS
+from rubric.codes import CODES, LEVELS, SKILLS, SLIPS
 from rubric.rescoring import value_of
 
 LONGEST_WORDS: Final = 2000
 LONGEST_EXCERPT: Final = 12
 """Turns of an excerpt: a moment to talk about, not a whole talk."""
+
+_STEPS_OF_A_LEVEL: Final = {0: "0 (none)", 1: "1 (weak)", 2: "2 (strong)"}
+_STEPS_OF_A_CODE: Final = {0: "0 (absent)", 1: "1 (present)"}
 
 OPENED_AGAIN_AFTER: Final = timedelta(minutes=15)
 """A talk that the same person opens again within that time is one line of the audit."""
@@ -181,7 +184,10 @@ class Review:
         _refuse_trainees(reader)
         why = _said(reason, "Say why: the trainee reads the reason beside your mark.")
         refuse_unknown("code", code, (*LEVELS, *SKILLS, *SLIPS))
-        refuse_unknown("value", str(becomes), ("0", "1", "2") if code in LEVELS else ("0", "1"))
+        if becomes not in (steps := _STEPS_OF_A_LEVEL if code in LEVELS else _STEPS_OF_A_CODE):
+            raise UnknownChoiceError(
+                f"step of {CODES[code].title} called", becomes, ", ".join(steps.values())
+            )
         turn = (await self.opened(reader, session_id)).turn(n)
         if turn.scored is None or turn.standing is None:
             raise ReviewError(

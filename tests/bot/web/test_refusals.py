@@ -66,3 +66,13 @@ async def test_turns_that_a_talk_has_not_are_told_from_too_many(house: House, cl
     talk = await hold_a_talk(house, ANA, guild=GUILD, lines=4)
     page = await Visit(client, house, INSTRUCTOR).opens(f"/talks/{talk}/excerpt?first=50&last=51", 400)
     assert "An excerpt is 1 to 12 turns long, and this talk has 4." in page
+
+
+async def test_a_value_that_a_code_has_not_is_refused_with_those_it_has(house: House, client: Client) -> None:
+    talk = await hold_a_talk(house, ANA, guild=GUILD, lines=4)
+    visit = Visit(client, house, INSTRUCTOR)
+    page = await visit.sends(
+        f"/talks/{talk}/overrides", 400, turn="1", code="affirm", becomes="2", reason="It credits him."
+    )
+    assert "There is no step of giving credit called 2. Choose one of: 0 (absent), 1 (present)." in page
+    assert "It credits him." in page
