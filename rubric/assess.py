@@ -19,7 +19,7 @@ from rubric.clarity import is_usable
 from rubric.codes import CODES, GRAVE, SKILLS, SLIPS
 from rubric.cues import Hit
 from rubric.finding import BASE, Found, Place, find_codes
-from rubric.hearsay import may_be_heard
+from rubric.hearsay import may_be_heard, outweighs
 from rubric.joining import JUST_ABSENT, PRESENT, Chances, join, out_of_the_fight
 from rubric.levels import Levels, judge_levels, stretches
 from rubric.listener import NO_OPINION, Listener, Opinion
@@ -37,6 +37,7 @@ _SAYS_SOMETHING: Final = 2  # words of a clause: "police" and "now" charge nobod
 _SHOWN_ALONE: Final = frozenset(
     (*GRAVE, "rush", "false_promise", "collude")
 )  # done in certain words or not at all
+_SURELY: Final = 0.85
 _TELLS: Final = 0.48  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
 
 
@@ -67,6 +68,7 @@ def assess(
         ear = replace(ear, in_place=opinion.parts)
     p = cued.p if opinion is None else join(cued.p, opinion, settled=judged.settled)
     p = _without_words(p, found, reading, ear)
+    p = _outweighed(p, found, reading)
     codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
     levels = {
         "empathy": _level(p, "empathy"),
@@ -175,6 +177,17 @@ def _without_words(p: Chances, found: Found, reading: Reading, ear: ByEar) -> Ch
     kept = [slip for slip in unseen if slip in shown or (free and slip not in alone)]
     capped = {slip: min(_chance(p, slip), JUST_ABSENT) for slip in unseen if slip not in kept}
     return {**p, **capped, "non_confrontation": out_of_the_fight({**p, **capped})} if capped else p
+
+
+def _outweighed(p: Chances, found: Found, reading: Reading) -> Chances:
+    """Take back a grave slip that was heard alone, and not surely, in a reply that speaks against it."""
+    heard = [slip for slip in GRAVE if PRESENT <= _chance(p, slip) < _SURELY and not found.places.get(slip)]
+    codes = [code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT]
+    shown = [code for code in codes if found.places.get(code)]
+    if not heard or not outweighs(reading.text, codes, shown, _level(p, "empathy")):
+        return p
+    p = p | dict.fromkeys(heard, JUST_ABSENT)
+    return {**p, "non_confrontation": out_of_the_fight(p)}
 
 
 def _same(one: Reading, other: Reading) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rubric.codes import GRAVE, SLIPS
+from rubric.hearsay import means_well
 from rubric.joining import JUST_ABSENT, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rubric.assessment import Assessment
+    from rubric.marked import Marked
 
 _GRAVE_FROM: Final = 0.45
 _ANY_GRAVE_FROM: Final = 0.5
@@ -41,6 +43,11 @@ def may_hurt(assessment: Assessment) -> bool:
 def was_heard(assessment: Assessment) -> bool:
     """Say whether a slip was heard in a reply and taken back, since no words of it show the slip."""
     return any(_chance(assessment, slip) >= _HEARD_FROM for slip in SLIPS if slip not in assessment.codes)
+
+
+def reads_well(marked: Marked) -> bool:
+    """Say whether the reply is plainly good, so that a doubt would be no more than an ear's suspicion."""
+    return means_well(marked.reply, marked.assessment.codes, marked.level("empathy"))
 
 
 def _any_of(assessment: Assessment, slips: Iterable[str]) -> float:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from rubric.codes import GRAVE
 from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
-from rubric.doubting import may_hurt, was_heard
+from rubric.doubting import may_hurt, reads_well, was_heard
 from rubric.kinds import kind_of, may_be_another
 from rubric.marked import Marked, main_sentence, plain_words
 from rubric.mirroring import mirror
@@ -151,6 +151,8 @@ class _Coach:
     def _tiers(self, slip: str) -> tuple[tuple[str, ...], ...]:
         if slip in GRAVE:
             return _BESIDE_A_GRAVE_SLIP
+        if not slip and reads_well(self.marked):
+            return _PRAISED
         if not slip and was_heard(self.marked.assessment):
             return _BESIDE_WHAT_WAS_HEARD
         in_doubt = slip == "collude" or may_be_another(slip, self.marked) or may_hurt(self.marked.assessment)
@@ -172,7 +174,7 @@ class _Coach:
         if self._unasked():
             return self._risk()
         found = self.marked.assessment
-        doubt = was_heard(found) if praised else may_hurt(found)
+        doubt = (was_heard(found) if praised else may_hurt(found)) and not reads_well(self.marked)
         if not doubt and not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
             return self._missing()
         if doubt or self.marked.words() > _TOO_LONG:

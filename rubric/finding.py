@@ -33,6 +33,8 @@ _INSTEAD_OF_COMMAND: Final = (
     "encourager", "offer_help", "repair", "affirm",
 )  # fmt: skip
 
+_NOT_IN_A_THREAT: Final = ("autonomy", "offer_help", "explain_why", "slow_down")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -219,6 +221,7 @@ def _settle(found: Found) -> None:
         ("command", "threat"),
         ("affirm", "judge"),
         ("i_message", "repair"),
+        *((skill, slip) for slip in ("threat", "rush") for skill in _NOT_IN_A_THREAT),
     ):
         places = found.places.get(weaker, [])
         kept = [place for place in places if not found.touches(stronger, place.first, place.last)]

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _FLAGS: Final = re.IGNORECASE
+_OWED_BETTER: Final = (
+    r"\byou should(?:n't|nt| not| never) have (?:been|had|to)\b|\byou (?:do|did)(?:n't|nt| not) have to\b"
+    r"|\bshould have been (?:told|asked|there|warned|looked after)\b"
+)
 _RULED_OUT_BY: Final = {
+    # what they were spared, or should have been, is no verdict on them, and nor is a verdict denied
+    "judge": re.compile(
+        rf"{_OWED_BETTER}|\bnothing you(?:'ve| have)? \w+"
+        r"|\b(?:nobody|no one) (?:would|could) (?:blame|judge)\b"
+        r"|\byou(?:'re|re| are| were)? (?:not|never) (?:a |an |being |doing (?:it|this) for )?"
+        r"(?:stupid|thick|daft|weak|lazy|mad|crazy|selfish|bad|attention)\b",
+        _FLAGS,
+    ),
+    "confront": re.compile(_OWED_BETTER, _FLAGS),
     # a request is no order, and nor is "the paper you need to leave"
     "command": re.compile(
         r"\bplease\b|\b(?:could|would|can|will) (?:you|we)\b"
@@ -28,9 +44,52 @@ _RESTS_ON: Final = {
     ),
 }
 
+_PLAINLY_GOOD: Final = frozenset(
+    (
+        *("ask_suicide", "ask_safety", "repair", "summary", "offer_help", "explain_why"),
+        *("autonomy", "i_message", "slow_down", "encourager"),
+    )
+)
+"""Skills that are seldom found beside a hidden slip; a question, a name, a credit may carry one."""
+
+_SMALLER_BUT_SURE: Final = frozenset(("minimise", "false_promise", "advice", "collude"))
+"""What words show of a comfort or a tip: an ear that hears scorn besides is wrong four times in five."""
+
+_TURNS: Final = re.compile(
+    r"\b(?:but|though|tho|mind|still|then again|only|just|well|anyway|at least|yet|however|even so)\b", _FLAGS
+)
+"""Behind such a word stands what a kind beginning was for."""
+
 
 def may_be_heard(code: str, reply: str) -> bool:
     """Tell whether the words of a reply leave room for a code that no cue found."""
     meant = reply.replace("\u2019", "'")
     against, needed = _RULED_OUT_BY.get(code), _RESTS_ON.get(code)
     return not (against and against.search(meant)) and not (needed and not needed.search(meant))
+
+
+def means_well(reply: str, codes: Collection[str], empathy: int) -> bool:
+    """Tell whether a reply does a plainly good thing, or speaks of what they feel and leaves it at that.
+
+    Of 1,262 examples in which a listener that hadn't seen them suspected a slip, and none was charged, 514
+    hold none. This is so of 408 of them: 266 hold none, 100 a grave slip, 42 a lesser one.
+    """
+    return not _PLAINLY_GOOD.isdisjoint(codes) or (empathy > 0 and not _TURNS.search(reply))
+
+
+def outweighs(reply: str, codes: Collection[str], shown: Collection[str], empathy: int) -> bool:
+    """Tell whether too much speaks against a grave slip that was heard alone.
+
+    Of 503 examples charged with one by a listener that hadn't seen them, 95 hold no slip and 94 a lesser one.
+    It is taken back from 24 and 16 of these, and from 21 of those that hold a grave one. Words that speak of
+    nobody ("you" isn't in them) are no reason: of such charges 87% fall on a slip, of the others 75%.
+
+    Args:
+        reply: The reply.
+        codes: What it holds.
+        shown: Those of the codes that words show.
+        empathy: The level.
+    """
+    good = len(_PLAINLY_GOOD.intersection(codes))
+    kind = good > 1 or (empathy > 0 and (good > 0 or not _TURNS.search(reply)))
+    return kind or not _SMALLER_BUT_SURE.isdisjoint(shown)

@@ -35,6 +35,11 @@ _ACCUSES: Final = re.compile(
 _WHY_ANOTHER: Final = re.compile(
     r"\bwhy(?:'s|'d| is| did| does| do| would| was| were)? (?:he|she|they)\b", re.IGNORECASE
 )
+_HINTS: Final = re.compile(
+    r"\b(?:any|some)thing (?:daft|silly|stupid|foolish|rash|drastic|dumb|crazy)\b"
+    r"|\b(?:top yourself|do yourself in)\b",
+    re.IGNORECASE,
+)
 _BLAME: Final = re.compile(
     r"\b(?:my fault|i should(?:'ve| have|n't)|because of me|i let (?:him|her|them)|on me)\b", re.IGNORECASE
 )
@@ -49,7 +54,7 @@ def kind_of(slip: str, marked: Marked, line: str, reworded: Sequence[str]) -> st
         line: What the person had said.
         reworded: The reply's own words without the slip, "" where that didn't come out.
     """
-    if slip == "minimise" and ASK_DIRECTLY in reworded:
+    if slip == "minimise" and (ASK_DIRECTLY in reworded or any(map(_HINTS.search, marked.sentences(slip)))):
         return "hint"
     if may_be_another(slip, marked):
         return "sting"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rubric.codes import SLIPS
+from rubric.codes import GRAVE, SLIPS
 from rubric.levels import is_copy
 from rubric.phrasing import quote
 from rubric.text import read
@@ -152,7 +152,8 @@ class Marked:
         begin, finish = self._bounds(span)
         others = [one for one in self.assessment.evidence if one.code != span.code]
         alone = not any(one.start < finish and begin < one.end for one in others)
-        return alone and len(_WORD.findall(span.text)) < _ECHO - 1
+        heard = span.by == "listener" and span.code in GRAVE  # that it hurts is surer than in which words
+        return alone and (heard or len(_WORD.findall(span.text)) < _ECHO - 1)
 
     def _slips_in(self, start: int, end: int) -> bool:
         found = self.assessment.evidence

@@ -52,3 +52,18 @@ def test_nobody_is_made_doubt_a_direct_question_about_suicide() -> None:
     sure = note(asked, "ask_suicide", "closed_question", p={"judge": 0.45}, at={"ask_suicide": asked})
     assert sure.helped
     assert sure.change == ""
+
+
+def test_nobody_is_made_doubt_what_is_plainly_kind() -> None:
+    said = "I'll stay over here by the gate"
+    reply = f"If I'd watched that I'd no want to chat either. {said} and you say as much as you want."
+    kind = note(reply, "slow_down", "autonomy", p={"judge": 0.49}, at={"slow_down": said})
+    assert kind.helped
+    assert kind.change == ""
+
+
+def test_a_kind_beginning_that_turns_is_doubted_all_the_same() -> None:
+    said = "You want him back so badly"
+    turned = note(f"{said}. You did know what he was, though.", empathy=2, p={"judge": 0.49})
+    assert turned.helped == ""
+    assert turned.change

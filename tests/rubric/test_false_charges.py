@@ -85,3 +85,110 @@ def test_two_questions_or_a_choice_are_no_interrogation(judge: Judge, reply: str
 def test_questions_parted_by_commas_alone_are_counted_one_by_one(judge: Judge) -> None:
     reply = "Which supermarket, are you with anyone, does mum track your phone?"
     assert "interrogate" in judge(reply, "I'm in the toilets at the supermarket.").codes
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Once a drunk always a drunk eh. You stink.",
+        "People like you never change.",
+        "Boo hoo, cry me a river.",
+        "Aww, poor baby.",
+        "What is wrong with you?",
+        "Look at the state of you.",
+        "god you reek",
+        "u need ur head checked",
+        "You're a sorry excuse for a father.",
+        "You silly little girl.",
+        "oh fuck off",
+        "shut your mouth",
+        "Who the hell do you think you are?",
+        "Just grow up mate.",
+        "stop whining",
+        "Have some respect.",
+        "Have you no shame?",
+        "You should never raise your voice to a sick old woman.",
+        "Imagine how your sister's going to feel.",
+        "Did you even think about your kids?",
+        "You got what you deserved.",
+        "Kids do these things for attention, tell him to come down.",
+        "I couldn't care less.",
+        "Nobody feels sorry for you.",
+        "lol no thanks. sounds like your manic",
+        "Well done, you've woken the whole street.",
+        "A grown man crying over a dog.",
+    ],
+)
+def test_plain_scorn_is_a_judgement(judge: Judge, reply: str) -> None:
+    assert "judge" in judge(reply, "I can't do this.").codes
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Do you smell smoke where you are?",
+        "You said the flat stinks and nobody comes.",
+        "They told you that you stink. That's cruel.",
+        "You feel like a waste of space tonight.",
+        "He calls you a waste of space. No wonder you're worn out.",
+        "It sounds like nobody cares about you, from where you stand.",
+        "There are people like you at the group, Tuesdays.",
+        "You keep asking what's wrong with you.",
+        "You had to grow up fast.",
+        "He told you to grow up.",
+        "It must be hard to pull yourself together every morning for work.",
+        "You look exhausted.",
+        "You were a grown man crying in a car park and nobody stopped.",
+        "Your dad said have some respect, and that stung.",
+        "Have a bit of a sit down if you want.",
+        "I don't care how long it takes.",
+        "People say you're doing it for attention and that hurts.",
+        "You should never have had to see that.",
+        "They should have thought of you first.",
+        "I can only imagine how that felt.",
+        "What did you expect them to say?",
+        "Are you happy now, living up there?",
+        "You can tell me to get lost any time.",
+        "They told you to fuck off.",
+        "You had it coming from all sides.",
+        "What an idiot I was, I'm sorry.",
+        "You must be so proud of her.",
+        "Do you want a tissue?",
+        "So there's no one else to say goodnight to?",
+        "Tell me if that's wrong.",
+    ],
+)
+def test_the_words_of_scorn_for_something_else_charge_nobody(judge: Judge, reply: str) -> None:
+    assert not {"judge", "confront"} & set(judge(reply, "I can't do this.").codes)
+
+
+@pytest.mark.parametrize(
+    ("slip", "reply"),
+    [
+        ("threat", "Give me your address in the next minute or I'm ringing your sister myself."),
+        ("threat", "Tell him the police are on the way and he'll be in trouble."),
+        ("threat", "I can put you through one and all if you carry on."),
+        ("confront", "This is on you."),
+        ("confront", "Your brother probably gave them a reason."),
+        ("confront", "Ma'am, your mother is not alive."),
+        ("minimise", "You sure it's not the cat?"),
+        ("minimise", "We'll cross that bridge when we come to it."),
+        ("advice", "Have you been in touch with the clinic about treatment?"),
+    ],
+)
+def test_what_is_done_in_plain_words_is_told_as_what_it_is(judge: Judge, slip: str, reply: str) -> None:
+    assert slip in judge(reply, "I can't do this.").codes
+
+
+@pytest.mark.parametrize(
+    ("skill", "reply"),
+    [
+        ("offer_help", "just give me the address quick so we can get this done"),
+        ("offer_help", "Can I ask you straight, are you safe?"),
+        ("autonomy", "I can put you through one and all if you carry on."),
+        ("offer_help", "I can put you through one and all if you carry on."),
+        ("false_promise", "I can assure you I do not have a script."),
+    ],
+)
+def test_a_slip_lends_nobody_a_skill(judge: Judge, skill: str, reply: str) -> None:
+    assert skill not in judge(reply, "Last time you lot came you put my brother through a table.").codes

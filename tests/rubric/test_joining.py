@@ -169,3 +169,26 @@ def test_the_plainest_words_are_something_else_where_a_listener_is_sure_of_it(po
     reply = "I want to make sure you're safe tonight."
     assert "false_promise" in assess(reply, pack=police, listener=Sure({"false_promise": 0.2}, {})).codes
     assert "false_promise" not in assess(reply, pack=police, listener=Sure({"false_promise": 0.01}, {})).codes
+
+
+@pytest.mark.parametrize("slip", GRAVE)
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I'm sorry for that, I was wrong. There's no hurry, and you decide what you tell me.",
+        "At least you had her as long as you did.",
+    ],
+)
+def test_nobody_is_charged_by_an_unsure_ear_where_the_words_speak_against_it(
+    police: Pack, slip: str, reply: str
+) -> None:
+    unsure = Sure({slip: 0.8}, {})
+    assert slip in assess("The dog is with her.", pack=police, listener=unsure).codes
+    assert slip not in assess(reply, pack=police, listener=unsure).codes
+
+
+@pytest.mark.parametrize(
+    "reply", ["You should never have had to see that.", "You're not stupid.", "Nobody would blame you."]
+)
+def test_a_verdict_denied_is_none(police: Pack, reply: str) -> None:
+    assert "judge" not in assess(reply, pack=police, listener=Sure({"judge": 0.99}, {})).codes
