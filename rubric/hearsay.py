@@ -56,7 +56,7 @@ _SMALLER_BUT_SURE: Final = frozenset(("minimise", "false_promise", "advice", "co
 """What words show of a comfort or a tip: an ear that hears scorn besides is wrong four times in five."""
 
 _TURNS: Final = re.compile(
-    r"\b(?:but|though|tho|mind|still|then again|only|just|well|anyway|at least|yet|however|even so)\b", _FLAGS
+    r"\b(?:but|though|tho|mind|still|then again|well|anyway|at least|yet|however|even so)\b", _FLAGS
 )
 """Behind such a word stands what a kind beginning was for."""
 
@@ -72,7 +72,7 @@ def means_well(reply: str, codes: Collection[str], empathy: int) -> bool:
     """Tell whether a reply does a plainly good thing, or speaks of what they feel and leaves it at that.
 
     Of 1,262 examples in which a listener that hadn't seen them suspected a slip, and none was charged, 514
-    hold none. This is so of 408 of them: 266 hold none, 100 a grave slip, 42 a lesser one.
+    hold none. This is so of 423 of them: 274 hold none, 105 a grave slip, 44 a lesser one.
     """
     return not _PLAINLY_GOOD.isdisjoint(codes) or (empathy > 0 and not _TURNS.search(reply))
 
@@ -81,7 +81,7 @@ def outweighs(reply: str, codes: Collection[str], shown: Collection[str], empath
     """Tell whether too much speaks against a grave slip that was heard alone.
 
     Of 503 examples charged with one by a listener that hadn't seen them, 95 hold no slip and 94 a lesser one.
-    It is taken back from 24 and 16 of these, and from 21 of those that hold a grave one. Words that speak of
+    It is taken back from 25 and 16 of these, and from 23 of those that hold a grave one. Words that speak of
     nobody ("you" isn't in them) are no reason: of such charges 87% fall on a slip, of the others 75%.
 
     Args:

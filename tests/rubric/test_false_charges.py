@@ -171,6 +171,10 @@ def test_the_words_of_scorn_for_something_else_charge_nobody(judge: Judge, reply
         ("confront", "This is on you."),
         ("confront", "Your brother probably gave them a reason."),
         ("confront", "Ma'am, your mother is not alive."),
+        ("confront", "You don't mean that."),
+        ("confront", "I wasn't there, and not all cops are the same."),
+        ("judge", "If you dont want to be helped then maybe free up the line for someone who does."),
+        ("judge", "You have to take some responsibility for your own safety here."),
         ("minimise", "You sure it's not the cat?"),
         ("minimise", "We'll cross that bridge when we come to it."),
         ("advice", "Have you been in touch with the clinic about treatment?"),
@@ -192,3 +196,14 @@ def test_what_is_done_in_plain_words_is_told_as_what_it_is(judge: Judge, slip: s
 )
 def test_a_slip_lends_nobody_a_skill(judge: Judge, skill: str, reply: str) -> None:
     assert skill not in judge(reply, "Last time you lot came you put my brother through a table.").codes
+
+
+def test_who_waits_for_the_dead_is_argued_with_by_a_date_and_who_grieves_is_not(judge: Judge) -> None:
+    assert "confront" in judge("Mrs Hall, your husband died in 2016.", "Where's my husband?").codes
+    assert "confront" not in judge("Your dad died in March, and nobody called.", "Nobody called.").codes
+
+
+def test_a_promise_against_their_fear_is_a_promise_and_no_argument(judge: Judge) -> None:
+    codes = judge("Nobody's getting cuffed today I promise.", "Go on then, put the cuffs on.").codes
+    assert "false_promise" in codes
+    assert "confront" not in codes
