@@ -155,6 +155,7 @@ def test_plain_scorn_is_a_judgement(judge: Judge, reply: str) -> None:
         "You must be so proud of her.",
         "Do you want a tissue?",
         "So there's no one else to say goodnight to?",
+        "omg thats disgusting, a whole chat about you",
         "Tell me if that's wrong.",
     ],
 )
