@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ KIND = [
 ]
 
 
+@cache  # what a change leaves as it was is not judged again
 def judge(reply: str, context: str) -> Assessment:
     return assess(reply, context, pack=PACK, listener=LISTENER)
 
