@@ -23,4 +23,6 @@ def _a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         for name in [name for name in os.environ if name.startswith(("COACH_", "PG", "XDG_"))]:
             environment.delenv(name)
         environment.setenv("HOME", str(home))
+        # Where it is set, as in some containers, each program that a test starts compiles all of it anew.
+        environment.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield home
