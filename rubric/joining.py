@@ -55,9 +55,9 @@ of 86 sure cues were right, and of a skill 21 of 130. From there up to 0.1 it is
 GRAVE_BY_EAR_FROM: Final = 0.5
 """How sure a listener must be of any grave slip at all where no cue found one.
 
-Of 1,321 examples with a grave slip, each judged by a listener taught without it, 544 are found with this
-bar, and 283 of 4,582 clean ones charged, many of them written to look like a slip. From 0.55 on it is 467
-and 206, from 0.45 on 605 and 366.
+Under the weights before these, of 1,321 examples with a grave slip, each judged by a listener taught without
+it, 544 are found with this bar, and 283 of 4,582 clean ones charged, many of them written to look like a
+slip. From 0.55 on it is 467 and 206, from 0.45 on 605 and 366.
 """
 
 JUST_ABSENT: Final = 0.49

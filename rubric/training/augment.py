@@ -18,6 +18,8 @@ _SPELT: Final = 0.1
 _JOINED: Final = 0.12
 _COPIED: Final = 0.02
 _ELSEWHERE: Final = 0.03
+_TURNED: Final = 0.15
+_TURN: Final = re.compile(r"\b(?:but|however)\b", re.IGNORECASE)
 _PUNCTUATION: Final = re.compile(r"[^\w\s'’-]")
 _APOSTROPHE: Final = re.compile(r"['’]")
 _FILLED: Final = ("um", "uh", "okay", "so", "well", "you know")
@@ -96,6 +98,8 @@ def varied(item: Item, items: Sequence[Item], by_group: dict[str, list[Item]], c
             item = _copied(item)
         elif throw < _JOINED + _COPIED + _ELSEWHERE:
             item = _elsewhere(item, chance.choice(items))
+        if chance.random() < _TURNED:  # the word itself is no slip, and heals none
+            item = replace(item, reply=_TURN.sub("and", item.reply))
     if item.rationales:  # their offsets hold for the reply as it stands
         return item
     return replace(item, reply=retyped(item.reply, chance), context=retyped(item.context, chance))

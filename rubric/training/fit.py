@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import torch
 from tokenizers import Tokenizer
@@ -26,9 +26,9 @@ from rubric.listener.tasks import (
     talk_columns,
 )
 from rubric.training.augment import varied
-from rubric.training.batches import MISSING, Batch, collate, shuffled
+from rubric.training.batches import CODEBOOK, MISSING, Batch, collate, shuffled
 from rubric.training.corpora import Item
-from rubric.training.network import HEADS, Network
+from rubric.training.network import HEADS, PARTED, Network
 
 _CLIP = 1.0
 _HAS_SHORT_FLOATS: Final = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - torch has no public name for it
@@ -53,6 +53,8 @@ class Plan:
         mechanism: Weight of EPITOME's levels, whose replies are outnumbered.
         rationale: Weight of the words that show a mechanism.
         smoothing: Label smoothing of the levels.
+        sharper_epochs: Times that the first ear sees its own items again, alone.
+        sharper_rate: Highest learning rate of that.
         average: How much of the running mean of the weights each update keeps; the mean is what is returned.
         seed: Of everything that chance decides.
     """
@@ -67,6 +69,8 @@ class Plan:
     mechanism: float = 1.5
     rationale: float = 0.5
     smoothing: float = 0.05
+    sharper_epochs: int = 3
+    sharper_rate: float = 1e-4
     average: float = 0.985
     seed: int = 3
 
@@ -84,26 +88,66 @@ def train(
         say: Takes a line on how far it is.
     """
     network.draw_from(plan.seed)
+    heads = [p for name, p in network.named_parameters() if name.split(".")[0] in HEADS]
+    known = {id(p) for p in heads}
+    encoder = [p for p in network.parameters() if id(p) not in known and p.requires_grad]
+    _fit(
+        network,
+        _Lesson(tokenizer, items, plan, say),
+        [{"params": encoder, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}],
+        plan.epochs,
+    )
+
+
+def sharpen(
+    network: Network, tokenizer: Tokenizer, items: Sequence[Item], plan: Plan, say: Callable[[str], None]
+) -> None:
+    """Teach the first ear on, alone: what both ears share stays as it is.
+
+    Args:
+        network: What `train` made; changed in place.
+        tokenizer: As in `train`.
+        items: Likewise; only those coded by the codebook are used.
+        plan: How.
+        say: Takes a line on how far it is.
+    """
+    network.draw_from(plan.seed)
+    layers = [*network.layers[-PARTED:].parameters()]
+    head = [*network.codebook.parameters()]
+    learning = {id(p) for p in (*layers, *head)}
+    still = [p for p in network.parameters() if p.requires_grad and id(p) not in learning]
+    for parameter in still:
+        parameter.requires_grad_(False)  # noqa: FBT003 - torch's own
+    _fit(
+        network,
+        _Lesson(tokenizer, [item for item in items if item.corpus == CODEBOOK], plan, say),
+        [{"params": layers, "lr": plan.sharper_rate}, {"params": head, "lr": plan.sharper_rate}],
+        plan.sharper_epochs,
+    )
+    for parameter in still:
+        parameter.requires_grad_(True)  # noqa: FBT003
+
+
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    tokenizer: Tokenizer
+    items: Sequence[Item]
+    plan: Plan
+    say: Callable[[str], None]
+
+
+def _fit(network: Network, lesson: _Lesson, groups: list[dict[str, Any]], epochs: int) -> None:
+    """Teach the parameters of the groups, and leave the mean of what they were in the network."""
+    items, plan = lesson.items, lesson.plan
     chance = random.Random(plan.seed)
-    crisis = [item for item in items if item.corpus == "crisis"]
+    crisis = [item for item in items if item.corpus == CODEBOOK]
     by_group: dict[str, list[Item]] = defaultdict(list)
     for item in crisis:
         by_group[item.group].append(item)
     weights = Weights(items, plan.rare)
-    steps = plan.epochs * math.ceil(len(items) / plan.batch)
-    heads = [p for name, p in network.named_parameters() if name.split(".")[0] in HEADS]
-    known = {id(p) for p in heads}
-    optimiser = torch.optim.AdamW(
-        [
-            {
-                "params": [p for p in network.parameters() if id(p) not in known and p.requires_grad],
-                "lr": plan.rate,
-            },
-            {"params": heads, "lr": plan.head_rate},
-        ],
-        weight_decay=plan.decay,
-        fused=True,
-    )
+    steps = epochs * math.ceil(len(items) / plan.batch)
+    learning = [parameter for group in groups for parameter in group["params"]]
+    optimiser = torch.optim.AdamW(groups, weight_decay=plan.decay, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
         lambda step: min(
@@ -113,21 +157,21 @@ def train(
     kept = get_ema_multi_avg_fn(plan.average)  # type: ignore[no-untyped-call]
     mean = AveragedModel(network, multi_avg_fn=kept)
     network.train()
-    for epoch in range(plan.epochs):
+    for epoch in range(epochs):
         began, total, count = time.monotonic(), 0.0, 0
         for chosen in shuffled(items, plan.batch, chance):
-            batch = collate([varied(item, crisis, by_group, chance) for item in chosen], tokenizer)
+            batch = collate([varied(item, crisis, by_group, chance) for item in chosen], lesson.tokenizer)
             loss = _loss(network, batch, weights, plan)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(network.parameters(), _CLIP)
+            torch.nn.utils.clip_grad_norm_(learning, _CLIP)
             optimiser.step()
             schedule.step()
             total, count = total + loss.item(), count + 1
             if count % _AVERAGED_EVERY == 0:
                 mean.update_parameters(network)
         pace = len(items) / (time.monotonic() - began)
-        say(f"epoch {epoch + 1} of {plan.epochs}: loss {total / count:.3f}, {pace:.0f} replies a second")
+        lesson.say(f"epoch {epoch + 1} of {epochs}: loss {total / count:.3f}, {pace:.0f} replies a second")
     network.load_state_dict(mean.module.state_dict())
     network.eval()
 

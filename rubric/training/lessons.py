@@ -8,6 +8,10 @@ Three folds, one lesson on everything and four times through the replies took 11
 without short floats (10 to 13 replies a second each), with other work beside. Four folds, the mean of two
 lessons and labels softened by what an unseeing listener thought would take twice that, and had shown no gain
 that is larger than chance.
+
+Each lesson ends with three more times through the examples for the first ear alone (`fit.sharpen`), which
+takes some 8 to 12 minutes more a lesson. On the first fold it took the mean F1 of the codes from 0.60 to
+0.62, and the replies of good practice taken for a grave slip from 9% to 6% (each code at its best threshold).
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ from tokenizers import Tokenizer
 
 from rubric.training.corpora import Item
 from rubric.training.encoder import find_encoder
-from rubric.training.fit import Plan, train
+from rubric.training.fit import Plan, sharpen, train
 from rubric.training.network import Network, pretrained
 
 FOLDS: Final = 3
@@ -89,7 +93,9 @@ def learn(lesson: Lesson) -> None:
     torch.manual_seed(lesson.plan.seed)
     folder = find_encoder(lesson.encoder)
     network = pretrained(folder)
-    train(network, tokenizer_of(folder), lesson.items, lesson.plan, partial(_say, lesson.name))
+    tokenizer = tokenizer_of(folder)
+    train(network, tokenizer, lesson.items, lesson.plan, partial(_say, lesson.name))
+    sharpen(network, tokenizer, lesson.items, lesson.plan, partial(_say, f"{lesson.name}, first ear"))
     unfinished = lesson.state.with_suffix(".part")
     torch.save(network.state_dict(), unfinished)
     unfinished.replace(lesson.state)

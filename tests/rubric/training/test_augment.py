@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 
 from rubric.training.augment import retyped, varied
 from rubric.training.corpora import EXAMPLES, Item, crisis
@@ -56,3 +57,12 @@ def test_the_persons_own_line_given_back_is_no_reflection() -> None:
     ]
     assert copies
     assert all(set(copy.labels.values()) == {0} for copy in copies)
+
+
+def test_a_but_is_an_and_now_and_then_and_changes_no_label() -> None:
+    said = "You want to go, but you can't."
+    item = replace(some_items()[0], context="It hurts.", group="It hurts.", reply=said)
+    seen = [varied(item, [item], {"It hurts.": [item]}, random.Random(seed)) for seed in range(300)]
+    turned = [other for other in seen if "go, and you" in other.reply]
+    assert turned
+    assert all(other.labels.items() <= item.labels.items() for other in turned)
