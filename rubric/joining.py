@@ -17,7 +17,7 @@ What the weights can't overrule:
 - `settled`: a copied line, feelings in a row, stock phrases, the same again or a feeling denied are for the
   cues to judge, whatever a listener makes of them.
 - `SURE_CUE`: words as plain as "calm down" are what they are, whatever stands around them, unless a listener
-  is as sure that they are something else (`SURELY_ABSENT`): "I want to make sure you're safe" is no promise.
+  is as sure that they are no slip (`SURELY_ABSENT`): "I want to make sure you're safe" is no promise.
 - `NEEDS_WORDS`: the direct question about suicide and `unclear` need words to point at. A grave slip without
   a cue needs a listener that is sure of it (`GRAVE_BY_EAR_FROM`), and one clause that shows it alone
   (`rubric.assess`).
@@ -46,10 +46,11 @@ ASKED: Final = "question"
 KINDS: Final = ("open_question", "closed_question")
 SURE_CUE: Final = 0.9
 SURELY_ABSENT: Final = 0.03
-"""The chance up to which a listener is so sure of a code's absence that no cue is taken for granted.
+"""The chance up to which a listener is so sure that there is no such slip that no cue is taken for granted.
 
-Measured on the examples, each heard by a listener taught without it. Where it gave a slip less than this, 22
-of 86 sure cues were right, and of a skill 21 of 130. From there up to 0.1 it is 55 of 94 slips.
+Measured on the examples, each heard by a listener taught without it. Where it gave a slip less than this, 7
+of 20 sure cues were right, and 22 of 86 before the cues were mended that this showed; from there up to 0.1
+it is 18 of 24. Of skills 9 of 27 were right: there a credit that was earned is worth more than one too many.
 """
 
 GRAVE_BY_EAR_FROM: Final = 0.5
@@ -143,7 +144,8 @@ def out_of_the_fight(p: Mapping[str, float | dict[str, float]]) -> dict[str, flo
 
 def _both(code: str, cue: float, opinion: Opinion) -> float:
     joined = _weighed(code, cue, opinion.codes[code], opinion, opinion.codes.get(within(code, ANNOMI)))
-    if cue >= SURE_CUE and opinion.codes[code] >= SURELY_ABSENT:
+    is_doubted = code in SLIPS and opinion.codes[code] < SURELY_ABSENT
+    if cue >= SURE_CUE and not is_doubted:
         joined = max(joined, cue)
     is_unsure = code in NEEDS_WORDS or (code in GRAVE and not _hears_grave(opinion, code))
     if cue < PRESENT and is_unsure:
