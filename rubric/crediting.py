@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rubric import words
 from rubric.circumstances import circumstances
 from rubric.marked import plain_words
+from rubric.phrasing import quote
 from rubric.text import content, read
 
 if TYPE_CHECKING:
@@ -50,7 +51,21 @@ _BARE: Final = re.compile(r"^\W*(?:that|this|it)(?:['’]?s| is| sounds?) \w+\W*
 _SPEAKS_OF_ITSELF: Final = re.compile(
     r"\b(?:i|i['’]?(?:m|ll|d|ve)|me|my|mine|we|us|our)\b(?! (?:am |can |could |do |really |can only )?"
     r"(?:sorry|hear|see|tell|imagine|sense|gather|wonder|get (?:that|how|why)|understand|think|guess"
-    r"|take it))",
+    r"|take it|keep thinking))",
+    re.IGNORECASE,
+)
+_SPEAKS_PAST_THEM: Final = re.compile(
+    r"^\W*(?:(?:and|but|so|anything else),? )*(?:"
+    r"(?:nobody|no one|they|we)(?:['’]?s| is| are|['’]?re)? (?:(?:here|going|trying) to|wants? to|['’]?ll) "
+    r"|your \w+ (?:says?|said|told|thinks?|reckons?)\b"  # another's word for it
+    r"|(?:he|she|they) would(?:n['’]?t| not| never)? (?:want|like) you\b"
+    r"|you (?:can|could|decide|choose|don['’]?t have to)\b"  # that's a choice
+    r"|you only had to\b)",
+    re.IGNORECASE,
+)
+"""Reassurance, another's word, a choice: whatever it does, it doesn't say back what they told."""
+_GIVES_A_REASON: Final = re.compile(
+    r"\b(?:because|cos|so that|so (?:i|we|you|they|he|she|neither|nobody)\b|just so|that['’]?s so)",
     re.IGNORECASE,
 )
 _FITS_ANYONE: Final = re.compile(
@@ -76,7 +91,7 @@ def earned(code: str, marked: Marked, line: str) -> bool:
     """
     if code == "empathy":
         return _shows_empathy(marked, line)
-    quoted = marked.quoted(code)
+    quoted = words_to_praise(code, marked, line) if code == "explain_why" else marked.quoted(code)
     if code == "reflection" and (
         _ASKS.match(quoted)
         or (marked.spans(code) and _worth(code, marked, line) < _LEAST[marked.level(code)])
@@ -137,6 +152,8 @@ def is_faint(code: str, marked: Marked, line: str) -> bool:
 
 def words_to_praise(code: str, marked: Marked, line: str) -> str:
     """Return the words that earned a code in double quotes, or "" where none can be quoted."""
+    if code == "explain_why":
+        return _reason_in(marked) or marked.quoted(code)
     found = _quotations(code, marked)
     return max(found, key=lambda quoted: _speaks_of_them(quoted, line)) if found else marked.quoted(code)
 
@@ -153,6 +170,15 @@ def kind_of_praise(code: str, marked: Marked, line: str) -> str:
     if code == "explore" and not line:
         return "open_question"  # nobody has said anything yet that could be asked into
     return code
+
+
+def _reason_in(marked: Marked) -> str:
+    """Return the sentence that gives a reason in so many words where the evidence lies beside it."""
+    if _GIVES_A_REASON.search(marked.quoted("explain_why")):
+        return ""
+    sentences = (said.strip() for said in re.findall(r"[^.!?…\n]+[.!?…]*", marked.reply))
+    told = [said for said in sentences if _GIVES_A_REASON.search(said) and not said.endswith("?")]
+    return quote(told[0]) if told and "..." not in quote(told[0]) else ""
 
 
 def _quotations(code: str, marked: Marked) -> list[str]:
@@ -176,7 +202,8 @@ def _speaks_of_them(quoted: str, line: str) -> int:
     theirs = not content(said).keys().isdisjoint(content(read(line)))
     of_them = _names_a_feeling(quoted, line) and not _OF_A_THIRD.match(quoted)
     good = 2 * of_them + theirs + bool(_YOU.search(quoted)) - bool(_BARE.match(quoted))
-    return good - 4 * bool(_SPEAKS_OF_ITSELF.search(quoted)) - 4 * bool(_FITS_ANYONE.match(quoted))
+    past = bool(_SPEAKS_PAST_THEM.search(quoted)) and not theirs
+    return good - 4 * past - 4 * bool(_SPEAKS_OF_ITSELF.search(quoted)) - 4 * bool(_FITS_ANYONE.match(quoted))
 
 
 def _names_a_feeling(quoted: str, line: str) -> bool:

@@ -1,7 +1,8 @@
 """Turns an assessment into the coach's note: what helped, one thing to change, and a line to try instead.
 
-What helped comes first and quotes the trainee. One thing to change, in this order: the worst slip; what was
-said before or copied; a hint at suicide left lying; a doubt whether there was a grave slip; what the moment
+What helped comes first and quotes the trainee. One thing to change, in this order: a grave slip; a hint at
+suicide that a lesser slip went past, danger to somebody else that was not met; the worst slip; what was said
+before or copied; a hint at suicide left lying; a doubt whether there was a grave slip; what the moment
 called for; too many words. Where a reply is good, nothing is changed. The same reply at the same turn always
 gets the same note: variety comes from the turn and from what earlier notes of the talk have said, not from
 chance.
@@ -15,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
+from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
 from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
 from rubric.doubting import may_hurt, reads_well, was_heard
@@ -25,7 +27,7 @@ from rubric.note import Moment, Note
 from rubric.offering import asking_directly, clean, comes_first, echoing, fitting, one_question
 from rubric.phrasing import counted, quote
 from rubric.rewording import ASK_DIRECTLY, questions_in, reword
-from rubric.risk import words_of_the_hint
+from rubric.risk import for_another, words_of_the_hint
 from rubric.tidying import tidied, without_tail
 from rubric.voice import Voice, known_name, texts
 
@@ -85,7 +87,14 @@ _SAYS_THE_WORD: Final = re.compile(
     r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e|\bmean dead\b|\bof jumping\b",
     re.IGNORECASE,
 )
+_MEETS_A_DANGER: Final = re.compile(
+    r"\b(?:where|address|who(?:['’]?s| is| could| can| else)|breath\w*|hurt|safe\w*|send(?:ing)?|high|edge"
+    r"|on (?:the|their|its|my|our) way)\b",
+    re.IGNORECASE,
+)
+_MEET_A_DANGER: Final = frozenset({"ask_suicide", "ask_safety", "offer_help"})
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
+_TOO_LONG_FOR_SILENCE: Final = 30
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
 _STRONG: Final = 2  # the level
 
@@ -95,7 +104,7 @@ def compose(assessment: Assessment, reply: str, moment: Moment) -> Note:
     coach = _Coach(Marked(assessment, reply), moment)
     slip = coach.slip()
     praised = coach.praised(slip)
-    change = coach.change(slip, praised)
+    change = coach.before_all(slip) or coach.change(slip, praised)
     return Note(
         helped=coach.praise(praised) if praised else "",
         change=change.says,
@@ -177,9 +186,27 @@ class _Coach:
         doubt = (was_heard(found) if praised else may_hurt(found)) and not reads_well(self.marked)
         if not doubt and not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
             return self._missing()
-        if doubt or self.marked.words() > _TOO_LONG:
-            return _Change(says=self.voice.say(texts()["doubt" if doubt else "long"]["says"]))
+        silent = bool(self.moment.line) and "silent" in circumstances(self.moment.line)
+        if doubt or self.marked.words() > (_TOO_LONG_FOR_SILENCE if silent else _TOO_LONG):
+            says = self.voice.say(texts()["doubt" if doubt else "long"]["says"])
+            return _Change(says=says, tries=self._fitting("reflection") if silent else ())
         return _Change()
+
+    def before_all(self, slip: str) -> _Change | None:
+        """Return what comes before a lesser slip: a hint at suicide it went past, danger to another."""
+        if slip in GRAVE or slip == "unclear":
+            return None
+        if slip and self._unasked() and kind_of(slip, self.marked, self.moment.line, ()) != "hint":
+            return self._risk(self.marked.quoted(slip))
+        what, told = for_another(self.moment.line)
+        met = any(self.marked.has(code) for code in _MEET_A_DANGER) or _MEETS_A_DANGER.search(
+            self.marked.reply
+        )
+        if not what or met:
+            return None
+        text = texts()[what]
+        tries = (*self.moment.tries.get(slip, ()), *self._fitting("ask_safety"), *text["tries"])
+        return _Change("ask_safety", self.voice.say(text["says"], quote=quote(told)), tries)
 
     def offer(self, change: _Change) -> str:
         """Return the line to try, which is never what was just said."""
@@ -277,11 +304,12 @@ class _Coach:
             return self.voice.say(many, count=counted(self.marked.reply.count("?")), reason=own)
         return self.voice.tell(text, quoted, self.voice.reason(own, text["so"]))
 
-    def _risk(self) -> _Change:
+    def _risk(self, past: str = "") -> _Change:
         text = texts()["risk"]
         hint = quote(words_of_the_hint(self.moment.hint))
         hinted = hint and "..." not in hint
-        says = self.voice.say(text["hinted"] if hinted else text["says"], hint=hint)
+        kind = "past" if hinted and past and "..." not in past else "hinted" if hinted else "says"
+        says = self.voice.say(text[kind], hint=hint, quote=past)
         return _Change("ask_suicide", says, self._direct())
 
     def _unasked(self) -> bool:

@@ -1,4 +1,4 @@
-"""Hints at suicide in what the person said: the moments at which the direct question is called for."""
+"""Hints at suicide in what the person said, and danger to somebody else: what comes before all other talk."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ _PAUSE: Final = re.compile(
 )
 _LONG = 72  # characters of a sentence that is quoted whole
 _FEWEST = 3  # words that a quotation needs to be known again
+FAREWELL: Final = "farewell"
+DANGER: Final = "danger"
 
 
 def hints_at_suicide(heard: Reading) -> bool:
-    """Tell whether the person's line holds something that calls for the direct question."""
-    return next(shapes("risk.yaml").find(heard), None) is not None
+    """Tell whether the person's line holds something that calls for the direct question.
+
+    "I can't keep doing this" is such a hint, and none from somebody whose mother is out in the cold.
+    """
+    told = _told(heard)
+    return "hints" in told or ("worn_out" in told and "caring" not in told)
 
 
 def words_of_the_hint(line: str) -> str:
@@ -32,3 +38,18 @@ def words_of_the_hint(line: str) -> str:
     parts = (part.strip() for part in _PAUSE.split(sentence)) if len(sentence) > _LONG else ()
     telling = (part for part in parts if len(part.split()) >= _FEWEST and hints_at_suicide(read(part)))
     return next(telling, sentence)
+
+
+def for_another(line: str) -> tuple[str, str]:
+    """Return what threatens somebody else (FAREWELL, DANGER, "" for nothing) and the words that tell it."""
+    said = " ".join(ACTED.sub(" ", line).split())
+    for what in (FAREWELL, DANGER):
+        telling = [found.strip() for found in _SENTENCE.findall(said) if what in _told(read(found))]
+        parts = [part for found in telling for part in _PAUSE.split(found) if what in _told(read(part))]
+        if telling:
+            return what, next(iter((*parts, *telling)))
+    return "", ""
+
+
+def _told(heard: Reading) -> set[str]:
+    return {name for name, _, _ in shapes("risk.yaml").find(heard)}
