@@ -38,6 +38,14 @@ _SHOWN_ALONE: Final = frozenset(
     (*GRAVE, "rush", "false_promise", "collude")
 )  # done in certain words or not at all
 _SURELY: Final = 0.85
+_TWO_FROM: Final = {"empathy": 0.4, "reflection": 0.45}
+"""How likely the higher step must be: the likelier one of two may yet be less likely than none.
+
+Of 5,930 examples, each heard by a listener taught without it, 169 that people gave no empathy got 2, of 214
+before, and the linear kappa stays as it was (0.695). For reflection it is 150, of 240, and kappa rises
+from 0.687 to 0.698.
+"""
+
 _TELLS: Final = 0.48  # what each sign of information leaves of the doubt that there is any (tuned on AnnoMI)
 
 
@@ -224,13 +232,13 @@ def _chance(p: Chances, code: str) -> float:
 
 
 def _level(p: Chances, level: str) -> int:
-    """Return the step of a level: 0 where that is likelier than not, else the likelier of 1 and 2."""
+    """Return the step of a level: 0 where that is likelier than not, 2 where that is likely enough."""
     chances = p[level]
     if not isinstance(chances, dict):
         return 0
     if chances["0"] > PRESENT:
         return 0
-    return 2 if chances["2"] >= chances["1"] else 1
+    return 2 if chances["2"] >= max(chances["1"], _TWO_FROM[level]) else 1
 
 
 def _non_confrontation(codes: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ from rubric.asking import Question
 from rubric.codes import SKILLS, SLIPS
 from rubric.commands import commands
 from rubric.cues import Hit
+from rubric.hearsay import may_be_heard
 from rubric.text import Reading, content
 
 BASE: Final = 0.01
@@ -81,6 +82,8 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
             continue
         if code in SLIPS and any(_same_clause(reading, hit, good) for good in plain):
             continue  # the direct question is never a slip
+        if code == "collude" and not may_be_heard(code, reading.text):
+            continue
         found.add(code, hit.cue.strength, Place(hit.first, hit.last, hit))
     _add_questions(reading, heard, found, asked)
     _add_commands(reading, found)

@@ -23,6 +23,11 @@ _RULED_OUT_BY: Final = {
         _FLAGS,
     ),
     "confront": re.compile(_OWED_BETTER, _FLAGS),
+    # who says that they don't perceive it themselves confirms nothing
+    "collude": re.compile(
+        r"\bi (?:can'?t|can ?not|don'?t|do not|couldn'?t|could not) (?:see|hear|smell|taste|feel|sense)\b",
+        _FLAGS,
+    ),
     # a request is no order, and nor is "the paper you need to leave"
     "command": re.compile(
         r"\bplease\b|\b(?:could|would|can|will) (?:you|we)\b"
@@ -31,8 +36,13 @@ _RULED_OUT_BY: Final = {
     ),
     # who says that they can't promise promises nothing
     "false_promise": re.compile(r"\b(?:can'?t|can ?not|could not|won't) (?:promise|guarantee)\b", _FLAGS),
-    # the police say it to everyone they come to, and it is a fact, not a comfort
-    "minimise": re.compile(r"\b(?:not|nobody'?s?|no one'?s?)(?: is)?(?: in)? (?:any )?trouble\b", _FLAGS),
+    # the police say it to everyone they come to, and it is a fact, not a comfort; and that nobody sees how
+    # bad it is makes nothing smaller
+    "minimise": re.compile(
+        r"\b(?:not|nobody'?s?|no one'?s?)(?: is)?(?: in)? (?:any )?trouble\b"
+        r"|\b(?:nobody|no one|no-one|not one)\b[^.?!]{0,20} how (?:bad|hard|heavy|much|long|lonely)\b",
+        _FLAGS,
+    ),
 }
 _RESTS_ON: Final = {
     "repair": re.compile(

@@ -7,7 +7,7 @@ a copy of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -34,6 +34,8 @@ _NOTHING_BUT: Final = frozenset(
 )
 """Before these a "but" turns nothing: "she does nothing but rent letters"."""
 _DENIAL: Final = 3  # words: "you do not", "it does not", "you are not"
+_UNKIND: Final = frozenset((*GRAVE, "minimise"))
+_PLAIN: Final = 0.8  # how sure a cue must be for its words to leave nothing else in a statement
 _SHOWING: Final = frozenset("sound seem look feel".split())
 
 
@@ -158,7 +160,9 @@ def judge_levels(
         specific, generic = generic, []
     warm = places.keys() & _WARM
     attacks = bool(places.keys() & set(GRAVE)) and best < _HALF and not (specific or generic or weak)
+    attacks = attacks or _nothing_but_slips(reading, hits, questions)
     settled = copied or listed or stock or worn or attacks or denies_a_feeling(reading)
+    settled = settled or (not specific and _fits_anyone(reading, [*weak, *generic], line, questions, places))
     empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=settled)
     evidence: list[tuple[str, int, int, Hit | None]] = []
     evidence += [("empathy", hit.first, hit.last, hit) for hit in (specific or [*weak, *generic])]
@@ -212,6 +216,45 @@ def _is_stock(reading: Reading, weak: Sequence[Hit], shared: Sequence[str]) -> b
     """Tell whether a reply is two stock phrases or more, and hardly anything else."""
     stock = {reading.tokens[hit.first].sentence for hit in weak}
     return len(stock) > 1 and len(stock) >= _MOSTLY * len(reading.sentences) and not shared
+
+
+def _nothing_but_slips(reading: Reading, hits: Sequence[Hit], questions: Collection[int]) -> bool:
+    """Tell whether plain words hurt, make small or fix in every statement there is, and not fix alone."""
+    stated = [
+        each
+        for each in stretches(reading)
+        if each.head not in questions and len(content(reading, each.first, each.last)) > 1
+    ]
+    plain = [hit for hit in hits if hit.cue.code in SLIPS and hit.cue.strength >= _PLAIN]
+    hurt = any(hit.cue.code in _UNKIND for hit in plain)
+    return hurt and all(
+        any(hit.first < each.last and each.first < hit.last for hit in plain) for each in stated
+    )
+
+
+def _fits_anyone(
+    reading: Reading,
+    warm: Sequence[Hit],
+    line: Mapping[str, str],
+    questions: Collection[int],
+    places: Mapping[str, Sequence[tuple[int, int]]],
+) -> bool:
+    """Tell whether all that a reply says of the person is a phrase that fits anyone.
+
+    What else is in it asks, offers, advises, or speaks of the speaker's own side.
+    """
+    done = {at for spots in places.values() for first, last in spots for at in range(first, last)}
+    said = [each for each in stretches(reading) if each.head not in questions]
+    warmed = [each for each in said if any(each.first <= hit.first < each.last for hit in warm)]
+    for each in said:
+        theirs = not line.keys().isdisjoint(content(reading, each.first, each.last))
+        row = reading.words(each.head, each.last)
+        spoken_of = (
+            each not in warmed and {"you", "your"} & set(row) and not done & set(range(each.first, each.last))
+        )
+        if theirs or spoken_of or (each in warmed and len(content(reading, each.first, each.last)) > _BARE):
+            return False
+    return bool(warmed)
 
 
 def _empathy(

@@ -26,6 +26,8 @@ _FEW_WORDS: Final = 4
 _ELLIPSIS: Final = 12  # so short a statement, alone, speaks of the person even where it names nobody
 _DENIED: Final = frozenset((who, "does", "not") for who in ("it", "that", "this"))
 _NOT_YOU: Final = frozenset(("you", verb, "not") for verb in ("are", "do", "have"))
+_WOULD: Final = frozenset("wants will would going trying gonna here".split())
+_DONE_TO_THEM: Final = frozenset("hurt harm arrest judge force touch shout grab cuff attack".split())
 _SPEAKER: Final = frozenset(("me", "us", "my", "our", "anyone"))
 _TURNS: Final = frozenset(("but", "however"))
 _PRAISE_WORDS: Final = 6
@@ -71,7 +73,8 @@ class Scene:
         argues = self.reading.tokens[span.first].word in _TURNS and not (named or _speaks_of_them(row))
         praises = len(row) <= _PRAISE_WORDS and not _PRAISE.isdisjoint(row)
         empty = here.keys() <= _LIGHT and not named
-        if asks or not stated or praises or empty or _only_denies(row) or self._found(SLIPS, span):
+        unsaid = praises or empty or _only_denies(row) or _reassures(row)
+        if asks or not stated or unsaid or self._found(SLIPS, span):
             return 0.0, 0.0
         said = content(self.reading, stated[0], stated[-1] + 1)
         shared = [key for key in here if key in self.line and key in said]
@@ -144,6 +147,12 @@ def _in(hit: Hit, span: Span) -> bool:
 def _only_denies(row: Sequence[str]) -> bool:
     """Tell whether a statement denies: "it does not", or a trouble to others ("you're not keeping me")."""
     return row[:3] in _DENIED or (row[:3] in _NOT_YOU and not _SPEAKER.isdisjoint(row[3:6]))
+
+
+def _reassures(row: Sequence[str]) -> bool:
+    """Tell whether a statement says what nobody will do to them ("nobody wants to hurt you")."""
+    nobody = row[:1] == ("nobody",) or row[:2] == ("no", "one")
+    return nobody and "you" in row and not _DONE_TO_THEM.isdisjoint(row) and not _WOULD.isdisjoint(row[:4])
 
 
 def _speaks_of_them(row: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """The cues: patterns that find exact words in a reply and say what they do to the person who hears them.
 
-They lie beside this file, in `codes/`: one file per code or level, a mapping of the cue's name -> cue. A
-cue holds
+They lie beside this file, in `codes/`: one file per code or level (or several: `judge.scolds.yaml` holds
+cues of `judge`), a mapping of the cue's name -> cue. A cue holds
 
     say       patterns (see `rubric.matching`); any of them is enough
     unless    patterns that, met anywhere in the same sentence, take it back
@@ -162,7 +162,7 @@ def _book() -> _Book:
 def _entries() -> Iterator[tuple[str, str, dict[str, Any]]]:
     for file in sorted((words.CUES / "codes").glob("*.yaml")):
         for name, entry in words.load(file).items():
-            yield file.stem, name, entry
+            yield file.stem.partition(".")[0], name, entry
 
 
 def _cue(code: str, name: str, entry: dict[str, Any]) -> Cue:
