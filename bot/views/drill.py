@@ -174,7 +174,7 @@ def stop_told(drill: DrillRecord, scenario: Scenario, member: MemberRecord, serv
     """Return what whoever set a drill up is written when somebody stops in it."""
     return message(
         panel(
-            say("drill.stop_title", server=plain(server)),
+            say("drill.stop_head", server=plain(server)),
             say("drill.stop_what", title=plain(scenario.title), id=drill.id),
             stop_line(member),
             say("drill.stop_how"),

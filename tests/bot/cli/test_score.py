@@ -60,7 +60,7 @@ def test_the_verdict_in_words_names_what_was_found(capsys: pytest.CaptureFixture
 
 def test_a_hint_at_suicide_that_is_passed_over_is_pointed_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["score", "What's your address?", "--context", GONE]) == 0
-    assert "are you thinking about suicide?" in capsys.readouterr().out
+    assert "Are you thinking of killing yourself?" in capsys.readouterr().out
 
 
 def test_lines_of_json_are_scored_one_by_one(
