@@ -4,6 +4,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from rubric.codes import SKILLS, SLIPS
 from rubric.listener.tasks import CODES, code_column
 from rubric.training.batches import MISSING, collate
 from rubric.training.corpora import Item
@@ -59,8 +60,9 @@ def test_the_same_seed_gives_the_same_weights(tokenizer: Tokenizer) -> None:
 
 
 def test_the_first_ear_learns_on_and_leaves_what_is_shared_as_it_was(tokenizer: Tokenizer) -> None:
+    coded = dict.fromkeys((*SKILLS, *SLIPS, "empathy", "reflection"), 0)
     items = [
-        Item("crisis", "1", "it hurts", f"{word} me", {"advice": advised})
+        Item("crisis", "1", "it hurts", f"{word} me", coded | {"advice": advised})
         for word, advised in (("tell", 0), ("now", 1))
     ] * 40
     torch.manual_seed(1)
