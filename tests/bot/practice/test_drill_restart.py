@@ -53,13 +53,19 @@ async def test_whoever_has_not_heard_that_it_goes_on_has_as_much_time_after_a_re
     await again.drills.close()
 
 
-async def test_a_pause_in_which_the_program_stops_leaves_time_to_who_has_not_heard_of_the_one_before(
-    practice: Practice, world: World
-) -> None:
+async def goes_on_unheard(world: World, for_s: int) -> tuple[str, timedelta]:
+    """As `paused`, and then let the drill go on for some seconds with nobody told of it."""
     drill, before = await paused(world)
     world.stage.hears_late = asyncio.Event()
     await world.drills.go_on(drill)
-    await world.passes(35)
+    await world.passes(for_s)
+    return drill, before
+
+
+async def test_a_pause_in_which_the_program_stops_leaves_time_to_who_has_not_heard_of_the_one_before(
+    practice: Practice, world: World
+) -> None:
+    drill, before = await goes_on_unheard(world, 35)
     await world.drills.pause(drill)
 
     again = await restarted(practice, world)
@@ -75,10 +81,7 @@ async def test_a_pause_in_which_the_program_stops_leaves_time_to_who_has_not_hea
 async def test_whoever_heard_late_is_given_that_time_once_though_the_program_stops_right_after(
     practice: Practice, world: World
 ) -> None:
-    drill, before = await paused(world)
-    world.stage.hears_late = asyncio.Event()
-    await world.drills.go_on(drill)
-    await world.passes(35)
+    drill, before = await goes_on_unheard(world, 35)
     world.stage.hears_late.set()
     await until(world, lambda: told(world)[2:] == ["goes_on"] * 2)
     while any(each.paused for each in await world.talks.practice.store.told(drill)):
@@ -96,10 +99,7 @@ async def test_whoever_heard_late_is_given_that_time_once_though_the_program_sto
 async def test_through_a_restart_time_runs_from_their_reply_for_who_replied_before_they_heard(
     practice: Practice, world: World
 ) -> None:
-    drill, before = await paused(world)
-    world.stage.hears_late = asyncio.Event()
-    await world.drills.go_on(drill)
-    await world.passes(10)
+    drill, before = await goes_on_unheard(world, 10)
     talk = await world.talks.get(member(world, drill).record.session_id or "", "ana")
     await talk.reply("What happened tonight?", message_id="1")
     world.drills.shown(talk)
