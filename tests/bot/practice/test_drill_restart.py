@@ -82,6 +82,7 @@ async def test_whoever_heard_late_is_given_that_time_once_though_the_program_sto
     practice: Practice, world: World
 ) -> None:
     drill, before = await goes_on_unheard(world, 35)
+    assert world.stage.hears_late is not None
     world.stage.hears_late.set()
     await until(world, lambda: told(world)[2:] == ["goes_on"] * 2)
     while any(each.paused for each in await world.talks.practice.store.told(drill)):
