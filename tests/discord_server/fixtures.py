@@ -22,7 +22,11 @@ with warnings.catch_warnings():
     import discord.gateway
     import discord.http
     import discord.shard
+    import discord.state
     import discord.webhook.async_
+
+SERVERS_WAITED_FOR_S = 0.05
+"""How long a bot waits for one more server before it is ready: the stand-in sends all of them at once."""
 
 
 def point_discord_at(server: DiscordServer, patch: pytest.MonkeyPatch) -> None:
@@ -30,6 +34,8 @@ def point_discord_at(server: DiscordServer, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(discord.http.Route, "BASE", server.api_url)
     patch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(server.gateway_url))
     patch.setattr(discord.Client, "before_identify_hook", _at_once)
+    waited = property(lambda _: SERVERS_WAITED_FOR_S, lambda _, __: None)
+    patch.setattr(discord.state.ConnectionState, "guild_ready_timeout", waited, raising=False)
     hasty = types.SimpleNamespace(**vars(asyncio) | {"sleep": _no_sleep})
     for module in (discord.http, discord.webhook.async_, discord.client, discord.shard):
         patch.setattr(module, "asyncio", hasty)
