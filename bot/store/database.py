@@ -162,7 +162,7 @@ class Database:
         return await self._run(self._backing.making, lambda connection: work(connection, name))
 
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
-        transaction = asyncio.ensure_future(greenlet_spawn(_in_transaction, engine, work))
+        transaction = asyncio.create_task(greenlet_spawn(_in_transaction, engine, work), name="transaction")
         self._under_way.add(transaction)
         transaction.add_done_callback(self._under_way.discard)
         try:

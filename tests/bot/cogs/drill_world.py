@@ -15,14 +15,26 @@ from typing import Any
 from bot.client import CoachBot
 from bot.practice.consent import agree
 from bot.settings import Settings
+from tests.bot.waiting import waits
 from tests.discord_server.faults import Fault
 from tests.discord_server.people import Person
 from tests.discord_server.permissions import ORDINARY, Permission
 from tests.discord_server.server import HANDLERS, DiscordServer
 from tests.discord_server.state import Channel, Guild, Message, Role
 
-OURS = tuple(f"{kind} of " for kind in ("start", "begin", "half", "end", "reply", "beat", "board"))
-PATIENCE_S = 0.3
+OURS = (
+    "drill ",
+    "transaction",
+    "start of ",
+    "begin of ",
+    "half of ",
+    "end of ",
+    "reply of ",
+    "beat of ",
+    "board of ",
+)
+LOOKED_AGAIN_S = 0.02
+PATIENCE = 100
 STEPS = 20
 
 
@@ -33,7 +45,6 @@ class Time:
         self.now = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
         self._order = count()
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
-        self.sleeping: set[asyncio.Task[Any]] = set()
 
     def __call__(self) -> datetime:
         return self.now
@@ -47,13 +58,7 @@ class Time:
             return
         woken = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self.now + timedelta(seconds=seconds), next(self._order), woken))
-        task = asyncio.current_task()
-        assert task is not None
-        self.sleeping.add(task)
-        try:
-            await woken
-        finally:
-            self.sleeping.discard(task)
+        await woken
 
     def wake_next(self, until: datetime) -> bool:
         """Wake whoever sleeps until the next moment before then."""
@@ -81,18 +86,18 @@ class World:
 
     async def idle(self) -> None:
         """Wait until the bot has nothing to do but sleep."""
-        while True:
+        for _ in range(PATIENCE):
             for _ in range(STEPS):  # whoever woke begins what is due
                 await asyncio.sleep(0)
             await self._settled()
-            tasks = {each for each in asyncio.all_tasks() if each.get_name().startswith((*OURS, "drill "))}
-            busy = tasks - self.time.sleeping - {asyncio.current_task()}
-            busy = {each for each in busy if each.get_name() != "drill timers"}
-            if not busy:
-                return
-            done, _ = await asyncio.wait(busy, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
-            if not done:
-                return  # they wait for something that the test does
+            tasks = {
+                each
+                for each in asyncio.all_tasks()
+                if each.get_name().startswith((*OURS, "drill ", "transaction"))
+            }
+            others = {each for each in tasks if each.get_name() != "drill timers"}
+            if not await self._works(others):
+                return  # else, in the end, they wait for something that the test does
 
     async def _settled(self) -> None:
         """Wait as `DiscordServer.settled` does, but not for handlers that sleep until time passes."""
@@ -103,11 +108,16 @@ class World:
                 if session.socket is not None:
                     await session.socket.beat()
             handlers = {each for each in asyncio.all_tasks() if each.get_name().startswith(HANDLERS)}
-            running = handlers - self.time.sleeping - {asyncio.current_task()}
-            if running:
-                await asyncio.wait(running, timeout=PATIENCE_S, return_when=asyncio.FIRST_COMPLETED)
+            running = await self._works(handlers)
             await self.server.until(lambda: self.server._door.in_flight == 0, "a request is under way")
             quiet = not running and requests == len(self.server.requests)
+
+    async def _works(self, tasks: set[asyncio.Task[Any]]) -> bool:
+        """Tell whether any of some tasks works, and give them a moment for it."""
+        busy = {each for each in tasks - {asyncio.current_task()} if not waits(each, self.time.sleep)}
+        if busy:
+            await asyncio.wait(busy, timeout=LOOKED_AGAIN_S, return_when=asyncio.FIRST_COMPLETED)
+        return bool(busy)
 
     @contextmanager
     def discord_down(self) -> Iterator[None]:

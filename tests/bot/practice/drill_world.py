@@ -14,10 +14,15 @@ from bot.practice.live import Talks
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord
-from tests.bot.practice.test_quiet import Time
+from tests.bot.practice.test_quiet import Time, settle
+from tests.bot.waiting import waits
 
 START = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 PLAN = Plan(person="mini", seed=7, length_min=5, reply_s=60, most_missed=None, late="yes")
+
+OURS = ("drill d", "half", "end", "reply", "beat", "begin", "start", "transaction")
+LOOKED_AGAIN_S = 0.02
+PATIENCE = 100
 
 
 @dataclass
@@ -118,17 +123,13 @@ class World:
 
     async def settle(self) -> None:
         """Wait until all that is being done is done; what sleeps, or waits for a pause to end, isn't."""
-        while True:
-            busy = {
-                each
-                for each in asyncio.all_tasks()
-                if each.get_name().startswith(
-                    ("drill d", "drill t", "half", "end", "reply", "beat", "begin", "start")
-                )
-            }
-            busy = {each for each in busy if each.get_name() != "drill timers"}
-            if not busy or not (await asyncio.wait(busy, timeout=0.1))[0]:
+        for _ in range(PATIENCE):
+            await settle()  # whoever woke begins what is due
+            tasks = {each for each in asyncio.all_tasks() if each.get_name().startswith(OURS)}
+            busy = {each for each in tasks if not waits(each, self.time.sleep)}
+            if not busy:
                 return
+            await asyncio.wait(busy, timeout=LOOKED_AGAIN_S, return_when=asyncio.FIRST_COMPLETED)
 
     async def begun(self, *trainees: str, plan: Plan = PLAN) -> str:
         drill = await self.drills.new(plan, created_by="boss")
