@@ -93,10 +93,12 @@ def _american(word: str) -> str:
 def _meant(word: str) -> str:
     typed = times_met(word)
     found: list[tuple[float, str]] = []
+    may_be_meant = _may_be_meant()
     for meant, cost in _one_slip_away(word):
-        met = _met(meant)
-        if met >= (SHORT_FROM if len(word) <= SHORTEST else COMMON_FROM):
-            found.append((math.log10(met) - cost, meant))
+        if meant in may_be_meant:
+            met = _met(meant)
+            if met >= (SHORT_FROM if len(word) <= SHORTEST else COMMON_FROM):
+                found.append((math.log10(met) - cost, meant))
     if not found:
         return word
     found.sort(reverse=True)
@@ -115,6 +117,14 @@ def _met(word: str) -> int:
     if word in words.spelling():
         return max(times_met(word), _CONTRACTION if "'" in word else _BARE_CONTRACTION)
     return times_met(word)
+
+
+@cache
+def _may_be_meant() -> frozenset[str]:
+    """Return the words that are common enough: hundreds of rows of letters a word are looked up in them."""
+    entries = (entry.split() for row in _listed().values() for entry in row.splitlines()[1:])
+    common = {word.decode() for word, met in entries if int(met) >= COMMON_FROM}
+    return frozenset(common | words.spelling().keys())
 
 
 def _one_slip_away(word: str) -> Iterator[tuple[str, float]]:
