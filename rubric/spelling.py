@@ -46,7 +46,7 @@ _CONTRACTION: Final = 2_000_000
 _BARE_CONTRACTION: Final = 50_000  # "dont"
 
 _FILED_BY: Final = 3  # letters
-_ENTRY: Final = re.compile(r"\"([a-z']{1,20})\": (\d{3,})")  # most are met less often, and none of those is wanted
+_ENTRY: Final = re.compile(r"\"([a-z']{1,20})\": (\d{3,})")  # most are met less often: unwanted
 _BRITISH: Final = re.compile("our|(?<=[iy])s(?=e|i)|(?<=l)l(?=ed|ing|or)|(?<=en)c(?=e)|(?<=n)tre$")
 _AMERICAN: Final = {"our": "or", "s": "z", "l": "", "c": "s", "tre": "ter"}
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz'"
