@@ -34,6 +34,13 @@ _FEW: Final = 60.0
 
 _RIDGE: Final = 1.0
 
+HEARD_ALONE: Final = frozenset({"input"})
+"""Codes of which the ear alone decides.
+
+AnnoMI's coders mean every fact and option that is told; the cues find advice, and little of the rest. Of
+3,178 replies, each heard by a listener taught without it, kappa is 0.46 without the cues and 0.43 with them.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -91,7 +98,8 @@ def fit_joins(heard: Sequence[Heard]) -> dict[str, Join]:
 def _fitted(name: str, rows: Sequence[Heard]) -> Join:
     truth = np.array([each.item.targets[name] for each in rows])
     parts = [(part, _kappa if name == "input" else _f1) for part in _parts(rows)]
-    return _turning(_features(name, rows), truth, parts)
+    x = _features(name, rows)
+    return _turning(x * (0.0, 1.0) if name in HEARD_ALONE else x, truth, parts)
 
 
 def _fitted_asked(kinds: Sequence[str], rows: Sequence[Heard]) -> Join:

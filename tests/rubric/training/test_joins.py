@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from rubric.joining import ASKED, join
 from rubric.listener import Opinion
 from rubric.listener.tasks import ANNOMI, CODEBOOK_CODES, CODED_TWICE, CODES, LEVELS, MECHANISMS, within
 from rubric.training.corpora import Item
-from rubric.training.joins import Heard, fit_joins, hear_both
+from rubric.training.joins import Heard, Join, fit_joins, hear_both
 
 QUIET = -4.0
 LABELS = {
@@ -60,17 +60,29 @@ def replies() -> list[Heard]:
     return found
 
 
-def test_the_judge_that_knows_counts_for_more(replies: list[Heard]) -> None:
-    for name, (cue, ear, _) in fit_joins(replies).items():
+@pytest.fixture(scope="module")
+def joins(replies: list[Heard]) -> Mapping[str, Join]:
+    return fit_joins(replies)
+
+
+def test_the_judge_that_knows_counts_for_more(joins: Mapping[str, Join]) -> None:
+    for name, (cue, ear, _) in joins.items():
         assert cue >= 0
         if name in CODES:
             assert ear > cue
 
 
-def test_every_code_and_both_steps_of_each_level_get_weights(replies: list[Heard]) -> None:
+def test_whether_anything_was_told_is_left_to_the_ear(joins: Mapping[str, Join]) -> None:
+    assert joins["input"][0] == 0
+    assert joins["input"][1] > 0
+    assert joins["advice"][0] > 0
+
+
+def test_every_code_and_both_steps_of_each_level_get_weights(
+    replies: list[Heard], joins: Mapping[str, Join]
+) -> None:
     both = (ASKED, within(ASKED, ANNOMI))
     steps = (name for name in replies[0].cue if name not in CODES)
-    joins = fit_joins(replies)
     assert set(joins) == {*CODES, *both, *steps}
     assert all(len(weights) == 3 for weights in joins.values())
 
@@ -79,8 +91,8 @@ def test_what_annomi_codes_by_its_own_book_gets_weights_of_its_own(replies: list
     shy = [each for each in replies if each.item.corpus == ANNOMI and each.ear["affirm"] < 2]
     kept = [each for each in replies if each not in shy]
     more = [replace(each, item=replace(each.item, labels=dict.fromkeys(each.item.labels, 0))) for each in shy]
-    joins = fit_joins([*kept, *more])
-    assert joins[within("reflection_1", ANNOMI)][2] < joins["reflection_1"][2]
+    other = fit_joins([*kept, *more])
+    assert other[within("reflection_1", ANNOMI)][2] < other["reflection_1"][2]
 
 
 def test_both_judges_are_heard_on_a_reply() -> None:
