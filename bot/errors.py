@@ -156,7 +156,9 @@ class SessionEndedError(StoreError):
 
     def __init__(self, session_id: str) -> None:
         self.session_id = session_id
-        super().__init__(f"The talk {session_id} has ended. Rewind it to go on, or start a new one.")
+        super().__init__(
+            "This talk has ended. Go back to a turn with /rewind, or start a new one with `coach practice`."
+        )
 
 
 class SessionMovedOnError(StoreError):
@@ -165,7 +167,8 @@ class SessionMovedOnError(StoreError):
     def __init__(self, session_id: str) -> None:
         self.session_id = session_id
         super().__init__(
-            f"The talk {session_id} went on in another window. Close one of the two and resume it there."
+            "This talk went on in another window, so this was not stored. "
+            "Close one of the two, and go on in the other."
         )
 
 
@@ -267,7 +270,8 @@ class UnknownTurnError(StoreError):
     def __init__(self, n: int, last: int) -> None:
         self.n = n
         self.last = last
-        super().__init__(f"There is no turn {n} in this talk. Give a number from 0 to {last}.")
+        then = f"Give a number from 0 to {last}." if last else "Nothing was said in it yet."
+        super().__init__(f"There is no turn {n} in this talk. {then}")
 
 
 class BadFileError(CoachError):
@@ -289,7 +293,7 @@ class BadProgrammeError(CoachError):
     def __init__(self, file: str, reason: str) -> None:
         self.file = file
         self.reason = reason
-        super().__init__(f"The programme {file} can't be used: {reason}.")
+        super().__init__(f"The programme {file} can't be used: {reason}. Mend it and try again.")
 
 
 class MissingExtraError(CoachError):
@@ -322,8 +326,11 @@ class NothingStoredError(CoachError):
 
     def __init__(self, session_id: str = "") -> None:
         self.session_id = session_id
-        what = f"There is no talk {session_id} in this history" if session_id else "No talk is stored yet"
-        super().__init__(f"{what}. `coach history` lists those there are.")
+        super().__init__(
+            f"There is no talk {session_id} in this history. `coach history` lists those there are."
+            if session_id
+            else "No talk is stored yet. Start one with `coach practice`."
+        )
 
 
 class OutputError(CoachError):
@@ -481,7 +488,8 @@ class UnknownChoiceError(PracticeError):
         self.kind = kind
         self.given = given
         self.known = known
-        super().__init__(f"There is no {kind} {given}. Choose one of: {known}.")
+        what = f"There is no {kind} {given}" if str(given).strip() else f"No {kind} was named"
+        super().__init__(f"{what}. Choose one of: {known}.")
 
 
 class UnknownDrillError(PracticeError):

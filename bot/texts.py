@@ -42,7 +42,9 @@ FITS: Final[dict[str, str]] = {
     "fair": "Can work: {because}.",
     "poor": "Fits badly: {because}.",
 }
-NOT_NOW: Final = "There is nothing to decide until the talk has ended."
+NOT_NOW: Final = (
+    "There is nothing to decide until the talk has ended. Go on with a reply, or end it with /end."
+)
 
 # Commands.
 COMMANDS: Final[dict[str, str]] = {
@@ -61,10 +63,15 @@ HELP_ABOUT: Final = (
     "What you type is answered by a script, scored by fixed rules and kept only on this machine."
 )
 
-NO_REPLY_YET: Final = "There is no reply of yours yet."
-NO_WHY_NOW: Final = "This talk shows no feedback while it goes on."
+NO_REPLY_YET: Final = "There is no reply of yours yet. Say something to the person first."
+NO_WHY_NOW: Final = (
+    "This talk shows no feedback while it goes on. It comes at the end; that of a check ride once an "
+    "instructor releases it."
+)
 NOTHING_FOUND: Final = "Nothing in it stood out, neither for better nor for worse."
-NOT_IN_A_CHECK_RIDE: Final = "In a check ride there is no way back and no second try."
+NOT_IN_A_CHECK_RIDE: Final = (
+    "In a check ride there is no way back and no second try. Go on as it stands; a coached talk has both."
+)
 WHATIF_NEEDS_WORDS: Final = "/whatif needs the words to try, such as /whatif 3 What happened then?"
 CAUSE: Final = "Trust {trust:+.0f}, tension {tension:+.0f}: {because}."
 
@@ -195,7 +202,7 @@ KEYS_ABOUT: Final = (
     ("F9", "the same as /stop"),
     ("Ctrl+Q", "leaves; the talk waits for `coach practice --resume`"),
 )
-ONE_AT_A_TIME: Final = "One thing at a time: your reply is being stored."
+ONE_AT_A_TIME: Final = "One thing at a time: your reply is being stored. Try again in a moment."
 WHY_TITLE: Final = "Reply {n}: what was found"
 TURN_OF: Final = "reply {n}"
 MODES: Final[dict[str, str]] = {

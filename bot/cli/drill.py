@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 YOU: Final = "You"
-NOBODY: Final = "the file has no cohort to simulate"
+NOBODY: Final = "it has no cohort to simulate: add one, or leave out --simulate"
 
 
 @click.group()

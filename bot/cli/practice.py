@@ -96,7 +96,7 @@ def practice(  # noqa: PLR0913 - one for each option
         {"PERSON": person, "--pack": pack, "--mode": mode, "--seed": seed, "--replies": replies}, resume
     )
     if as_json and replies is None:
-        raise click.UsageError("--json needs --replies.")
+        raise click.UsageError("--json needs --replies. Add a file of them, or leave out --json.")
     drawn = secrets.randbelow(SEEDS) if seed is None else seed
     wanted = Wanted(TRAINEE, _found(person), drawn, mode or "coached", pack or "", resume)
     nearby = country_from(country, os.environ)
@@ -233,7 +233,9 @@ def _read(file: str) -> str:
         with _opened(file) as stream:
             text = stream.read(LONGEST_FILE + 1)
     except OSError as error:
-        raise click.UsageError(f"I can't read {file} ({(error.strerror or str(error)).lower()}).") from error
+        raise click.UsageError(
+            f"I can't read {file} ({(error.strerror or str(error)).lower()}). Name another file."
+        ) from error
     if len(text) > LONGEST_FILE:
         raise click.UsageError(f"{file} holds more than {LONGEST_FILE:,} characters. Give a shorter file.")
     return text

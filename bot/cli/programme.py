@@ -102,7 +102,7 @@ async def _leave(name: str, database: str) -> None:
     async with opened(database) as store:
         found = [each for each in await _courses(store) if each.programme.id == name]
         if not found:
-            raise NotYetError(f"You are in no programme {name}. `coach programme status` shows yours.")
+            raise NotYetError(_in_none(name))
         await store.leave(found[0].enrolment.id, _now())
     click.echo(f"You have left {found[0].programme.title}. The talks you held for it stay in your history.")
 
@@ -132,9 +132,10 @@ async def _begin(name: str, database: str) -> str:
         found = [each for each in await _courses(store) if name in {"", each.programme.id}]
         if len(found) != 1:
             raise NotYetError(
-                f"You are in several programmes; name one: {', '.join(each.programme.id for each in found)}."
+                "You are in several programmes. Say which: `coach programme next NAME`, with one of: "
+                f"{', '.join(each.programme.id for each in found)}."
                 if found
-                else "You are in no programme like that. `coach programme join NAME` joins one."
+                else _in_none(name)
             )
         left_open = await _left_open(store, found[0])
         if left_open:
@@ -180,6 +181,12 @@ def _line(each: StepStanding) -> str:
         due = f", due {each.due_at:%Y-%m-%d}" if each.due_at else ""
         return f"open    {each.step.title} ({each.done} of {each.step.talks}{due})"
     return f"later   {why_closed(each)}"
+
+
+def _in_none(name: str) -> str:
+    """Return that somebody is not in a programme, or in none at all where none was named."""
+    what = f"You are in no programme {name}" if name else "You are in no programme yet"
+    return f"{what}. `coach programme status` shows yours; `list` shows all there are, `join NAME` joins one."
 
 
 def _now() -> datetime:

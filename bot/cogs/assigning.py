@@ -30,6 +30,7 @@ from bot.store.records import GuildSettings
 from bot.store.records_assignments import Attempt, Standing
 from bot.views.assigning import assigned_message, made_message, mention, mine_message, moment, said
 from bot.views.consent import consent_card
+from bot.views.layout import cut, plain
 from rubric.packs import pack_ids
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 MOST_CHOICES: Final = 25
+LONGEST_NAMED: Final = 100
 _MODES: Final = [app_commands.Choice(name=worded(f"mode.{mode}"), value=mode) for mode in MODES]
 _ROLES: Final = [app_commands.Choice(name=worded(f"role.{pack}"), value=pack) for pack in pack_ids()]
 _STATES: Final = [app_commands.Choice(name=worded(f"assign.state.{state}"), value=state) for state in STATES]
@@ -290,7 +292,7 @@ class Assigning(commands.Cog):
 
     async def _meant_ones(self, interaction: Interaction, who: str, person: str) -> Sequence[Standing]:
         settings = await self._begin(interaction)
-        [wanted] = self._people_named(settings, person) if person else ("",)
+        wanted = self._person_named(settings, person) if person else ""
         meant = await members_meant(self.bot, interaction, who)
         return [
             each
@@ -299,12 +301,26 @@ class Assigning(commands.Cog):
         ]
 
     def _people_named(self, settings: GuildSettings, people: str) -> tuple[str, ...]:
-        """Return the ids of people that were typed, by id or title; `all` for everybody that is offered."""
+        """Return the ids of people that were typed, by id or title; `all` for everybody that is offered.
+
+        Raises:
+            Refused: There is nobody of one of these names.
+        """
         if people.strip().lower() == "all":
             return tuple(each.id for each in offered(settings, self.bot.people))
         titles = {title.lower(): name for name, title in self.bot.titles.items()}
         typed = [part.strip().lower() for part in people.split(",") if part.strip()]
+        unknown = [part for part in typed if part not in titles and part not in self.bot.titles]
+        if unknown:
+            raise Refused(say("assign.no_person", named=plain(cut(", ".join(unknown), LONGEST_NAMED))))
         return tuple(dict.fromkeys(titles.get(part, part) for part in typed))
+
+    def _person_named(self, settings: GuildSettings, person: str) -> str:
+        """Return the id of the one person that was typed, by id or title."""
+        named = self._people_named(settings, person)
+        if len(named) != 1:
+            raise Refused(say("assign.one_person"))
+        return named[0]
 
 
 def _unheard(found: Sequence[Standing]) -> str:

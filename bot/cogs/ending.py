@@ -10,7 +10,6 @@ import discord
 from discord import ui
 from discord.ext import commands, tasks
 
-from bot import texts
 from bot.catalogue import say
 from bot.cogs.answers import AT_ONCE_S, LOST, Answer
 from bot.cogs.failing import Refused, sentence_for
@@ -72,7 +71,7 @@ class Ending(commands.Cog):
         """Keep the decision, then show the debrief and close the thread, once."""
         talk = await self.bot.talks.get(session_id, trainee_of(interaction.user))
         if not talk.ended:
-            raise Refused(texts.NOT_NOW)
+            raise Refused(say("decision.not_now"))
         if talk.stopped:
             raise TalkOverError
         await interaction.response.defer()

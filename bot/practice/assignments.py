@@ -167,12 +167,17 @@ def remind_at(due_at: datetime, now: datetime) -> datetime:
 
 def _refuse_bad(order: Order, people: Collection[str]) -> None:
     if not order.trainees:
-        raise AssigningError("Nobody was named whom this could be assigned to.")
+        raise AssigningError(
+            "Nobody was named whom this could be assigned to. Name members or a role, or everyone."
+        )
     if not order.people:
-        raise AssigningError("Nobody was named to talk to.")
+        raise AssigningError("Nobody was named to talk to. Name one person or several, or all.")
     many = len(set(order.trainees)) * len(set(order.people))
     if many > MOST_AT_ONCE:
-        raise AssigningError(f"That would be {many:,} assignments, and {MOST_AT_ONCE:,} at once is the most.")
+        raise AssigningError(
+            f"That would be {many:,} assignments, and {MOST_AT_ONCE:,} at once is the most. "
+            "Nothing was assigned; name fewer members or fewer people, and the others after that."
+        )
     if len(order.note) > LONGEST_NOTE:
         raise AssigningError(f"The note is longer than {LONGEST_NOTE} characters. Say it in fewer.")
     for person in order.people:

@@ -15,7 +15,8 @@ from typing import Final
 from bot.errors import DrillStateError
 from bot.practice.drill_live import LiveDrill, LiveMember
 from bot.practice.drill_plan import Plan, checked, lets_in
-from bot.practice.drill_rows import OPEN, STANDS
+from bot.practice.drill_refusals import Asked, refusal
+from bot.practice.drill_rows import OPEN
 from bot.practice.drill_running import Running
 from bot.store.records_drills import BoardLeft, DrillRecord, DrillState
 
@@ -26,6 +27,9 @@ MOST_MEMBERS: Final = 1000
 """Threads that Discord lets be open in a server at once."""
 
 LONGEST_EXTENSION_MIN: Final = 120
+NOBODY_READY: Final = (
+    "Nobody has pressed Ready, so there is nobody to start with. Ask them to press it, then start the drill."
+)
 
 
 class Drills(Running):
@@ -101,7 +105,7 @@ class Drills(Running):
             DrillStateError: It has started.
         """
         live = await self._found(drill_id)
-        _refuse_unless(live, ("gathering",))
+        _refuse_once_started(live, "invite")
         await self._store.invite_to_drill(drill_id, invited)
         await self._reload(live)
 
@@ -117,7 +121,7 @@ class Drills(Running):
         if known is not None and known.record.ready_at is not None:
             return known
         if not lets_in(live.record, self._clock()):
-            raise DrillStateError(f"{STANDS[live.record.state]} It takes nobody in any more.")
+            raise refusal("ready", live.record.state)
         record = await self._store.join_drill(drill_id, trainee, name, self._clock(), MOST_MEMBERS)
         if trainee not in live.members:
             live.members[trainee] = LiveMember(live, record)
@@ -135,7 +139,7 @@ class Drills(Running):
             DrillStateError: It has started.
         """
         live = await self._found(drill_id)
-        _refuse_unless(live, ("gathering",))
+        _refuse_once_started(live, "unready")
         await self._store.change_member(drill_id, trainee, {"ready_at": None})
         if trainee in live.members:
             live.members[trainee].record = replace(live.members[trainee].record, ready_at=None)
@@ -150,15 +154,15 @@ class Drills(Running):
             DrillStateError: It has started, or nobody is ready.
         """
         live = await self._found(drill_id)
-        _refuse_unless(live, ("gathering",))
+        _refuse_once_started(live, "start")
         if not live.ready:
-            raise DrillStateError("Nobody has pressed Ready, so there is nobody to start with.")
+            raise DrillStateError(NOBODY_READY)
         now = self._clock()
         counted_s = max(COUNT_IN_S, len(live.ready) * self._stage.prepare_s)
         begins_at = now + timedelta(seconds=counted_s)
         changes = {"state": "counting", "starts_at": begins_at, "alive_at": now}
         if not await self._change(live, changes, when=("gathering",)):
-            raise DrillStateError(STANDS[live.record.state])
+            raise refusal("start", live.record.state)
         self.timers.drop_one(drill_id, "start", "")
         await self._set(live, "", {"begin": begins_at})
         self._spawn(lambda: self._raise_curtain(live), live)
@@ -183,7 +187,7 @@ class Drills(Running):
                 return self._store.turn_clock(drill_id, changes, when=when, owed=rows)
 
             if not await self._changed(live, changes, work):
-                raise DrillStateError(STANDS[live.record.state])
+                raise refusal("pause", live.record.state)
             live.goes_on.clear()
             due = self.timers.due_in(drill_id)
             live.held |= {(each.kind, each.trainee): each for each in due if each.kind != "beat"}
@@ -204,7 +208,7 @@ class Drills(Running):
                 return False
             since = live.record.paused_at
             if since is None:
-                raise DrillStateError(STANDS[live.record.state])
+                raise refusal("go_on", live.record.state)
             await self._excuse(live, since, ("paused",))
         self._spawn(lambda: self._tell_all(live), live)
         return True
@@ -217,13 +221,16 @@ class Drills(Running):
         """
         live = await self._found(drill_id)
         if not 1 <= minutes <= LONGEST_EXTENSION_MIN:
-            raise DrillStateError(f"A drill can be extended by 1 to {LONGEST_EXTENSION_MIN} minutes at once.")
+            raise DrillStateError(
+                f"A drill can be extended by 1 to {LONGEST_EXTENSION_MIN} minutes at once. "
+                "Give another number."
+            )
         by = timedelta(minutes=minutes)
         shift: dict[str, timedelta] = {"end": by, "half": by / 2}
         async with live.timekeeping:
             longer = {"length_s": live.record.length_s + by.total_seconds()}
             if not await self._change(live, longer, when=OPEN):
-                raise DrillStateError(STANDS[live.record.state])
+                raise refusal("extend", live.record.state)
             later = [
                 replace(each, due_at=each.due_at + shift[each.kind])
                 for each in self._pending(live)
@@ -257,6 +264,6 @@ class Drills(Running):
         return True
 
 
-def _refuse_unless(live: LiveDrill, states: tuple[DrillState, ...]) -> None:
-    if live.record.state not in states:
-        raise DrillStateError(STANDS[live.record.state])
+def _refuse_once_started(live: LiveDrill, asked: Asked) -> None:
+    if live.record.state != "gathering":
+        raise refusal(asked, live.record.state)

@@ -199,7 +199,7 @@ class LiveMember:
             raise DrillWaitError("The drill is paused, and so is your time. Send it again when it goes on.")
         if state == "ending" or self.closing is not None:
             why = TOO_LATE.get(self.closing or "halted", TOO_LATE["halted"])
-            raise DrillWaitError(f"{why}: this came too late to be heard.")
+            raise DrillWaitError(f"{why}: this came too late to be heard. You need say nothing more.")
         if self.record.shown_at is None:
             raise DrillWaitError("The drill has not begun. Wait for the first line.")
 

@@ -76,11 +76,13 @@ def checked(plan: Plan, find_script: Callable[[str], Script], now: datetime) -> 
     if plan.most_missed is not None:
         _within("the number of missed replies", plan.most_missed, MOST_MISSED)
     if reply_s >= plan.length_min * 60:
-        raise DrillPlanError("a single reply may take as long as the whole drill")
+        raise DrillPlanError(
+            "a single reply may take as long as the whole drill. Give less time for a reply, or more for all"
+        )
     if plan.starts_at is not None and plan.starts_at <= now:
-        raise DrillPlanError("that moment is over already")
+        raise DrillPlanError("the moment at which it starts is over already. Name a later one")
     if plan.starts_at is not None and plan.starts_at > now + FARTHEST:
-        raise DrillPlanError(f"it has to start in the next {FARTHEST.days} days")
+        raise DrillPlanError(f"it has to start in the next {FARTHEST.days} days. Name an earlier day")
     return replace(plan, pack=pack, reply_s=reply_s)
 
 
@@ -106,9 +108,13 @@ def start_from(text: str, zone: str, now: datetime) -> datetime | None:
         return now + timedelta(minutes=minutes)
     found = _AT.fullmatch(typed)
     if found is None:
-        raise DrillPlanError('give the start as "in 20 min", "18:30" or "2026-03-29 18:30"')
+        raise DrillPlanError(
+            'I can\'t read when it starts. Write it as "in 20 min", "18:30" or "2026-03-29 18:30"'
+        )
     if not zone:
-        raise DrillPlanError("say in which time zone the clock stands at that time, such as Europe/Berlin")
+        raise DrillPlanError(
+            "a time of the day needs the zone in which it is meant. Name one, such as Europe/Berlin"
+        )
     return _moment(found, _zone(zone), now)
 
 
@@ -151,12 +157,14 @@ def _moment(found: re.Match[str], zone: ZoneInfo, now: datetime) -> datetime:
         )
         at = datetime(day.year, day.month, day.day, int(found[4]), int(found[5]), tzinfo=zone)
     except ValueError as error:
-        raise DrillPlanError(f"there is no {found[0]}") from error
+        raise DrillPlanError(f"there is no {found[0]}. Name another day or time") from error
     if found[1] is None and at.astimezone(UTC) <= now:
         at += timedelta(days=1)  # the same time on the next day, however long the night is
     moment = at.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != at.replace(tzinfo=None):
-        raise DrillPlanError(f"{at:%H:%M} doesn't come on {at:%Y-%m-%d}: clocks go forward in {zone.key}")
+        raise DrillPlanError(
+            f"{at:%H:%M} doesn't come on {at:%Y-%m-%d}: clocks go forward in {zone.key}. Name another time"
+        )
     return moment
 
 
@@ -164,7 +172,7 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise DrillPlanError(f"there is no time zone {name}") from error
+        raise DrillPlanError(f"there is no time zone {name}. Name one such as Europe/Berlin") from error
 
 
 def _within(what: str, value: float, bounds: tuple[int, int]) -> None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from bot.errors import DrillStateError, StoreAwayError, StoreError, StoreLockedError, UnknownSessionError
+from bot.errors import StoreAwayError, StoreError, StoreLockedError, UnknownSessionError
 from bot.log import LOG
 from bot.practice.drill_live import LiveDrill, LiveMember, Stage
+from bot.practice.drill_refusals import refusal
 from bot.practice.live import Talks
 from bot.practice.timers import Timers
 from bot.store.records_drills import DoneAs, DrillRecord, DrillState, TimerKind, TimerRecord
@@ -34,14 +35,6 @@ OWN: Final[tuple[TimerKind, ...]] = ("half", "end", "reply")
 """What is due for one trainee."""
 
 OPEN: Final[tuple[DrillState, ...]] = ("gathering", "counting", "running", "paused")
-STANDS: Final[dict[DrillState, str]] = {
-    "gathering": "The drill has not started: people are still getting ready.",
-    "counting": "The drill is starting just now.",
-    "running": "The drill is running.",
-    "paused": "The drill is paused.",
-    "ending": "The drill is ending just now.",
-    "ended": "The drill is over.",
-}
 
 
 class Kept:
@@ -236,7 +229,7 @@ class Kept:
         """
         live = self._live.get(drill_id)
         if live is None:
-            raise DrillStateError(STANDS[(await self._store.drill(drill_id)).state])
+            raise refusal("find", (await self._store.drill(drill_id)).state)
         return live
 
     async def _change(

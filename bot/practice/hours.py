@@ -87,9 +87,9 @@ def due_from(text: str, zone: str, now: datetime) -> datetime | None:
         return None
     found = _moment_in(typed, zone_of(zone), now)
     if found <= now:
-        raise BadTimeError(typed, "that is in the past")
+        raise BadTimeError(typed, "that is in the past. Name a later one")
     if found - now > LATEST_DUE:
-        raise BadTimeError(typed, "that is more than two years ahead")
+        raise BadTimeError(typed, "that is more than two years ahead. Name an earlier one")
     return found
 
 

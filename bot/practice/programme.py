@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from bot.errors import NotYetError, UnknownChoiceError
+from bot.errors import NotYetError
 from bot.log import LOG
 from bot.practice.hours import next_open
 from bot.practice.marks import verdict_on
@@ -177,11 +177,13 @@ async def course(store: Store, enrolment_id: str, now: datetime) -> Course:
     """Return where a trainee stands in one programme.
 
     Raises:
-        UnknownChoiceError: They are not in it, or it is no longer there.
+        NotYetError: They are not in it, or it is no longer there.
     """
     found = await store.enrolment(enrolment_id)
     if found is None or found.left_at is not None or found.programme not in programme_ids():
-        raise UnknownChoiceError("programme", "like that for you", ", ".join(programme_ids()))
+        raise NotYetError(
+            "You are in that programme no more, or it is no longer there. Join it again, or take another."
+        )
     return (await courses(store, [found], now))[0]
 
 
@@ -193,11 +195,14 @@ async def next_talk(store: Store, found: Course) -> tuple[Step, str]:
     """
     coming = found.next
     if coming is None:
-        raise NotYetError(f"You have passed all of {found.programme.title}.")
+        raise NotYetError(
+            f"You have passed all of {found.programme.title}, so nothing is left to do in it. "
+            "Take a talk of your own, or join another programme."
+        )
     step = coming.step
     if coming.stage == "closed":
         if coming.lacks_score is None:
-            raise NotYetError(why_closed(coming))
+            raise NotYetError(f"{why_closed(coming)} Until then, take a talk of your own.")
         step = found.steps[found.steps.index(coming) - 1].step
     return step, person_for(step, await store.step_talks([found.enrolment.id]))
 

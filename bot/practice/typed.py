@@ -42,7 +42,7 @@ class Command:
             CommandError: There are some.
         """
         if self.rest:
-            raise CommandError(f"/{self.name} stands alone.")
+            raise CommandError(f"/{self.name} stands alone: leave out the words behind it.")
 
 
 def command_in(text: str) -> Command | None:

@@ -137,7 +137,10 @@ def read_file(file: Path) -> Programme:
         text = file.read_text(encoding="utf-8")
         root, said = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise BadProgrammeError(str(file), f"it can't be read ({error})") from error
+        raise BadProgrammeError(
+            str(file),
+            f"it can't be read ({(getattr(error, 'strerror', None) or 'it is no text in UTF-8').lower()})",
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BadProgrammeError(str(file), f"{_at(mark)}{error.problem or error.context}") from error

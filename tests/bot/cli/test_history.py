@@ -112,7 +112,7 @@ def test_an_empty_history_says_how_to_begin(capsys: pytest.CaptureFixture[str], 
     db = str(tmp_path / "new.db")
     assert "Start one with `coach practice`" in printed(capsys, "history", "--db", db)
     assert run(["transcript", "last", "--db", db]) == 2
-    assert "No talk is stored yet" in capsys.readouterr().err
+    assert "No talk is stored yet. Start one with `coach practice`." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html"])

@@ -72,11 +72,12 @@ def test_a_programme_is_left_and_can_be_joined_again(
     ("arguments", "told"),
     [
         (["join", "nothing"], "There is no programme nothing."),
-        (["next"], "You are in no programme like that."),
+        (["next"], "You are in no programme yet. `coach programme status` shows yours; `list` shows all"),
+        (["next", "dispatch"], "You are in no programme dispatch. `coach programme status` shows yours"),
         (["leave", "dispatch"], "You are in no programme dispatch."),
         (["check", "none.yaml"], "none.yaml can't be used"),
     ],
-    ids=["join", "next", "leave", "check"],
+    ids=["join", "next", "next by name", "leave", "check"],
 )
 def test_what_can_not_be_done_is_one_sentence_and_wrong_input(
     capsys: pytest.CaptureFixture[str], arguments: list[str], told: str

@@ -153,7 +153,7 @@ async def test_without_the_members_intent_a_role_means_those_who_have_practised(
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"people": "nobody"}, "There is no person nobody."),
+        ({"people": "nobody"}, "There is nobody called nobody to talk to. Choose from the list"),
         ({"due": "soon"}, "I can't use the time soon"),
         ({"who": "ana"}, "Mention members and roles with @"),
         ({"who": "<@12345678>"}, "is not in this server"),

@@ -128,6 +128,19 @@ async def test_what_is_assigned_already_is_not_told_to_be_due_otherwise(
     assert "Due" not in again.text
 
 
+@pytest.mark.parametrize("person", ["teresa, owen", ","])
+async def test_an_instructor_who_names_several_people_where_one_is_meant_is_told_so(
+    stage: Stage, running: Running, person: str
+) -> None:
+    owner, who = stage.server.owner(stage.guild), stage.ana.mention
+    async with running() as bot:
+        await told(owner, stage.channel, "assign new", who=who, people="teresa, owen")
+        refused = await told(owner, stage.channel, "assign cancel", who=who, person=person)
+        assert len(await standings(bot, stage)) == 2
+
+    assert refused.text.startswith("Name one person, from the list that opens while you type")
+
+
 async def test_a_refused_time_zone_is_called_one(stage: Stage, running: Running) -> None:
     async with running():
         refused = await told(stage.server.owner(stage.guild), stage.channel, "assign quiet", zone="Berlin")

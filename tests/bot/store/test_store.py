@@ -71,7 +71,7 @@ async def test_a_turn_of_an_unknown_talk_is_refused(store: Store) -> None:
 
 async def test_a_turn_after_the_end_is_refused(store: Store) -> None:
     await store.end_session("s1", ending="leaves", outcome="bad", stopped=False, at=NOON)
-    with pytest.raises(SessionEndedError, match="Rewind it"):
+    with pytest.raises(SessionEndedError, match="Go back to a turn with /rewind"):
         await store.add_turn(a_turn(1))
 
 

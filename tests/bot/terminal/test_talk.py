@@ -181,7 +181,7 @@ async def test_rewind_shows_the_talk_as_it_was(stage: Stage) -> None:
         ("/rewind soon", "/rewind takes the number of a turn"),
         ("/whatif", texts.NO_REPLY_YET),
         ("/why", texts.NO_REPLY_YET),
-        ("/why now", "/why stands alone."),
+        ("/why now", "/why stands alone: leave out the words behind it."),
         ("/dance", "There is no command /dance"),
     ],
 )
