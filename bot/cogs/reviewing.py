@@ -20,14 +20,13 @@ from bot.cogs.failing import Refused
 from bot.cogs.instructing import is_instructor, members_meant
 from bot.cogs.linking import link_text
 from bot.cogs.opening import trainee_of
+from bot.cogs.releasing import RELEASES, answered
 from bot.errors import UnknownSessionError
 from bot.practice.corrected import Corrector
-from bot.practice.releasing import release_all
 from bot.practice.review import Review
 from bot.practice.reviewed import Reviewed
 from bot.practice.session import MODES
 from bot.store.records_reviews import Reader
-from bot.views.drill_results import released_message
 from bot.views.layout import cut, plain
 from bot.views.review_forms import excerpt_form, marking_form, remark_form
 from bot.views.review_list import LONGEST_FILTERS, TALKS, Filters, audit_message, list_message, search_message
@@ -186,8 +185,10 @@ class Reviewing(commands.Cog):
                 await self._marked(interaction, (session_id, _number(n)), code, _number(value), words)
             case "excerpted", session_id, n:
                 await self._draft(interaction, session_id, _number(n), words)
-            case "release_all", drill_id:
-                await self._release_all(interaction, drill_id)
+            case act, drill_id if act in RELEASES:
+                await interaction.response.defer()
+                view = await answered(self.reviews, await reader_of(self.bot, interaction), act, drill_id)
+                await interaction.edit_original_response(view=view)
             case "share", session_id, first, last:
                 await self._share(interaction, session_id, _number(first), _number(last))
             case _, session_id, n:
@@ -228,12 +229,6 @@ class Reviewing(commands.Cog):
     async def _release(self, reader: Reader, session_id: str, n: int) -> ui.LayoutView:
         await self.reviews.release(reader, session_id)
         return await self._shown(reader, session_id, n)
-
-    async def _release_all(self, interaction: Interaction, drill_id: str) -> None:
-        """Let go the feedback of a whole drill, and say in place of the button what came of it."""
-        await interaction.response.defer()
-        released = await release_all(self.reviews, await reader_of(self.bot, interaction), drill_id)
-        await interaction.edit_original_response(view=released_message(released))
 
     async def _settle(self, reader: Reader, session_id: str, n: int) -> ui.LayoutView:
         found = await self.reviews.opened(reader, session_id)

@@ -12,6 +12,21 @@ from bot.store.records_reviews import Reader
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """What a release of a whole drill would let go, and what it would not; of each trainee there is one talk.
+
+    Attributes:
+        ids: Talks whose feedback would be let go.
+        before: How many are released already.
+        still_on: How many are not over; they would wait.
+    """
+
+    ids: tuple[str, ...]
+    before: int
+    still_on: int
+
+
+@dataclass(frozen=True, slots=True)
 class Released:
     """What came of it.
 
@@ -26,10 +41,8 @@ class Released:
     still_on: int
 
 
-async def release_all(review: Review, reader: Reader, drill_id: str) -> Released:
-    """Let the trainees of a drill see the feedback of their check rides, and tell them.
-
-    Each talk is released as by `Review.release`, with the same rights, and its own line in the audit.
+async def held_back(review: Review, reader: Reader, drill_id: str) -> HeldBack:
+    """Return what a release of all feedback of a drill would let go, so that somebody can be asked first.
 
     Raises:
         ReviewError: Whoever asks doesn't review, or the drill is no check ride.
@@ -43,7 +56,8 @@ async def release_all(review: Review, reader: Reader, drill_id: str) -> Released
         )
     ids = [each.session_id for each in await store.members(drill.id) if each.session_id]
     before = await store.released(ids)
-    now = still_on = 0
+    over: list[str] = []
+    still_on = 0
     for session_id in ids:
         if session_id in before:
             continue
@@ -53,10 +67,24 @@ async def release_all(review: Review, reader: Reader, drill_id: str) -> Released
             continue  # its trainee has had it erased
         if record.ended_at is None:
             still_on += 1
-            continue
+        else:
+            over.append(session_id)
+    return HeldBack(tuple(over), len(before), still_on)
+
+
+async def release_all(review: Review, reader: Reader, drill_id: str) -> Released:
+    """Let the trainees of a drill see the feedback of their check rides, and tell them.
+
+    Each talk is released as by `Review.release`, with the same rights, and its own line in the audit.
+
+    Raises:
+        ReviewError: Whoever asks doesn't review, or the drill is no check ride.
+        UnknownDrillError: There is no such drill in their server.
+    """
+    found = await held_back(review, reader, drill_id)
+    for session_id in found.ids:
         await review.release(reader, session_id)
-        now += 1
-    return Released(now, len(before), still_on)
+    return Released(len(found.ids), found.before, found.still_on)
 
 
 async def drill_of(review: Review, reader: Reader, drill_id: str) -> DrillRecord:

@@ -23,6 +23,7 @@ _STYLES: Final[dict[str, discord.ButtonStyle]] = {
     "agree": discord.ButtonStyle.success,
     "stop": discord.ButtonStyle.danger,
     "erase": discord.ButtonStyle.danger,
+    "release_sure": discord.ButtonStyle.danger,
 }
 
 

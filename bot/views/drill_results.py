@@ -12,7 +12,7 @@ from bot.charts import Chart
 from bot.practice.counted import Counted
 from bot.practice.drill_figures import Results
 from bot.practice.drill_words import own_lines, sections
-from bot.practice.releasing import Released
+from bot.practice.releasing import HeldBack, Released
 from bot.views.buttons import button
 from bot.views.layout import COACH, PROGRAM, cut, message, panel, plain, spread
 
@@ -48,9 +48,24 @@ def release_message(drill_id: str, waiting: int) -> ui.LayoutView:
     return message(panel(say("drill.unreleased", count=waiting), colour=PROGRAM), ui.ActionRow(offer))
 
 
+def sure_message(drill_id: str, found: HeldBack) -> ui.LayoutView:
+    """Return the question before it is let go, with how much goes out and to how many."""
+    many = len(found.ids)
+    said = [say("drill.sure_one" if many == 1 else "drill.sure", count=many)]
+    if found.still_on:
+        said.append(say("drill.still_on", count=found.still_on))
+    return message(
+        panel(" ".join(said), colour=PROGRAM),
+        ui.ActionRow(
+            button(say("drill.release_sure"), f"review:release_sure:{drill_id}", "release_sure"),
+            button(say("drill.release_not"), f"review:release_not:{drill_id}"),
+        ),
+    )
+
+
 def released_message(released: Released) -> ui.LayoutView:
     """Return what came of it."""
-    said = [say("drill.released", count=released.now)]
+    said = [say("drill.released", count=released.now) if released.now else say("drill.released_none")]
     if released.before:
         said.append(say("drill.released_before", count=released.before))
     if released.still_on:

@@ -19,7 +19,7 @@ from bot.practice.drill_report import as_csv, as_html, as_json, file_name, namel
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
 from bot.practice.drill_words import DIMENSION_TITLES, DONE, WAYS, called
-from bot.practice.releasing import drill_of, release_all
+from bot.practice.releasing import drill_of, held_back, release_all
 from bot.practice.review import Review
 from bot.store.records_reviews import Reader, Wanted
 from bot.web.asking import reviewer_of, words_in
@@ -110,11 +110,26 @@ async def _note_report(review: Review, visitor: Reader, session_ids: Sequence[st
             await review.exported(visitor, session_id)
 
 
-async def release(request: web.Request) -> web.StreamResponse:
-    """Let the trainees of a drill see the feedback of their check rides."""
-    visitor, drill_id = reviewer_of(request), request.match_info["id"]
+async def ask_to_release(request: web.Request) -> web.Response:
+    """Say how much feedback of a drill would be let go, and to how many, with a form that does it."""
+    desk, visitor, drill_id = desk_of(request), reviewer_of(request), request.match_info["id"]
     try:
-        await release_all(desk_of(request).review, visitor, drill_id)
+        drill = await drill_of(desk.review, visitor, drill_id)
+        found = await held_back(desk.review, visitor, drill_id)
+    except UnknownDrillError as error:
+        raise NotHere("drill") from error
+    return render(request, "release.html", drill=drill, it=found)
+
+
+async def release(request: web.Request) -> web.StreamResponse:
+    """Let the trainees of a drill see the feedback of their check rides, once somebody was asked."""
+    visitor, drill_id = reviewer_of(request), request.match_info["id"]
+    review, form = desk_of(request).review, await request.post()
+    try:
+        if not words_in(form, "sure"):
+            await held_back(review, visitor, drill_id)
+            raise web.HTTPSeeOther(f"/drills/{drill_id}/release")
+        await release_all(review, visitor, drill_id)
     except UnknownDrillError as error:
         raise NotHere("drill") from error
     raise web.HTTPSeeOther(f"/drills/{drill_id}?released=1")
@@ -136,6 +151,7 @@ def _guild_of(request: web.Request) -> str | None:
 ROUTES = (
     web.get("/drills", drills, name="drills"),
     web.get("/drills/{id}", drill, name="drill"),
+    web.get("/drills/{id}/release", ask_to_release, name="ask_to_release_drill"),
     web.post("/drills/{id}/release", release, name="release_drill"),
     web.get("/assignments", assignments, name="assignments"),
 )

@@ -111,10 +111,20 @@ async def test_an_instructor_releases_the_check_rides_of_a_drill_at_once(world: 
     assert "no trainee of this drill sees yet: 2" in offer.text
     await world.instructor.press(offer, "Release all feedback (2)")
     await world.server.settled()
+    ids = [each.session_id or "" for each in await world.bot.store.members(drill)]
+    assert "the feedback of 2 check rides go out, to 2 trainees" in offer.text
+    assert offer.labels == ["Release it", "Not now"]
+    await world.instructor.press(offer, "Not now")
+    await world.server.settled()
+    assert offer.labels == ["Release all feedback (2)"]
+    assert await world.bot.store.released(ids) == frozenset()
+    await world.instructor.press(offer, "Release all feedback (2)")
+    await world.server.settled()
+    await world.instructor.press(offer, "Release it")
+    await world.server.settled()
 
     assert "released now: 2" in offer.text
     assert offer.labels == []
-    ids = [each.session_id or "" for each in await world.bot.store.members(drill)]
     assert await world.bot.store.released(ids) == set(ids)
     own = await (await ana.slash(world.channel, "drill results")).message()
     assert "Your talk" in own.text

@@ -107,10 +107,11 @@ async def test_the_feedback_of_all_check_rides_of_a_drill_is_released_at_once(
     store, iris = house.store, Visit(client, house, INSTRUCTOR)
     assert "Release all feedback (2)" in await iris.opens(f"/drills/{DRILL}")
     refused = Visit(client, house, replace(STRANGER, manages=True))
-    assert "no such drill" in await refused.sends(f"/drills/{DRILL}/release", 404)
+    assert "no such drill" in await refused.sends(f"/drills/{DRILL}/release", 404, sure=1)
+    assert "no such drill" in await refused.opens(f"/drills/{DRILL}/release", 404)
     assert await store.untold() == []
     await house.desk.review.release(INSTRUCTOR, "talk1")
-    assert await iris.sends(f"/drills/{DRILL}/release") == f"/drills/{DRILL}?released=1"
+    assert await iris.sends(f"/drills/{DRILL}/release", sure=1) == f"/drills/{DRILL}?released=1"
     assert await store.released(["talk1", "talk2"]) == {"talk1", "talk2"}
     assert [(each.session_id, each.kind) for each in await store.untold()] == [
         ("talk1", "release"),
@@ -123,10 +124,34 @@ async def test_the_feedback_of_all_check_rides_of_a_drill_is_released_at_once(
     assert "Release all" not in shown
 
 
+async def test_before_all_feedback_of_a_drill_goes_out_it_is_said_how_much_and_to_how_many(
+    house: House, client: Client
+) -> None:
+    await hold_a_drill(house, "check_ride")
+    iris, ask = Visit(client, house, INSTRUCTOR), f"/drills/{DRILL}/release"
+    assert f'href="{ask}"' in await iris.opens(f"/drills/{DRILL}")
+    shown = await iris.opens(ask)
+    assert "The feedback of 2 check rides goes out, to 2 trainees, of the drill" in shown
+    assert "It can’t be taken back." in shown
+    assert await iris.sends(ask) == ask, "whoever was not asked is asked"
+    assert await house.store.released(["talk1", "talk2"]) == frozenset()
+
+    await house.desk.review.release(INSTRUCTOR, "talk2")
+    shown = await iris.opens(ask)
+    assert "The feedback of 1 check ride goes out, to its trainee" in shown
+    assert "1 was released before." in shown
+    await iris.sends(ask, sure=1)
+    shown = await iris.opens(ask)
+    assert "Nothing to release now" in shown
+    assert "<button>Release" not in shown
+
+
 async def test_a_drill_that_was_no_check_ride_has_nothing_to_release(drilled: House, client: Client) -> None:
     iris = Visit(client, drilled, INSTRUCTOR)
     assert "Release all" not in await iris.opens(f"/drills/{DRILL}")
     assert "it was no check ride" in await iris.sends(f"/drills/{DRILL}/release", 400)
+    assert "it was no check ride" in await iris.sends(f"/drills/{DRILL}/release", 400, sure=1)
+    assert "it was no check ride" in await iris.opens(f"/drills/{DRILL}/release", 400)
 
 
 async def test_the_talks_of_a_drill_are_listed_and_exported_alone(drilled: House, client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -179,7 +180,14 @@ def test_axe_finds_nothing_on_pages_that_are_full(
     page.goto(site.link(INSTRUCTOR))
     page.get_by_role("button", name="Sign in").click()
     narrowed = [f"{address}?cohort=drill:{DRILL}" for address in ("/", "/talks")]
-    pages = ["/drills", f"/drills/{DRILL}", "/talks/talk2", "/talks/talk2/beside/talk3", "/people/teresa"]
+    pages = [
+        "/drills",
+        f"/drills/{DRILL}",
+        f"/drills/{DRILL}/release",
+        "/talks/talk2",
+        "/talks/talk2/beside/talk3",
+        "/people/teresa",
+    ]
     for address in [*narrowed, *pages, "/assignments", "/audit", "/agreement"]:
         page.goto(site.url + address)
         assert violations(page) == [], address
@@ -187,4 +195,25 @@ def test_axe_finds_nothing_on_pages_that_are_full(
     page.get_by_text("More", exact=True).click()
     expect(page.get_by_role("link", name="Audit")).to_be_visible()
     assert violations(page) == []
+    page.context.close()
+
+
+def test_the_feedback_of_a_drill_goes_out_once_the_question_is_answered_without_script(
+    browser: Browser, site: Served
+) -> None:
+    page = browser.new_context(viewport=PHONE, java_script_enabled=False).new_page()
+    page.set_default_timeout(SHOWN_WITHIN_MS)
+    page.goto(site.link(INSTRUCTOR))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto(f"{site.url}/drills/{DRILL}")
+    page.get_by_role("link", name="Release all feedback").click()
+    expect(
+        page.get_by_text(re.compile(r"The feedback of \d+ check rides goes out, to \d+ trainees"))
+    ).to_be_visible()
+    page.get_by_role("link", name="Not now").click()
+    expect(page.get_by_text("not released").first).to_be_visible()
+    page.get_by_role("link", name="Release all feedback").click()
+    page.get_by_role("button", name=re.compile(r"Release all \d+")).click()
+    expect(page.get_by_text("Trainees are told, and see the feedback")).to_be_visible()
+    expect(page.get_by_text("not released")).to_have_count(0)
     page.context.close()
