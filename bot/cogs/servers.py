@@ -118,6 +118,11 @@ class LiveServers:
             return None
         return member.display_name if member else ""
 
+    def handle_of(self, guild_id: str | None, trainee: str) -> str:
+        """Return what a trainee is called on Discord, which nobody else there is; "" where nobody knows."""
+        _, member = self._known((guild_id or "", trainee))
+        return member.name if member else ""
+
     async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
         """Ask what some trainees are called in a server, so that `name_of` knows."""
         if guild_id is None:
@@ -221,7 +226,11 @@ async def answered(servers: LiveServers, asked: Mapping[str, Any]) -> Any:
         case {"what": "names", "guild_id": guild_id, "trainees": trainees}:
             await servers.learn(guild_id, trainees)
             named = {each: servers.name_of(guild_id, each) for each in trainees}
-            return {each: name for each, name in named.items() if name is not None}
+            return {
+                each: (name, servers.handle_of(guild_id, each))
+                for each, name in named.items()
+                if name is not None
+            }
         case {"what": "all_names", "guild_id": guild_id, "trainee": trainee}:
             return await servers.names_of(guild_id, trainee)
         case _:

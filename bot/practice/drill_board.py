@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import Final, Literal, get_args
 
 from bot.practice.drill_live import LiveDrill, LiveMember
+from bot.practice.namesakes import names_in_drill
 from bot.store.records_drills import DoneAs, DrillRecord
 from bot.store.store import Store
 from dialogues.scenario import Scenario
@@ -74,7 +75,9 @@ async def over(store: Store, record: DrillRecord, scenario: Scenario) -> LiveDri
 
 def board(live: LiveDrill, now: datetime) -> Board:
     """Return how a drill stands."""
-    rows = tuple(sorted((_row(each, now) for each in live.members.values()), key=_looked_at_first))
+    names = names_in_drill(each.record for each in live.members.values())
+    unsorted = (_row(each, names[trainee], now) for trainee, each in live.members.items())
+    rows = tuple(sorted(unsorted, key=_looked_at_first))
     talking = [row for row in rows if row.status in ("talking", "stuck")]
     by_state = Counter(row.state for row in talking)
     return Board(
@@ -87,11 +90,11 @@ def board(live: LiveDrill, now: datetime) -> Board:
     )
 
 
-def _row(member: LiveMember, now: datetime) -> Row:
+def _row(member: LiveMember, name: str, now: datetime) -> Row:
     record = member.record
     return Row(
         record.number,
-        record.name,
+        name,
         _status(member, now),
         member.state,
         member.tension,

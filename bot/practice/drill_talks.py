@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.practice.namesakes import names_in_drill
 from bot.store.records import SessionRecord, TurnRecord
 from bot.store.records_drills import DoneAs, MemberRecord
 from bot.store.store import Store
@@ -103,9 +104,11 @@ async def played_in(store: Store, drill_id: str, correct: Correct | None = None)
         drill_id: The drill.
         correct: What puts the turns of each talk right first; None where all count as scored.
     """
+    everybody = await store.members(drill_id)
+    names = names_in_drill(everybody)
     members = [
-        each
-        for each in await store.members(drill_id)
+        replace(each, name=names[each.trainee])
+        for each in everybody
         if each.session_id is not None and each.shown_at is not None
     ]
     found = []

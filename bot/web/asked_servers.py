@@ -17,6 +17,7 @@ from bot.web.refusals import NotAllowed
 
 NAMES_HOLD_S: Final = 600.0
 MOST_NAMES: Final = 5000
+_UNASKED: Final = (float("-inf"), "", "")
 GONE: Final = "The bot has ended, and the pages end with it. Come back when it runs again."
 
 
@@ -32,7 +33,7 @@ class AskedServers:
         self._seconds = seconds
         self._numbers = count(1)
         self._open: dict[int, asyncio.Future[Any]] = {}
-        self._names: OrderedDict[tuple[str, str], tuple[float, str]] = OrderedDict()
+        self._names: OrderedDict[tuple[str, str], tuple[float, str, str]] = OrderedDict()
 
     async def listen(self, lines: asyncio.StreamReader) -> None:
         """Hear the answers until the line ends; who still waits for one is told so."""
@@ -83,16 +84,20 @@ class AskedServers:
         """Return what a trainee is called in a server; "" where nobody knows, None where nobody has asked."""
         if guild_id is None:
             return ""
-        at, name = self._names.get((guild_id, trainee), (float("-inf"), ""))
+        at, name, _ = self._names.get((guild_id, trainee), _UNASKED)
         return name if self._seconds() - at <= NAMES_HOLD_S else None
+
+    def handle_of(self, guild_id: str | None, trainee: str) -> str:
+        """Return what a trainee is called on Discord, which nobody else there is; "" where nobody knows."""
+        return self._names.get((guild_id or "", trainee), _UNASKED)[2]
 
     async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
         """Ask what some trainees are called in a server, so that `name_of` knows."""
         if guild_id is None:
             return
         answer = await self._ask("names", guild_id=guild_id, trainees=sorted(trainees))
-        for trainee, name in answer.items():
-            self._names[guild_id, trainee] = (self._seconds(), name)
+        for trainee, (name, handle) in answer.items():
+            self._names[guild_id, trainee] = (self._seconds(), name, handle)
             self._names.move_to_end((guild_id, trainee))
         while len(self._names) > MOST_NAMES:
             self._names.popitem(last=False)

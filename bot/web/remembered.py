@@ -30,6 +30,11 @@ class RememberedNames:
             self._since_s = self._seconds()
         return self._known.get((guild_id, trainee))
 
+    def handle_of(self, guild_id: str | None, trainee: str) -> str:
+        """Return "": the history keeps what members are called in their server, and nothing else."""
+        del guild_id, trainee
+        return ""
+
     async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
         """Look up what some trainees are called in a server, so that `name_of` knows."""
         if guild_id is None:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from bot.practice.namesakes import told_apart
 from bot.practice.session import MODES
 from bot.store.records_reviews import END, MARK
 from bot.web.desk import SESSION, Handler, desk_of, namer_of
@@ -37,15 +38,19 @@ class Names:
         namer: Who knows.
         guild_id: The server that the visitor looks from.
         asks_discord: Discord can be asked now; elsewhere there is what the history knows.
+        apart: What those are called who share a name with somebody else on the page.
         unknown: Trainees on the page whom nobody has asked for yet.
         nameless: Trainees on the page whom nobody can name, so that it shows their numbers.
+        shown: Trainees on the page who have a name, and what it is.
     """
 
     namer: Namer
     guild_id: str | None
     asks_discord: bool = False
+    apart: Mapping[str, str] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     nameless: set[str] = field(default_factory=set)
+    shown: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, trainee: str) -> str:
         """Return what to call a trainee."""
@@ -54,7 +59,16 @@ class Names:
             self.unknown.add(trainee)
         elif not name and trainee.startswith(DISCORD):
             self.nameless.add(trainee)
-        return name or called(trainee)
+        elif name:
+            self.shown[trainee] = name
+        return self.apart.get(trainee) or name or called(trainee)
+
+    def told_apart(self) -> Names | None:
+        """Return the same for a page on which namesakes can be told apart, or None where there are none."""
+        # By age of the account, so that a number stays when the page is loaded again.
+        named = {each: self.shown[each] for each in sorted(self.shown, key=lambda key: (len(key), key))}
+        apart = told_apart(named, {each: self.namer.handle_of(self.guild_id, each) for each in named})
+        return None if apart == named else Names(self.namer, self.guild_id, self.asks_discord, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +100,17 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
         status: Of the answer.
         values: What the template names.
     """
-    session, names = request.get(SESSION), names_on(request)
+    names = names_on(request)
+    text = _drawn(request, template, names, values)
+    if apart := names.told_apart():
+        text = _drawn(request, template, apart, values)
     request[DRAWN] = Drawn(template, status, values, names)
-    people = desk_of(request).people
-    text = (
+    return web.Response(text=text, status=status, content_type="text/html")
+
+
+def _drawn(request: web.Request, template: str, names: Names, values: Mapping[str, Any]) -> str:
+    session, people = request.get(SESSION), desk_of(request).people
+    return (
         _environment()
         .get_template(template)
         .render(
@@ -101,7 +122,6 @@ def render(request: web.Request, template: str, *, status: int = 200, **values: 
             **values,
         )
     )
-    return web.Response(text=text, status=status, content_type="text/html")
 
 
 @web.middleware

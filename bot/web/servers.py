@@ -14,6 +14,9 @@ class Namer(Protocol):
     def name_of(self, guild_id: str | None, trainee: str) -> str | None:
         """Return what a trainee is called in a server; "" where nobody knows, None where nobody has asked."""
 
+    def handle_of(self, guild_id: str | None, trainee: str) -> str:
+        """Return what a trainee is called on Discord, which nobody else there is; "" where nobody knows."""
+
     async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
         """Ask what some trainees are called in a server, so that `name_of` knows."""
 

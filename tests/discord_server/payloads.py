@@ -37,7 +37,7 @@ def member_json(member: Member, *, with_user: bool = True) -> Json:
     told: Json = {
         "roles": [str(role.id) for role in member.roles],
         "joined_at": member.joined_at.isoformat(),
-        "nick": None,
+        "nick": member.nick,
         "avatar": None,
         "premium_since": None,
         "deaf": False,

@@ -60,6 +60,7 @@ class Member:
     user: User
     joined_at: datetime
     roles: list[Role] = field(default_factory=list)
+    nick: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.errors import UnknownChoiceError
 from bot.practice.corrected import Corrector
 from bot.practice.figures import measure_lines, pass_lines
+from bot.practice.namesakes import names_in_drill
 from bot.practice.reviewed import Reviewed
 from bot.store.records_drills import DrillRecord
 from bot.store.whole import Around
@@ -149,8 +150,9 @@ def _names_in(around: Around) -> dict[str, str]:
     """Return what trainees are called in the drill that a talk is part of, by their talks."""
     if around.drill is None:
         return {}
+    names = names_in_drill(around.members)
     return {
-        each.session_id: each.name if around.drill.named else f"Trainee {each.number}"
+        each.session_id: names[each.trainee] if around.drill.named else f"Trainee {each.number}"
         for each in around.members
         if each.session_id
     }

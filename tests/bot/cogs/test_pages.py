@@ -125,6 +125,25 @@ async def test_names_are_shown_escaped_and_asked_for_once(academy: Academy, runn
         assert "Ana &lt;i&gt;" not in file
 
 
+async def test_members_of_one_name_are_told_apart_by_what_nobody_else_on_discord_is_called(
+    academy: Academy, running: Running
+) -> None:
+    guild = academy.stage.guild
+    ben = academy.stage.server.member(guild, "ben.b")
+    for each in (academy.stage.ana, ben):
+        guild.members[each.id].nick = "Kim"
+    async with running(**HERE) as bot, aiohttp.ClientSession() as browser:
+        await academy.talk(bot)
+        await academy.stage.begin(bot, ben)
+        ivy = await comes_in(bot, academy.stage, academy.ivy, browser)
+        shown = await ivy.opens("/talks")
+        assert f"Kim (@{academy.stage.ana.name})" in shown
+        assert "Kim (@ben.b)" in shown
+        alone = await ivy.opens(f"/trainees/discord:{ben.id}")
+        assert "Kim" in alone
+        assert "@ben.b" not in alone
+
+
 async def test_pages_apart_from_the_bot_show_whom_it_saw_practise_by_name(
     academy: Academy, running: Running, tmp_path: Path
 ) -> None:

@@ -7,12 +7,13 @@ import io
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.web.app import make_app
-from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, LOCAL, TRAINEE, Client, House, hold_a_talk
+from tests.bot.web.acting import ANA, BEN, EVE, GUILD, INSTRUCTOR, LOCAL, TRAINEE, Client, House, hold_a_talk
 from tests.bot.web.drilling import DRILL, NAMES, hold_a_drill, key_of
 from tests.bot.web.test_narrowing import Told
 from tests.bot.web.visiting import Visit
@@ -40,6 +41,48 @@ async def test_what_the_bot_last_saw_counts_before_an_earlier_drill(house: House
     await hold_a_drill(house)
     await house.store.keep_name(GUILD, key_of(1), "Ana Alvarez")
     assert "Ana Alvarez" in await Visit(client, house, INSTRUCTOR).opens("/")
+
+
+async def test_namesakes_on_a_page_have_numbers_that_stay_and_nobody_else_has_one(
+    house: House, client: Client
+) -> None:
+    for trainee, name in ((ANA, "Kim"), (BEN, "kim "), (EVE, "Eve")):
+        await hold_a_talk(house, trainee, guild=GUILD, lines=2)
+        await house.store.keep_name(GUILD, trainee, name)
+    visit = Visit(client, house, INSTRUCTOR)
+    for address in ("/", "/talks", "/talks"):
+        page = await visit.opens(address)
+        assert f'href="/trainees/{quote(ANA)}">Kim (1)</a>' in page
+        assert f'href="/trainees/{quote(BEN)}">kim (2)</a>' in page
+        assert f'href="/trainees/{quote(EVE)}">Eve</a>' in page
+    alone = await visit.opens(f"/talks?trainee={ANA}&person=nobody")
+    assert "Kim (1), 1 talk" in alone, "the list to choose from has both"
+    assert "(1)" not in await visit.opens(f"/trainees/{ANA}")
+
+
+async def test_namesakes_of_a_drill_are_numbered_on_its_pages_and_in_its_files(
+    house: House, client: Client
+) -> None:
+    await hold_a_drill(house)
+    with closing(sqlite3.connect(house.file)) as history, history:
+        history.execute("UPDATE drill_members SET name = 'Ana' WHERE number = 5")
+    visit = Visit(client, house, INSTRUCTOR)
+    for address in (f"/drills/{DRILL}", f"/drills/{DRILL}?report=html", f"/drills/{DRILL}?report=csv"):
+        page = await visit.opens(address)
+        assert "Ana (1)" in page
+        assert "Ana (2)" in page
+        assert "Ben (" not in page
+    members = await house.store.members(DRILL)
+    assert "Kitchen light: Ana (2)" in await visit.opens(f"/talks/{members[4].session_id}")
+    nameless = await visit.opens(f"/drills/{DRILL}?report=html&pseudonyms=1")
+    assert "Trainee 5" in nameless
+    assert "(2)</th>" not in nameless
+
+    with closing(sqlite3.connect(house.file)) as history, history:
+        history.execute("UPDATE drills SET named = 0")
+    page = await visit.opens(f"/drills/{DRILL}")
+    assert "Trainee 5" in page
+    assert "Ana (" not in page
 
 
 async def test_a_drill_without_names_names_nobody(house: House, client: Client) -> None:

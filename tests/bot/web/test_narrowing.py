@@ -48,6 +48,9 @@ class Told:
     def name_of(self, guild_id: str | None, trainee: str) -> str | None:
         return "Ana" if (guild_id, trainee) == (GUILD, ANA) else ""
 
+    def handle_of(self, guild_id: str | None, trainee: str) -> str:
+        return f"{guild_id} {trainee}"
+
     async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
         raise AssertionError((guild_id, trainees))
 

@@ -203,6 +203,9 @@ class NoneAnyMore:
     def name_of(self, guild_id: str | None, trainee: str) -> str | None:
         return f"{guild_id} {trainee}"
 
+    def handle_of(self, guild_id: str | None, trainee: str) -> str:
+        return f"{guild_id} {trainee}"
+
     async def learn(self, guild_id: str | None, trainees: Collection[str]) -> None:
         raise AssertionError((guild_id, trainees))
 
