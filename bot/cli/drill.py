@@ -42,8 +42,12 @@ def drill() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--simulate", is_flag=True, help="Let only the cohort of FILE play, in no time.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write the results as a page to this file.")
-@click.option("--csv", type=click.Path(path_type=Path), help="Write one line for each talk to this file.")
+@click.option(
+    "--html", type=click.Path(path_type=Path), help="Write the results as a page to this file or folder."
+)
+@click.option(
+    "--csv", type=click.Path(path_type=Path), help="Write one line for each talk to this file or folder."
+)
 @country_option
 @db_option
 def run(
@@ -61,7 +65,7 @@ def run(
     FILE is YAML: person, seed, pack, mode, length_min, reply_s, most_missed, named, ranked, and cohort, a
     list of {style, count} or {name, replies: FILE}.
 
-    Styles: listener, asker, adviser, commander, quiet, mixed.
+    Styles: listener, asker, adviser, commander, quiet, mixed. In a folder a file is named after the drill.
 
     \b
     person: teresa
@@ -99,7 +103,8 @@ async def _run(
     click.echo(drill_report.as_json(found) if as_json else drill_report.as_text(found), nl=False)
     for form, target in targets.items():
         if target is not None:
-            _write(target, {"html": drill_report.as_html, "csv": drill_report.as_csv}[form](found))
+            named = target / drill_report.file_name(found, form) if target.is_dir() else target
+            _write(named, {"html": drill_report.as_html, "csv": drill_report.as_csv}[form](found))
 
 
 def _drill_of(wanted: object) -> DrillRecord:

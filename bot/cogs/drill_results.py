@@ -45,9 +45,7 @@ async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord, 
     attached = []
     for form, write in papers.items():
         content = (await bot.draw(write, found)).encode("utf-8", "replace")
-        attached.append(
-            discord.File(BytesIO(content), filename=drill_report.file_name(found, f"drill-{drill.id}", form))
-        )
+        attached.append(discord.File(BytesIO(content), filename=drill_report.file_name(found, form)))
     await interaction.followup.send(say("drill.papers"), files=attached, ephemeral=True)
     if waiting := await _unreleased(bot, drill):
         await interaction.followup.send(view=release_message(drill.id, waiting), ephemeral=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,6 +44,9 @@ from bot.practice.transcript import PRACTICE_LINE
 HEATS: Final = 9
 """Shades of the heat map."""
 
+LONGEST_PART: Final = 40
+"""Letters of a person's name in that of a file."""
+
 WIDTH: Final = 78
 """Letters in a line of plain text."""
 
@@ -50,6 +56,7 @@ STATES_ARE: Final = (
     "others of 2, where 2 is best."
 )
 
+_UNSAFE: Final = re.compile(r"[^a-z0-9]+")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -70,9 +77,22 @@ def nameless(found: Results) -> Results:
     )
 
 
-def file_name(found: Results, name: str, form: str) -> str:
-    """Return what a file with these results is called: a sheet has no other place to say what it counts."""
-    return f"{name}-corrected.{form}" if found.corrected else f"{name}.{form}"
+def file_name(found: Results, form: str, *besides: str) -> str:
+    """Return what a file with these results is called, such as `drill-teresa-2026-11-30.html`.
+
+    It names the person and the day on which the drill began, in UTC. A sheet has no other place to say that
+    it counts corrections.
+
+    Args:
+        found: The results.
+        form: `html`, `csv` or `json`.
+        besides: What else the name says.
+    """
+    drill = found.drill
+    letters = unicodedata.normalize("NFKD", PurePath(drill.person).stem).encode("ascii", "ignore").decode()
+    person = _UNSAFE.sub("-", letters.lower()).strip("-")[:LONGEST_PART] or "talk"
+    day = f"{(drill.started_at or drill.created_at).astimezone(UTC):%Y-%m-%d}"
+    return f"{'-'.join(['drill', person, day, *besides, *(['corrected'] if found.corrected else [])])}.{form}"
 
 
 def as_json(found: Results) -> str:

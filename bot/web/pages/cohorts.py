@@ -58,7 +58,8 @@ async def drill(request: web.Request) -> web.Response:
     talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
     ids = list(talks.values())
     if form := words_in(request.query, "report"):
-        file = _as_file(nameless(found) if request.query.get("pseudonyms") else found, form)
+        besides = ["nameless"] if request.query.get("pseudonyms") else []
+        file = _as_file(nameless(found) if besides else found, form, besides)
         await _note_report(desk.review, visitor, ids)
         return file
     listed = await desk.store.listed(visitor, Wanted(drill=record.id), size=max(1, len(ids)))
@@ -91,7 +92,7 @@ async def drill(request: web.Request) -> web.Response:
     )
 
 
-def _as_file(found: Results, form: str) -> web.Response:
+def _as_file(found: Results, form: str, besides: Sequence[str]) -> web.Response:
     if form not in REPORTS:
         raise BadForm(f"There is no such kind of report. Choose one of: {', '.join(REPORTS)}.")
     write, kind, _ = REPORTS[form]
@@ -99,7 +100,7 @@ def _as_file(found: Results, form: str) -> web.Response:
         text=write(found),
         content_type=kind,
         charset="utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name(found, "drill", form)}"'},
+        headers={"Content-Disposition": f'attachment; filename="{file_name(found, form, *besides)}"'},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from aiohttp import web
@@ -17,6 +17,7 @@ from bot.web.exporting import Exported, as_csv, as_json
 from bot.web.pages.talks import FIELDS
 from bot.web.pseudonyms import Names, Pseudonyms, RealNames
 from bot.web.refusals import BadForm, NotHere, NotYet
+from bot.web.rendering import Names as NamesHere
 from bot.web.rendering import names_on, page_text, render
 from bot.web.servers import Namer
 from bot.web.xapi import as_xapi
@@ -50,16 +51,18 @@ async def file(request: web.Request) -> web.Response:
     here = names_on(request)
     names: Names = RealNames(lambda key: here.namer.name_of(here.guild_id, key))
     trainees = {talk.it.talk.record.trainee for talk in talks}
-    if request.query.get("pseudonyms"):
+    pseudonyms = request.query.get("pseudonyms")
+    if pseudonyms:
         known = {each.author_name for talk in talks for each in talk.it.made.remarks} | {visitor.name}
         known |= await _trainees_names(namer_of(request), visitor, trainees)
         names = Pseudonyms(desk.entrance.pseudonym_key, sorted(known))
     elif unknown := {each for each in trainees if here.namer.name_of(here.guild_id, each) is None}:
         await here.namer.learn(here.guild_id, unknown)
+    talks = _in_order(talks, {} if pseudonyms else await _places(desk, asked["drill"]), names)
     write: dict[str, Callable[[], str]] = {
         "csv": lambda: as_csv(talks, names),
         "json": lambda: as_json(talks, names),
-        "html": lambda: page_text("exported.html", talks=talks, names=names, names_here=here),
+        "html": lambda: _as_page(talks, names, here),
         "xapi": lambda: as_xapi(talks, names, desk.url),
     }
     text = await asyncio.to_thread(write[form])
@@ -70,6 +73,33 @@ async def file(request: web.Request) -> web.Response:
         charset="utf-8",
         headers={"Content-Disposition": f'attachment; filename="talks.{ending}"'},
     )
+
+
+def _as_page(talks: Sequence[Exported], names: Names, here: NamesHere) -> str:
+    """Return talks as a page, on which namesakes can be told apart."""
+    text = page_text("exported.html", talks=talks, names=names, names_here=here)
+    apart = here.told_apart()
+    return page_text("exported.html", talks=talks, names=names, names_here=apart) if apart else text
+
+
+async def _places(desk: Desk, drill_id: str) -> dict[str, int]:
+    """Return which place in a drill the trainee of each of its talks has; none where no drill is meant."""
+    members = await desk.store.members(drill_id) if drill_id else []
+    return {each.session_id: each.number for each in members if each.session_id}
+
+
+def _in_order(talks: Sequence[Exported], places: Mapping[str, int], names: Names) -> list[Exported]:
+    """Return talks the latest first; those that began in the same second, as most in a drill do, by place.
+
+    With pseudonyms by these: the places are those of the report, in which names may stand.
+    """
+
+    def standing(each: Exported) -> tuple[int, int, str]:
+        record = each.it.talk.record
+        began_s = int(record.started_at.timestamp())
+        return -began_s, places.get(record.id, 0), names.trainee(record.trainee)
+
+    return sorted(talks, key=standing)
 
 
 async def _trainees_names(namer: Namer, visitor: Reader, trainees: set[str]) -> set[str]:

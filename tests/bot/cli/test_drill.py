@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,19 @@ def test_a_simulated_cohort_prints_results_and_writes_them_to_files(
     assert page.read_text().startswith("<!doctype html>")
     assert len(sheet.read_text().splitlines()) == 4
     assert not (tmp_path / "history.db").exists()
+
+
+def test_in_a_folder_the_files_are_named_after_the_drill(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    assert run(["drill", "run", str(file), "--simulate", "--html", str(folder), "--csv", str(folder)]) == 0
+    assert "How it went" in capsys.readouterr().out
+    assert [re.sub(r"\d{4}-\d{2}-\d{2}", "DAY", each.name) for each in sorted(folder.iterdir())] == [
+        "drill-mini-DAY.csv",
+        "drill-mini-DAY.html",
+    ]
 
 
 def test_a_file_that_can_not_be_used_is_refused_in_one_sentence(

@@ -193,11 +193,12 @@ async def test_results_count_as_scored_or_as_corrected_and_say_which(world: Worl
     assert "1 reply counts as instructors corrected it" in (anew.attachments[0].description or "")
     assert anew.labels == ["Count all as scored"]
     before, after = papers_of(scored), papers_of(pressed)
-    assert list(before) == [f"drill-{drill}.{form}" for form in ("html", "csv", "json")]
-    assert list(after) == [f"drill-{drill}-corrected.{form}" for form in ("html", "csv", "json")]
+    named = f"drill-teresa-{(await world.bot.store.drill(drill)).started_at:%Y-%m-%d}"
+    assert list(before) == [f"{named}.{form}" for form in ("html", "csv", "json")]
+    assert list(after) == [f"{named}-corrected.{form}" for form in ("html", "csv", "json")]
     means = [
         json.loads(file)["talks"][0]["means"]
-        for file in (before[f"drill-{drill}.json"], after[f"drill-{drill}-corrected.json"])
+        for file in (before[f"{named}.json"], after[f"{named}-corrected.json"])
     ]
     assert means[0]["empathy"] < means[1]["empathy"] == 2
     assert means[0]["score"] < means[1]["score"]

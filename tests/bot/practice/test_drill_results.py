@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -176,14 +177,35 @@ async def test_a_name_that_the_person_takes_up_is_left_out_too(practice: Practic
         assert each.said.startswith("[name]. ")
 
 
+@pytest.mark.parametrize(
+    ("person", "named"),
+    [
+        ("teresa", "teresa"),
+        ('/home/me/My Person\u202e: "a/b".yaml', "b"),
+        ("../\u00c9lo\u00efse & co.yaml", "eloise-co"),
+        ("\u4eba.yaml", "talk"),
+        ("x" * 300, "x" * 40),
+    ],
+)
+def test_a_file_is_named_after_the_drill_as_any_disk_takes_it(
+    found: Results, person: str, named: str
+) -> None:
+    late = datetime(2026, 11, 29, 23, 30, tzinfo=timezone(-timedelta(hours=5)))
+    drill = replace(found.drill, person=person, started_at=late)
+    name = drill_report.file_name(replace(found, drill=drill), "html")
+    assert name == f"drill-{named}-2026-11-30.html"
+    nameless = drill_report.file_name(replace(found, drill=drill, corrected=1), "csv", "nameless")
+    assert nameless == f"drill-{named}-2026-11-30-nameless-corrected.csv"
+
+
 def test_what_counts_as_corrected_says_so_in_words_files_and_the_picture(found: Results) -> None:
     says_so = "3 replies count as instructors corrected them, all others as the rubric scored them."
     put_right = replace(found, corrected=3)
     assert says_so in " ".join(drill_report.as_text(put_right).split())
     assert says_so in drill_report.as_html(put_right)
     assert json.loads(drill_report.as_json(put_right))["corrected"] == 3
-    assert drill_report.file_name(put_right, "drill", "csv") == "drill-corrected.csv"
-    assert drill_report.file_name(found, "drill", "csv") == "drill.csv"
+    assert drill_report.file_name(put_right, "csv").endswith("-corrected.csv")
+    assert "corrected" not in drill_report.file_name(found, "csv")
     drawn, plain = heat_map(put_right, form="svg"), heat_map(found, form="svg")
     assert says_so in drawn.alt
     assert "As corrected. Score of 100, the others of 2; right: replies." in drawn.image.decode()

@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,7 @@ import pytest
 from bot.web.exporting import COLUMNS, harmless
 from bot.web.pseudonyms import Pseudonyms
 from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, LOCAL, SHOUTS, Client, House, hold_a_talk
+from tests.bot.web.drilling import DRILL, NAMES, hold_a_drill
 
 FORMULA = '=HYPERLINK("http://evil.example","click")'
 
@@ -69,6 +71,26 @@ def test_a_pseudonym_is_stable_in_a_history_and_another_elsewhere() -> None:
     assert names.trainee(ANA) == Pseudonyms(b"key").trainee(ANA)
     assert names.trainee(ANA) != names.trainee(BEN)
     assert names.trainee(ANA) != Pseudonyms(b"other").trainee(ANA)
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "html"])
+async def test_talks_of_a_drill_stand_in_the_order_of_their_trainees(
+    house: House, client: Client, form: str
+) -> None:
+    await hold_a_drill(house)
+    with closing(sqlite3.connect(house.file)) as history, history:
+        history.execute("UPDATE sessions SET started_at = (SELECT min(started_at) FROM sessions)")
+        history.execute("UPDATE drill_members SET number = number + 100")
+        history.execute("UPDATE drill_members SET number = 113 - number")
+    text = await exported(client, house, f"form={form}&drill={DRILL}")
+    in_order = [each.session_id or "" for each in await house.store.members(DRILL)]
+    assert in_order != sorted(in_order)
+    assert list(dict.fromkeys(re.findall(r"\btalk\d+\b", text))) == in_order
+
+    hidden = await exported(client, house, f"form={form}&drill={DRILL}&pseudonyms=1")
+    shown = list(dict.fromkeys(re.findall(r"trainee-\w{6}", hidden)))
+    assert shown == sorted(shown)
+    assert len(shown) == len(NAMES)
 
 
 async def test_xapi_statements_are_the_same_each_time_and_say_what_happened(

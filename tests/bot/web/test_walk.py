@@ -70,6 +70,7 @@ def test_a_newcomer_reviews_a_drill_from_the_link_to_the_report(
         page.get_by_role("link", name="Download the report").click()
     report = tmp_path / "drill.html"
     loading.value.save_as(report)
+    assert re.fullmatch(r"drill-teresa-\d{4}-\d\d-\d\d\.html", loading.value.suggested_filename)
     assert all(name in report.read_text(encoding="utf-8") for name in NAMES)
     page.goto(report.as_uri())
     expect(page.get_by_role("heading", name="Kitchen light").first).to_be_visible()
@@ -166,6 +167,7 @@ def test_the_report_comes_as_a_sheet_too(browser: Browser, site: Served, tmp_pat
         page.get_by_role("link", name="As CSV").click()
     sheet = tmp_path / "drill.csv"
     loading.value.save_as(sheet)
+    assert re.fullmatch(r"drill-teresa-\d{4}-\d\d-\d\d\.csv", loading.value.suggested_filename)
     with sheet.open(encoding="utf-8", newline="") as file:
         assert [line["trainee"] for line in csv.DictReader(file)] == NAMES
     page.context.close()
