@@ -32,7 +32,7 @@ def history(limit: int, database: str, *, in_json: bool) -> None:
     """List past talks, the latest first, and how practice has gone.
 
     Scores are as the rubric gave them; where an instructor corrected something, what that comes to stands
-    beside.
+    beside. A check ride's score is shown, and counts in the mean, once it is released.
     """
 
     async def work() -> tuple[list[SessionSummary], Totals, frozenset[str], dict[str, float]]:
@@ -70,6 +70,10 @@ def history(limit: int, database: str, *, in_json: bool) -> None:
             "`score` is what the rubric gave; `corrected` is what it comes to with what an instructor "
             "corrected. `coach transcript ID` shows where, and why."
         )
+    if totals.withheld:
+        rides = _count(totals.withheld, "check ride")
+        wait = "waits for its release" if totals.withheld == 1 else "wait for their release"
+        click.echo(f"{rides} {wait}, and {'is' if totals.withheld == 1 else 'are'} in no mean before.")
 
 
 @click.command()

@@ -132,7 +132,7 @@ class Progress:
         trends: The last talks beside those before, by dimension; empty where there are too few.
         habits: The skills given most and least, and the most frequent slip.
         streak: Days of practice in a row.
-        totals: All practice added up. Its mean counts withheld talks too.
+        totals: All practice added up. Its mean leaves withheld talks out.
         pass_score: Mean score that the role of the latest talk asks for, or None.
         corrected: Replies that count as instructors corrected them; 0 where all count as scored.
     """

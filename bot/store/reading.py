@@ -6,12 +6,13 @@ from dataclasses import fields
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, distinct, func, select
+from sqlalchemy import ColumnElement, Select, distinct, exists, func, select
 
 from bot.errors import UnknownSessionError
 from bot.store.exporting import exported
 from bot.store.records import SessionRecord, SessionSummary, Totals, TurnRecord, WhatIfRecord, as_json
 from bot.store.tables import sessions, turns, what_ifs
+from bot.store.tables_reviews import releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,10 +61,23 @@ def history(connection: Connection, trainee: str, limit: int | None) -> list[Ses
     return all_of(connection, SessionSummary, query.order_by(*_LATEST_FIRST).limit(limit))
 
 
+def withheld() -> ColumnElement[bool]:
+    """Return the condition on `sessions` under which a trainee sees no figures: a check ride not released."""
+    of = releases.c.session_id
+    is_released = exists(select(of).where(of == sessions.c.id).correlate(sessions))
+    return (sessions.c.mode == "check_ride") & ~is_released
+
+
 def totals(connection: Connection, trainee: str) -> Totals:
-    """Add up a trainee's practice. The mean is over replies: a long talk weighs more than a short one."""
+    """Add up a trainee's practice. The mean is over replies: a long talk weighs more than a short one.
+
+    Check rides that wait for their release are left out of it: whoever knows the other scores could work
+    theirs out.
+    """
     of = sessions.c
-    scored = func.sum(of.replies).filter(of.score_mean.is_not(None))
+    is_withheld = withheld()
+    is_scored = of.score_mean.is_not(None)
+    scored = func.sum(of.replies).filter(is_scored, ~is_withheld)
     row = connection.execute(
         select(
             func.count(),
@@ -71,9 +85,10 @@ def totals(connection: Connection, trainee: str) -> Totals:
             func.count().filter(of.stopped),
             func.count(distinct(of.person)),
             func.coalesce(func.sum(of.replies), 0),
-            func.sum(of.score_mean * of.replies) / scored,
+            func.sum(of.score_mean * of.replies).filter(is_scored, ~is_withheld) / scored,
             func.min(of.started_at),
             func.max(of.started_at),
+            func.count().filter(is_scored, is_withheld),
         ).where(of.trainee == trainee)
     ).one()
     return Totals(**dict(zip((field.name for field in fields(Totals)), row, strict=True)))

@@ -138,9 +138,10 @@ class Totals:
         stopped: Talks broken off with the stop word.
         people: Different people talked to.
         replies: Replies that count.
-        score_mean: Mean score of all those replies, 0-100, or None.
+        score_mean: Mean score of those replies that aren't withheld, 0-100, or None.
         first_at: Start of the first talk.
         last_at: Start of the latest.
+        withheld: Check rides with a score that wait for their release; the mean leaves them out.
     """
 
     sessions: int
@@ -151,6 +152,7 @@ class Totals:
     score_mean: float | None
     first_at: datetime | None
     last_at: datetime | None
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

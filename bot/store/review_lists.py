@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, exists, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, select
 
 from bot.store import reading, words
 from bot.store.database import Database
@@ -30,13 +30,6 @@ _ASKED_AT_ONCE = 500
 
 _MARKED = overrides.join(turns, turns.c.id == overrides.c.turn_id)
 _STANDING = overrides.c.withdrawn_at.is_(None), turns.c.rewound_at.is_(None)
-
-_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "latest": (sessions.c.started_at.desc(), sessions.c.id.desc()),
-    "earliest": (sessions.c.started_at, sessions.c.id),
-    "score_low": (sessions.c.score_mean.is_(None), sessions.c.score_mean, sessions.c.id),
-    "score_high": (sessions.c.score_mean.is_(None), sessions.c.score_mean.desc(), sessions.c.id),
-}
 
 
 class ReviewLists(Database):
@@ -117,11 +110,12 @@ class ReviewLists(Database):
 
 
 def _page(connection: Connection, reader: Reader, wanted: Wanted, order: str, page: int, size: int) -> Page:
-    which = [is_seen_by(reader), *_conditions(wanted)]
+    score = _score_for(reader)
+    which, in_order = [is_seen_by(reader), *_conditions(wanted, score)], _ordered(order, score)
     total = connection.execute(select(func.count()).select_from(sessions).where(*which)).scalar_one()
-    ids = select(sessions.c.id).where(*which).order_by(*_ORDERS[order])
+    ids = select(sessions.c.id).where(*which).order_by(*in_order)
     shown = ids.limit(size).offset((max(page, 1) - 1) * size).subquery()
-    talks = reading.all_of(connection, Listed, _listed(shown).order_by(*_ORDERS[order]))
+    talks = reading.all_of(connection, Listed, _listed(shown).order_by(*in_order))
     return Page(tuple(talks), max(page, 1), total > max(page, 1) * size, total)
 
 
@@ -135,7 +129,27 @@ def _corrections(connection: Connection, session_ids: Sequence[str]) -> dict[str
     return found
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _score_for(reader: Reader) -> ColumnElement[float | None]:
+    """Return the score by which a list is narrowed and ordered: trainees have none before its release.
+
+    Otherwise they could find it by narrowing the list further and further.
+    """
+    score = sessions.c.score_mean
+    return score if reader.reviews else case((~reading.withheld(), score))
+
+
+def _ordered(order: str, score: ColumnElement[float | None]) -> tuple[ColumnElement[Any], ...]:
+    of = sessions.c
+    orders: dict[str, tuple[ColumnElement[Any], ...]] = {
+        "latest": (of.started_at.desc(), of.id.desc()),
+        "earliest": (of.started_at, of.id),
+        "score_low": (score.is_(None), score, of.id),
+        "score_high": (score.is_(None), score.desc(), of.id),
+    }
+    return orders[order]
+
+
+def _conditions(wanted: Wanted, score: ColumnElement[float | None]) -> list[ColumnElement[bool]]:
     of = sessions.c
     asked: list[ColumnElement[bool] | None] = [
         None if wanted.trainees is None else of.trainee.in_(wanted.trainees),
@@ -144,8 +158,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         of.mode == wanted.mode if wanted.mode else None,
         None if wanted.since is None else of.started_at >= wanted.since,
         None if wanted.until is None else of.started_at < wanted.until,
-        None if wanted.score_least is None else of.score_mean >= wanted.score_least,
-        None if wanted.score_most is None else of.score_mean <= wanted.score_most,
+        None if wanted.score_least is None else score >= wanted.score_least,
+        None if wanted.score_most is None else score <= wanted.score_most,
         None if wanted.seed is None else of.seed == wanted.seed,
         of.id.in_(_held_in(wanted.drill)) if wanted.drill else None,
         of.ended_at.is_not(None) if wanted.ended_only else None,

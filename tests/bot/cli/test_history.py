@@ -108,6 +108,35 @@ def test_a_check_rides_score_is_not_in_the_list(capsys: pytest.CaptureFixture[st
     assert {each["id"]: each["score_mean"] is None for each in sessions} == {"first": False, "second": True}
 
 
+def released(db: str, talk: str) -> None:
+    """Let the instructor at this machine release the feedback of a check ride that is over."""
+
+    async def release() -> None:
+        async with await Store.open(place.url_of(db)) as store:
+            practice = Practice(store, lambda: datetime(2026, 11, 23, tzinfo=UTC), lambda: "")
+            await (await practice.resume("local", talk)).end()
+            await Review(practice).release(Reader(id="local", name="you", seen_as="local"), talk)
+
+    asyncio.run(release())
+
+
+def test_no_mean_tells_a_check_rides_score_before_its_release(
+    capsys: pytest.CaptureFixture[str], db: str
+) -> None:
+    with closing(sqlite3.connect(db)) as connection, connection:
+        connection.execute("UPDATE sessions SET score_mean = CASE id WHEN 'first' THEN 80 ELSE 40 END")
+    text = printed(capsys, "history", "--db", db)
+    assert "2 replies, mean score 80." in text
+    assert "1 check ride waits for its release, and is in no mean before." in text
+    totals = json.loads(printed(capsys, "history", "--db", db, "--json"))["totals"]
+    assert (totals["score_mean"], totals["withheld"]) == (80, 1)
+
+    released(db, "second")
+    text = printed(capsys, "history", "--db", db)
+    assert "2 replies, mean score 60." in text
+    assert "waits for its release" not in text
+
+
 def test_an_empty_history_says_how_to_begin(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     db = str(tmp_path / "new.db")
     assert "Start one with `coach practice`" in printed(capsys, "history", "--db", db)
