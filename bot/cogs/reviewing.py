@@ -26,10 +26,12 @@ from bot.practice.corrected import Corrector
 from bot.practice.review import Review
 from bot.practice.reviewed import Reviewed
 from bot.practice.session import MODES
+from bot.store.changes import Change
 from bot.store.records_reviews import Reader
+from bot.views.audit import audit_message
 from bot.views.layout import cut, plain
 from bot.views.review_forms import excerpt_form, marking_form, remark_form
-from bot.views.review_list import LONGEST_FILTERS, TALKS, Filters, audit_message, list_message, search_message
+from bot.views.review_list import LONGEST_FILTERS, TALKS, Filters, list_message, search_message
 from bot.views.reviewing import (
     WHOLE,
     excerpt_message,
@@ -159,7 +161,11 @@ class Reviewing(commands.Cog):
         """Tell who read or did what."""
         reader = await reader_of(self.bot, interaction)
         lines = await self.reviews.audit(reader, talk.strip() or None, limit=AUDITED)
-        await interaction.response.send_message(view=audit_message(lines), ephemeral=True)
+        changes: list[Change] | None = None
+        if reader.reviews and not talk.strip():
+            changes = await self.bot.store.changes(reader.guild_id, limit=AUDITED)
+        view = audit_message(lines, changes, self.bot.titles)
+        await interaction.response.send_message(view=view, ephemeral=True)
 
     @review.command(name="web", description=worded("command.review_web"))
     async def web(self, interaction: Interaction) -> None:

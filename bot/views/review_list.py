@@ -1,4 +1,4 @@
-"""Lists in a review: talks, turns that hold words, and the audit."""
+"""Lists in a review: talks, and turns that hold words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.practice.corrected import Means
-from bot.store.records_reviews import END, MARK, Found, Listed, Page, Reading, Wanted
+from bot.store.records_reviews import END, MARK, Found, Listed, Page, Wanted
 from bot.views.buttons import button, choice
 from bot.views.layout import PROGRAM, cut, fitted, message, panel, plain
 from bot.views.reviewing import mention
@@ -150,23 +150,6 @@ def search_message(typed: str, found: Sequence[Found]) -> ui.LayoutView:
     return message(
         panel(head, *fitted(rows, 3400), colour=PROGRAM),
         choice("review:pick", say("review.pick"), list(options.items())),
-    )
-
-
-def audit_message(lines: Sequence[Reading]) -> ui.LayoutView:
-    """Return who read or did what, the latest first."""
-    rows = [
-        say(
-            "review.audit_row",
-            at=f"<t:{int(each.at.timestamp())}:f>",
-            name=plain(each.reader_name),
-            act=say(f"review.act.{each.act}"),
-            talk=each.session_id,
-        )
-        for each in lines
-    ]
-    return message(
-        panel(say("review.audit_title"), *fitted(rows or [say("review.audit_none")]), colour=PROGRAM)
     )
 
 

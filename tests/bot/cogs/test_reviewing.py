@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.client import CoachBot
+from bot.store.changes import Change
 from bot.store.records import GuildSettings
+from bot.store.records_reviews import Reader
 from tests.bot.cogs.acting import KIND, Stage, answer_to, stage_on
 from tests.bot.cogs.conftest import Running
 from tests.discord_server.people import Person
@@ -241,6 +244,69 @@ async def test_words_are_searched_and_reading_is_noted(academy: Academy, running
         for who in (academy.ivy, academy.ana):
             audit = await (await who.slash(academy.channel, "review audit")).message()
             assert f"**ivy** read `{talk}`" in audit.text
+
+
+async def test_the_audit_tells_instructors_who_changed_settings_and_packs(
+    academy: Academy, running: Running
+) -> None:
+    guild = str(academy.stage.guild.id)
+    at = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+    fields = (
+        ("practice_channel", "", str(academy.channel.id)),
+        ("mode", "coached", "debrief"),
+        ("people", "", "teresa"),
+        ("help_lines", "", "Chaplain: call *555* 0100"),
+    )
+    lead = Change(
+        author="discord:7", author_name="mo_lead", what="settings", at=at, fields=fields, guild_id=guild
+    )
+    pack = Change(
+        author="local", author_name="you", what="pack", at=at, fields=(("police", "police@1", "police@2"),)
+    )
+    async with running() as bot:
+        await academy.talk(bot)
+        for change in (lead, pack, replace(lead, guild_id="1", author_name="elsewhere")):
+            await bot.store.add_change(change)
+        audit = (await (await academy.ivy.slash(academy.channel, "review audit")).message()).text
+        own = (await (await academy.ana.slash(academy.channel, "review audit")).message()).text
+        [latest] = await bot.store.history(f"discord:{academy.ana.id}", 1)
+        of_one = (
+            await (await academy.ivy.slash(academy.channel, "review audit", talk=latest.id)).message()
+        ).text
+
+    assert f"Channel for practice: <#{academy.channel.id}> in place of nothing" in audit
+    assert (
+        "**mo\\_lead** · Feedback unless asked for otherwise: Notes at the end in place of A note after"
+        in audit
+    )
+    assert "People offered: Kitchen light in place of everybody" in audit
+    assert "call \\*555\\* 0100" in audit
+    assert "**somebody at the bot's machine** · Pack of police: police@2 in place of police@1" in audit
+    assert "elsewhere" not in audit
+    for text in (own, of_one):
+        assert "lead" not in text
+        assert "settings and packs" not in text
+
+
+async def test_an_audit_that_is_long_says_where_the_rest_is(academy: Academy, running: Running) -> None:
+    guild = str(academy.stage.guild.id)
+    at = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+    long = (("help_lines", "a" * 3000, "b" * 3000), ("country", "US", "GB"))
+    async with running() as bot:
+        talk = await academy.talk(bot)
+        reader = Reader(id="discord:1", name="x" * 32, seen_as="instructor", guild_id=guild)
+        for _ in range(40):
+            await bot.store.add_change(
+                Change(
+                    author="discord:7", author_name="mo", what="settings", at=at, fields=long, guild_id=guild
+                )
+            )
+            await bot.reviewing.reviews.exported(reader, talk)
+        audit = await (await academy.ivy.slash(academy.channel, "review audit")).message()
+
+    assert "handed out" in audit.text
+    assert "Country: GB in place of US" in audit.text
+    assert audit.text.count("Earlier ones are in the browser") in (1, 2)
 
 
 async def test_a_list_is_paged_and_works_after_a_restart(academy: Academy, running: Running) -> None:
