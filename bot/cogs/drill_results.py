@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -47,16 +48,17 @@ async def show_all(bot: CoachBot, interaction: Interaction, drill: DrillRecord, 
         content = (await bot.draw(write, found)).encode("utf-8", "replace")
         attached.append(discord.File(BytesIO(content), filename=drill_report.file_name(found, form)))
     await interaction.followup.send(say("drill.papers"), files=attached, ephemeral=True)
-    if waiting := await _unreleased(bot, drill):
-        await interaction.followup.send(view=release_message(drill.id, waiting), ephemeral=True)
+    if waiting := await _withheld(bot, drill):
+        await interaction.followup.send(view=release_message(drill.id, len(waiting)), ephemeral=True)
 
 
-async def _unreleased(bot: CoachBot, drill: DrillRecord) -> int:
-    """Return how many check rides of a drill still keep their feedback from their trainees."""
+async def _withheld(bot: CoachBot, drill: DrillRecord) -> frozenset[int]:
+    """Return the numbers of those in a drill whose check rides still keep their feedback from them."""
     if drill.mode != "check_ride":
-        return 0
-    ids = {each.session_id for each in await bot.store.members(drill.id) if each.session_id}
-    return len(ids - await bot.store.released(sorted(ids)))
+        return frozenset()
+    numbers = {each.session_id: each.number for each in await bot.store.members(drill.id) if each.session_id}
+    let_go = await bot.store.released(sorted(numbers))
+    return frozenset(number for session_id, number in numbers.items() if session_id not in let_go)
 
 
 async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str, basis: Basis) -> None:
@@ -79,8 +81,10 @@ async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str, basis
     counted = await _counted(bot, drill, reader, basis)
     # The middle of the cohort counts what their own talk counts, and theirs is the only one they may read.
     everybody = replace(reader, seen_as="instructor", guild_id=drill.guild_id)
-    found = await _results(bot, drill, everybody, counted.basis)
-    await interaction.edit_original_response(view=own_message(found, own.number, counted))
+    still_withheld = await _withheld(bot, drill)
+    found = await _results(bot, drill, everybody, counted.basis, without=still_withheld)
+    view = own_message(found, own.number, counted, waiting=len(still_withheld))
+    await interaction.edit_original_response(view=view)
 
 
 async def _may_see(bot: CoachBot, drill: DrillRecord, own: MemberRecord) -> bool:
@@ -88,10 +92,15 @@ async def _may_see(bot: CoachBot, drill: DrillRecord, own: MemberRecord) -> bool
     return drill.mode != "check_ride" or bool(await bot.store.released([own.session_id or ""]))
 
 
-async def _results(bot: CoachBot, drill: DrillRecord, reader: Reader, basis: Basis) -> Results:
+async def _results(
+    bot: CoachBot, drill: DrillRecord, reader: Reader, basis: Basis, *, without: Collection[int] = ()
+) -> Results:
+    """Work out what came of a drill, as if those of some numbers had not been in it."""
     scenario = bot.practice.find_script(drill.person).scenario
     corrector = Corrector(bot.reviewing.reviews, reader) if basis == OVERRIDES else None
-    found = await bot.draw(results, drill, scenario, await played_in(bot.store, drill.id, corrector))
+    played = await played_in(bot.store, drill.id, corrector)
+    counting = [each for each in played if each.number not in without]
+    found = await bot.draw(results, drill, scenario, counting)
     return replace(found, corrected=corrector.replies) if corrector else found
 
 

@@ -34,12 +34,20 @@ def results_messages(found: Results, chart: Chart, counted: Counted) -> list[ui.
     return [*shown, *(message(panel("\n".join(page), colour=PROGRAM)) for page in rest)]
 
 
-def own_message(found: Results, number: int, counted: Counted) -> ui.LayoutView:
-    """Return what a trainee sees: their own talk beside the middle of the cohort."""
+def own_message(found: Results, number: int, counted: Counted, *, waiting: int = 0) -> ui.LayoutView:
+    """Return what a trainee sees: their own talk beside the middle of the cohort.
+
+    Args:
+        found: What came of the drill, of the talks whose trainees see their feedback.
+        number: The trainee's.
+        counted: What the figures count.
+        waiting: How many talks are left out, for their feedback waits.
+    """
     head = say("drill.own_title", title=plain(found.title))
     lines = "\n".join(map(_line, own_lines(found, number)))
     says = counted.says("The figures", "your talk")
-    return message(panel(head, says, lines, colour=COACH), *_other(found, counted))
+    left_out = say("drill.own_without", count=waiting) if waiting else ""
+    return message(panel(head, says, lines, left_out, colour=COACH), *_other(found, counted))
 
 
 def release_message(drill_id: str, waiting: int) -> ui.LayoutView:

@@ -149,6 +149,25 @@ async def test_a_trainee_sees_their_check_ride_once_an_instructor_has_released_i
     assert "Your talk" in after[0].text
 
 
+async def test_the_middle_of_a_cohort_tells_nothing_of_check_rides_that_wait(world: World) -> None:
+    drill = await world.begun(length=1, reply=50, mode="check_ride")
+    ana, ben = world.trainees
+    for each in (ana, ben):
+        await each.say(world.thread_of(each), HELLO)
+    await world.passes(120)
+    boss = Reader(id="discord:1", name="boss", seen_as="instructor", guild_id=str(world.guild.id))
+    talks = {each.name: each.session_id or "" for each in await world.bot.store.members(drill)}
+    await world.bot.reviewing.reviews.release(boss, talks[ana.name])
+    alone = await (await ana.slash(world.channel, "drill results")).message()
+    await world.bot.reviewing.reviews.release(boss, talks[ben.name])
+    beside = await (await ana.slash(world.channel, "drill results")).message()
+
+    assert "the cohort's middle" not in alone.text
+    assert "still waiting: 1." in alone.text
+    assert "the cohort's middle" in beside.text
+    assert "still waiting" not in beside.text
+
+
 MIDDLE_OF_TWO = re.compile(r"Empathy: 2\b.*, the cohort's middle 2\b")
 
 

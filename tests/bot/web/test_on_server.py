@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, Client, House, a_house
+from tests.bot.web.acting import ANA, BEN, GUILD, INSTRUCTOR, TRAINEE, Client, House, a_house
 from tests.bot.web.test_pages import page
+from tests.bot.web.visiting import Visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,3 +55,12 @@ async def test_lists_are_narrowed_and_every_page_is_served(full: House, client: 
     assert await full.store.trainees_seen(INSTRUCTOR) == [(ANA, 3), (BEN, 1)]
     assert await full.store.opened_by(INSTRUCTOR, [full.ids["ana"], full.ids["ride"]]) == {full.ids["ana"]}
     assert await full.store.guild_ids() >= {GUILD}
+
+
+async def test_what_waits_for_its_release_is_found_by_no_score(full: House, client: Client) -> None:
+    ana = Visit(client, full, TRAINEE)
+    for order in ("score_low", "score_high"):
+        shown = await ana.opens(f"/talks?score_from=0&order={order}")
+        assert f'/talks/{full.ids["ana"]}"' in shown
+        assert f'/talks/{full.ids["ride"]}"' not in shown
+    assert (await full.store.totals(ANA)).withheld == 1
