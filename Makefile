@@ -30,7 +30,7 @@ test: check
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report term
 
 check: lint
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports --no-logo
 
 lint: $(VENV)/test
