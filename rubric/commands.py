@@ -42,7 +42,12 @@ def commands(reading: Reading) -> list[tuple[int, int]]:
             ordered = at in starts.get("orders", ()) or at not in starts.get("invites", ())
         if ordered and (word in _FIRM or reading.tokens[at].sentence not in soft):
             found.append((at, clause.last))
-    return sorted([*found, *met.get("now", ())])
+    return sorted([*(spot for spot in found if not _opens(reading, *spot)), *met.get("now", ())])
+
+
+def _opens(reading: Reading, first: int, last: int) -> bool:
+    """Say whether an imperative is a bare "listen" that the rest of the reply follows: it orders nothing."""
+    return last - first == 1 and reading.tokens[first].word == "listen" and last < len(reading.tokens)
 
 
 def _verb(reading: Reading, clause: Span) -> int | None:

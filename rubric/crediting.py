@@ -106,7 +106,8 @@ def earned(code: str, marked: Marked, line: str) -> bool:
         code == "explore" and not _OF_THEM.search(quoted)
     ):
         return False  # a reason is told, not asked; "what happened today?" is open, and asks for the news
-    if code in _OFFHAND and plain_words(quoted) in plain_words(line):
+    answers = code == "encourager" and line.rstrip(' "”*').endswith("?")
+    if answers or (code in _OFFHAND and plain_words(quoted) in plain_words(line)):
         return False  # "stop saying you hear me" is not met with "I hear you"
     said = marked.reply if code == "repair" else quoted  # what went wrong may be told beside the "sorry"
     return marked.has(code) and marked.sure(code) and _is_what_it_says(code, said)

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
+from rubric.again import signals_in_a_row, worn_phrase
 from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
 from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
@@ -27,7 +28,8 @@ from rubric.note import Moment, Note
 from rubric.offering import asking_directly, clean, comes_first, echoing, fitting, one_question
 from rubric.phrasing import counted, quote
 from rubric.rewording import ASK_DIRECTLY, questions_in, reword
-from rubric.risk import for_another, words_of_the_hint
+from rubric.risk import for_another, hints_at_suicide, meets_a_danger, says_the_word, words_of_the_hint
+from rubric.text import read
 from rubric.tidying import tidied, without_tail
 from rubric.voice import Voice, known_name, texts
 
@@ -82,17 +84,8 @@ _SPOILS_A_SENTENCE: Final = frozenset({"collude", "false_promise", "rush"})
 _PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
 """What is said in place of the direct question, where the person hinted at suicide."""
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
-_SAYS_THE_WORD: Final = re.compile(
-    r"\bsuicid|\bkill(?:ing)? (?:your|them|him|her)sel|\bwant(?:ing|s|ed)? to die\b"
-    r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e|\bmean dead\b|\bof jumping\b",
-    re.IGNORECASE,
-)
-_MEETS_A_DANGER: Final = re.compile(
-    r"\b(?:where|address|who(?:['’]?s| is| could| can| else)|breath\w*|hurt|safe\w*|send(?:ing)?|high|edge"
-    r"|on (?:the|their|its|my|our) way)\b",
-    re.IGNORECASE,
-)
 _MEET_A_DANGER: Final = frozenset({"ask_suicide", "ask_safety", "offer_help"})
+_SIGNALS_IN_A_ROW: Final = 3  # more than two, and nobody knows whether they are still heard
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
 _TOO_LONG_FOR_SILENCE: Final = 30
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
@@ -129,7 +122,10 @@ class _Coach:
         name = known_name(moment.name, moment.line, marked.reply)
         number = moment.turn or crc32(marked.reply.encode("utf-8", "replace"))
         self.voice = Voice(moment.pronouns, name, moment.given, number)
-        self.stale = marked.assessment.repeated and not _MAY_COME_AGAIN & set(marked.assessment.codes)
+        may_come_again = bool(_MAY_COME_AGAIN & set(marked.assessment.codes))
+        self.worn = "" if may_come_again else worn_phrase(marked.reply, moment.earlier)
+        self.stale = bool(self.worn) or (marked.assessment.repeated and not may_come_again)
+        self.signals = signals_in_a_row(marked.reply, moment.earlier)
 
     @cached_property
     def _taken_up(self) -> tuple[str, ...]:
@@ -145,12 +141,14 @@ class _Coach:
     def praised(self, slip: str) -> str:
         """Return the code to give credit for, or "" where nothing earned it."""
         copied = self.marked.copies(self.moment.line) and not self.marked.has("ask_suicide")
-        if self.stale or copied or slip == "unclear":
+        again = self.signals and any(signals_in_a_row(said, ()) for said in self.moment.earlier)
+        if self.stale or copied or slip == "unclear" or again:
             return ""
         tiers = self._tiers(slip)
         line, faint = self.moment.line, ""
         for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
-            found = [code for code in tier if earned(code, self.marked, line) and self._stands(code, slip)]
+            new = [code for code in tier if code not in self.moment.done]
+            found = [code for code in new if earned(code, self.marked, line) and self._stands(code, slip)]
             best = min(found, key=self._less_worth_saying, default="")
             if best and not is_faint(best, self.marked, line):
                 return best
@@ -178,10 +176,11 @@ class _Coach:
         """Return the one thing to change, or an empty change."""
         if slip:
             return self._slipped(slip, praised)
-        if self.stale or self.marked.copies(self.moment.line):
-            return self._said_before()
-        if self._unasked():
+        again = self.stale or self.marked.copies(self.moment.line)
+        if not again and self._unasked():
             return self._risk()
+        if again or self.signals >= _SIGNALS_IN_A_ROW:
+            return self._said_before()
         found = self.marked.assessment
         doubt = (was_heard(found) if praised else may_hurt(found)) and not reads_well(self.marked)
         if not doubt and not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
@@ -199,9 +198,7 @@ class _Coach:
         if slip and self._unasked() and kind_of(slip, self.marked, self.moment.line, ()) != "hint":
             return self._risk(self.marked.quoted(slip))
         what, told = for_another(self.moment.line)
-        met = any(self.marked.has(code) for code in _MEET_A_DANGER) or _MEETS_A_DANGER.search(
-            self.marked.reply
-        )
+        met = any(self.marked.has(code) for code in _MEET_A_DANGER) or meets_a_danger(self.marked.reply)
         if not what or met:
             return None
         text = texts()[what]
@@ -314,7 +311,7 @@ class _Coach:
 
     def _unasked(self) -> bool:
         """Say whether suicide was hinted at, and nobody asked: the word beside a question will do here."""
-        asked = "?" in self.marked.reply and _SAYS_THE_WORD.search(self.marked.reply)
+        asked = "?" in self.marked.reply and says_the_word(self.marked.reply)
         return self.moment.missed_risk and not asked and not self.marked.has("ask_suicide")
 
     def _direct(self) -> tuple[str, ...]:
@@ -322,7 +319,8 @@ class _Coach:
         hint = quote(tidied(without_tail(words_of_the_hint(self.moment.hint))))
         told = texts()["risk"]
         fit = asking_directly(self.moment.hint)
-        named = [line.format(hint=hint) for line in told["named"]] if hint and "..." not in hint else []
+        telling = hint and "..." not in hint and hints_at_suicide(read(self.moment.hint))
+        named = [line.format(hint=hint) for line in told["named"]] if telling else []
         rows = (fit or named, told["tries"])
         return tuple(line for row in rows for line in self.voice.rotated(row))
 
@@ -362,21 +360,26 @@ class _Coach:
 
     def _wanted(self) -> str:
         expected = [code for code in self._expected() if code in texts()["missing"]]
+        dispatch = self.marked.assessment.rubric.startswith("dispatch")
+        if dispatch and self.moment.turn <= _NAMED_BY and self.marked.has("closed_question"):
+            return ""  # where, what and who come first there
         if self.moment.turn > _NAMED_BY:
             expected = [code for code in expected if code != "introduce"] or expected
         if expected:
             return expected[0]
         to_be_met = fitting("reflection", self.moment.line, "")  # dispatch asks, and has its reasons
-        plain = not to_be_met or self.marked.assessment.rubric.startswith("dispatch")
+        plain = not to_be_met or dispatch
         if (self.marked.has("closed_question") and plain) or self.moment.line.rstrip().endswith("?"):
             return ""  # to ask one plain thing, or to answer what was asked, is no fault
         return "reflection" if self.moment.line else "open_question"
 
     def _said_before(self) -> _Change:
-        text = texts()["repeated" if self.stale else "copied"]
-        stock = self._heard(text["tries"]) if self.stale else self.voice.rotated(text["tries"])
-        tries = (*self.moment.state_tries, *self._fitting("reflection"), *stock)
-        return _Change("reflection", self.voice.say(text["says"]), tries)
+        kind = "worn" if self.worn else "repeated" if self.stale else "signals" if self.signals else "copied"
+        text = texts()[kind]
+        stock = self.voice.rotated(text["tries"]) if kind == "copied" else self._heard(text["tries"])
+        theirs = self._taken_up if kind in {"worn", "signals"} else ()
+        tries = (*theirs, *self.moment.state_tries, *self._fitting("reflection"), *stock)
+        return _Change("reflection", self.voice.say(text["says"], quote=self.worn), tries)
 
     def _expected(self) -> list[str]:
         return list(dict.fromkeys(re.sub(r"_[012]$", "", wanted) for wanted in self.moment.expects))

@@ -18,6 +18,11 @@ _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 _CLAUSE: Final = re.compile(r"(?:(?!\b(?:but|however)\b)[^,;:()–—])+|\b(?:but|however)\b[^,;:()–—]*")
 _BUT: Final = re.compile(r"\b(?:but|however)\b", re.IGNORECASE)
 _JOIN: Final = re.compile(r"^(?:(?:but|however|and|or|then|well|okay|ok)\b[,\s]*)+", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|wo|ca)(?:n['’]?t)? "
+    r"(?:i|you|he|she|it|we|they|there)\W*$",
+    re.IGNORECASE,
+)
 _TELLS: Final = re.compile(r"\b(?:you|you're|you've|you'd|your|youre|youve|ur)\b", re.IGNORECASE)
 _SURE: Final = 0.6  # below this probability the coach says less
 _SURE_BY_EAR: Final = 0.8  # where only the listener heard it, and its clause may be the wrong one
@@ -103,7 +108,7 @@ class Marked:
 
     def quotation(self, span: Evidence) -> str:
         """Return the words of one piece of evidence in double quotes, "" where they can't be quoted."""
-        return quote(self._clause(span))
+        return quote(self.clause(span))
 
     def inside(self, code: str, slip: str) -> bool:
         """Say whether all that speaks for `code` stands in words that are a slip."""
@@ -123,19 +128,18 @@ class Marked:
             return False
         return _BUT.search(self.reply, good[0].end, bad[0].start) is not None
 
-    def _clause(self, span: Evidence) -> str:
+    def clause(self, span: Evidence) -> str:
         """Return the words with what belongs to them: a quotation cut off in the middle says nothing."""
         begin, finish = self._bounds(span)
         around = self.reply[begin:finish]
         whole = not _BUT.search(around) and _fits(around)
         if whole and (self._is_a_scrap(span) if span.code in SLIPS else not self._slips_in(begin, finish)):
             return _JOIN.sub("", around.strip())
-        pieces = [
-            (begin + piece.start(), begin + piece.end())
-            for piece in _CLAUSE.finditer(around)
-            if begin + piece.start() < span.end and span.start < begin + piece.end()
-        ]
+        clauses = [(begin + piece.start(), begin + piece.end()) for piece in _CLAUSE.finditer(around)]
+        pieces = [piece for piece in clauses if piece[0] < span.end and span.start < piece[1]]
         start, end = (pieces[0][0], pieces[-1][1]) if pieces else (span.start, span.end)
+        if _TAG.match(self.reply[start:end]):  # "doesn't it" says nothing without what it asks about
+            start = max((first for first, _ in clauses if first < start), default=start)
         if span.start - start > _FAR and not _fits(self.reply[start:end]):
             start = span.start
         clause = _JOIN.sub("", self.reply[start:end].strip())

@@ -26,6 +26,8 @@ class Moment:
         hint: The words of that hint, "" where they aren't known.
         given: What earlier notes of this talk said (their `Note.said`), so as not to say it again.
         turn: Number of the reply in the talk, from 1; 0 for a reply that stands alone.
+        earlier: What the trainee said before in this talk, the oldest first.
+        done: Codes that were met earlier and are done once in a talk: to say again who one is earns nothing.
     """
 
     name: str = ""
@@ -39,6 +41,8 @@ class Moment:
     hint: str = ""
     given: frozenset[str] = frozenset()
     turn: int = 0
+    earlier: Sequence[str] = ()
+    done: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,12 @@ def one_question(asked: str) -> tuple[str, ...]:
     return tuple(offer.format(asked=capital(asked)) for offer in _book()["one_question"]) if asked else ()
 
 
+def says_who(line: str) -> bool:
+    """Say whether a line tells who speaks: it fits the role alone that it was written for."""
+    chance = judge_by_cues(line).p["introduce"]
+    return isinstance(chance, float) and chance >= PRESENT
+
+
 def clean(lines: Iterable[str], context: str) -> tuple[str, ...]:
     """Return the lines that hold no slip when said to a person who had just said `context`."""
     return tuple(line for line in lines if line and not _slips(line, context))

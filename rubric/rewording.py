@@ -35,7 +35,7 @@ _WHY: Final = re.compile(r"\bwhy\b|\bhow come\b|\bwhat\b.* for\??$", re.IGNORECA
 _ADDRESS: Final = re.compile(r"^(?:[\w']+\W+){1,4}(?=you (?:need|have|got) to\b)", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"^\W*(?:(?:okay|ok|hey|now|sir|ma'?am|please|just|look|listen up|all ?right|right|come on|man|buddy"
-    r"|well|and|so|but|then|police"
+    r"|well|and|so|but|then|police|first(?: thing| things first| off| of all|ly)?|i said"
     r"|you (?:need|have|got|ought) to|you(?:'ve)? (?:gotta|got to|must|better|should|could)"
     r"|you'd better|i(?: am|'m) (?:telling|ordering|asking) you to|i (?:need|want) you to)\b[,.!\s]*)+",
     re.IGNORECASE,

@@ -14,6 +14,16 @@ _PAUSE: Final = re.compile(
 )
 _LONG = 72  # characters of a sentence that is quoted whole
 _FEWEST = 3  # words that a quotation needs to be known again
+_SAYS_THE_WORD: Final = re.compile(
+    r"\bsuicid|\bkill(?:ing)? (?:your|them|him|her)sel|\bwant(?:ing|s|ed)? to die\b"
+    r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e|\bmean dead\b|\bof jumping\b",
+    re.IGNORECASE,
+)
+_MEETS_A_DANGER: Final = re.compile(
+    r"\b(?:where|address|who(?:['’]?s| is| could| can| else)|breath\w*|hurt|safe\w*|send(?:ing)?|high|edge"
+    r"|on (?:the|their|its|my|our) way)\b",
+    re.IGNORECASE,
+)
 FAREWELL: Final = "farewell"
 DANGER: Final = "danger"
 
@@ -38,6 +48,16 @@ def words_of_the_hint(line: str) -> str:
     parts = (part.strip() for part in _PAUSE.split(sentence)) if len(sentence) > _LONG else ()
     telling = (part for part in parts if len(part.split()) >= _FEWEST and hints_at_suicide(read(part)))
     return next(telling, sentence)
+
+
+def says_the_word(reply: str) -> bool:
+    """Tell whether a reply has the word in it, however it is asked."""
+    return _SAYS_THE_WORD.search(reply) is not None
+
+
+def meets_a_danger(reply: str) -> bool:
+    """Tell whether a reply speaks of where, who and how close: what danger to somebody else calls for."""
+    return _MEETS_A_DANGER.search(reply) is not None
 
 
 def for_another(line: str) -> tuple[str, str]:

@@ -48,8 +48,8 @@ class Voice:
             form, quoted = form % 2, "That"
         told = _FORMS[form].format(
             quoted=quoted,
-            is_=self.fill(self._pick(text["is"])),
-            did=self.fill(self._pick(text["did"])),
+            is_=self._pick(text["is"], reason),
+            did=self._pick(text["did"], reason),
             reason=reason,
             Reason=capital(reason),
         )
@@ -86,8 +86,11 @@ class Voice:
             return left[0]
         return fit[self._number % len(fit)] if fit else ""
 
-    def _pick(self, texts: Sequence[str]) -> str:
-        return texts[self._number % len(texts)]
+    def _pick(self, texts: Sequence[str], reason: str) -> str:
+        """Return the text of this turn, or the next one where the reason says the same in the same words."""
+        filled = [self.fill(text) for text in self.rotated(texts)]
+        new = (text for text in filled if " " not in text or text.partition(" ")[2] not in reason)
+        return next(new, filled[0])
 
 
 def known_name(name: str, *texts: str) -> str:

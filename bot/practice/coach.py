@@ -10,6 +10,7 @@ from dialogues.scenario import Cue
 from dialogues.script import Script
 from rubric.assessment import Assessment
 from rubric.feedback import Moment, Note, compose
+from rubric.offering import says_who
 
 RISK: Final[Cue] = "risk"
 ONCE: Final = frozenset({"introduce"})
@@ -25,6 +26,7 @@ def note_on(
     *,
     hint: str,
     given: frozenset[str],
+    earlier: Sequence[str] = (),
 ) -> Note:
     """Return the coach's note.
 
@@ -36,6 +38,7 @@ def note_on(
         reply: The trainee's words.
         hint: The latest line that hinted at suicide, or "".
         given: What earlier notes of this talk said.
+        earlier: What the trainee said before in this talk.
     """
     scenario = script.scenario
     state = scenario.states[mind.state]
@@ -46,14 +49,23 @@ def note_on(
         line=line,
         reasons={code: reaction.because for code, reaction in scenario.reacts.items()},
         tries={code: reaction.try_ for code, reaction in scenario.reacts.items() if reaction.try_},
-        state_tries=state.try_,
+        state_tries=_for_the_role(state.try_, scenario.pack, assessment),
         expects=tuple(code for code in state.expects if code not in ONCE or code not in mind.heard_ever),
         missed_risk=bool(hint) and not asked,
         hint=hint,
         given=given,
         turn=mind.turns + 1,
+        earlier=earlier,
+        done=ONCE.intersection(mind.heard_ever),
     )
     return compose(assessment, reply, moment)
+
+
+def _for_the_role(tries: Sequence[str], pack: str, assessment: Assessment) -> Sequence[str]:
+    """Return the lines without those that say who speaks, where the trainee has another role than theirs."""
+    if assessment.rubric.partition("@")[0] == pack:
+        return tries
+    return [line for line in tries if not says_who(line)]
 
 
 def picked_up(cue: Cue, codes: Sequence[str], levels: dict[str, int]) -> bool:

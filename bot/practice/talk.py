@@ -167,6 +167,7 @@ class Talk:
             words,
             hint=self._hint,
             given=self._given,
+            earlier=self._earlier,
         )
         return assessment, response, note
 

@@ -21,6 +21,10 @@ from rubric.rewording import ASK_DIRECTLY, questions_in, reword
             "Sir, you need to step away from the door right now",
             "Would you step away from the door, so I can listen to you and not worry?",
         ),
+        (
+            "Right. First thing, put the screwdriver on the floor where I can see it.",
+            "Would you put the screwdriver down for now, so we can talk without it between us?",
+        ),
         ("Open the door!", "Would you open the door, so I can hear you properly?"),
         (
             "Come out here with your hands up",
