@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -15,8 +16,12 @@ from bot.practice.turn import Turn
 from dialogues.person import account_of
 from dialogues.scenario import Cue, Fit
 from dialogues.script import Script
+from rubric.assessment import Evidence
 from rubric.codes import GRAVE, SLIPS
+from rubric.kinds import may_be_another
+from rubric.marked import Marked
 from rubric.measures import Measures, Scored, Verdict, measure, verdict
+from rubric.phrasing import quote
 
 RISK_WINDOW: Final = 2
 """Replies within which a hint at suicide should be taken up: one to receive it, one to ask."""
@@ -207,7 +212,9 @@ def looked_back(talk: Talk, turns: Sequence[Turn]) -> Debrief:
         question=scenario.decision.question,
         choices=_choices(script, talk.ending),
         decided=talk.record.decision,
-        next=practise_next(scenario, measures, judged),
+        next=practise_next(
+            scenario, measures, judged, _slips(turns), only_heard=not any(map(_surely_grave, turns))
+        ),
     )
 
 
@@ -216,11 +223,32 @@ def words_that_counted(turn: Turn) -> str:
     found = turn.assessment.evidence if turn.assessment else ()
     causes = turn.heard.get("causes", [])
     strongest = causes[0]["key"].rstrip("_12") if causes else ""
+    marked = Marked(turn.assessment, turn.reply) if turn.assessment else None
     for codes in ((strongest,), GRAVE, SLIPS, ("ask_suicide",), ("empathy",), ("reflection",)):
         for each in found:
-            if each.code in codes and each.text:
-                return each.text
-    return found[0].text if found else turn.reply
+            if marked and each.code in codes and each.text:
+                return _whole(marked, each)
+    return _whole(marked, found[0]) if marked and found else turn.reply
+
+
+def _whole(marked: Marked, found: Evidence) -> str:
+    """Return the clause of a piece of evidence, or the words alone where it is too long to be quoted."""
+    clause = marked.clause(found).strip(" .,;:!")
+    return clause if clause and "..." not in quote(clause) else found.text
+
+
+def _slips(turns: Sequence[Turn]) -> Counter[str]:
+    """Return how many replies held each slip."""
+    judged = (turn.assessment for turn in turns if turn.assessment)
+    return Counter(code for each in judged for code in each.codes if code in SLIPS)
+
+
+def _surely_grave(turn: Turn) -> bool:
+    """Say whether a reply holds a grave slip that its note says plainly, and doesn't only suspect."""
+    if not turn.assessment:
+        return False
+    marked = Marked(turn.assessment, turn.reply)
+    return any(marked.has(slip) and not may_be_another(slip, marked) for slip in GRAVE)
 
 
 def _plain(value: Any) -> Any:  # a tree of records becomes a tree of plain values

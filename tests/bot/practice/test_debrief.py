@@ -127,6 +127,29 @@ async def test_what_to_practise_next_follows_from_what_went_wrong(talk: Talk) ->
     assert len(threats.next) <= 2
 
 
+async def test_what_to_practise_next_names_the_slips_that_were_made(talk: Talk) -> None:
+    asked = "Where do you live? Who is with you? How old are you?"
+    found = await play(
+        talk, asked, "Why are you out here?", f"Right. {asked}", "Okay, one more time. " + asked
+    )
+    told = next(step for step in found.next if "replies held" in step)
+    assert "three questions or more at once" in told
+    assert "ask it, and wait" in told
+    assert "order" not in told
+
+
+async def test_arguing_is_not_called_a_threat_afterwards(talk: Talk) -> None:
+    found = await play(talk, "Okay.", "Right.", "Sure.", "You're lying, that never happened.")
+    assert found.next[0].startswith("Arguing ended the listening once")
+
+
+async def test_words_that_counted_are_no_scraps_of_a_clause(talk: Talk) -> None:
+    found = await play(
+        talk, "Okay.", "I can see, it's up to you, whether you come in or stay out here tonight."
+    )
+    assert found.helped_most is None or not found.helped_most.words.endswith((" or", " come", " you"))
+
+
 async def test_a_short_talk_is_not_judged(talk: Talk) -> None:
     found = await play(talk, WARM)
     assert found.next == ("This talk was too short to say much. Take Jo again and stay for ten replies.",)
