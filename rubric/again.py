@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from rubric.phrasing import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _PIECE: Final = re.compile(r"[^.!?…,;:–—\n]+")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
@@ -21,8 +21,17 @@ _SIGNAL: Final = re.compile(
     r"|huh|ah|oh|go on|got it|i(?:['’]?m| am) listening|fair enough|understood|really|wow)\W+)+$",
     re.IGNORECASE,
 )
+_LEADS_IN: Final = re.compile(
+    r"^\W*(?:(?:so|and|ok|okay|now|please|just|again|(?:can|could|would|will) you(?: please)?|tell me)"
+    r"\b[,\s]*)+",
+    re.IGNORECASE,
+)
+_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
+_ASIDE: Final = 3  # words: "Okay." beside a question says nothing of its own
+_MANY_QUESTIONS: Final = 4  # replies
 _MOSTLY: Final = 0.6  # share of the words of a reply that came before
 _NEARLY: Final = 0.8  # share of the words of a piece, for "the phone" is "a phone"
+_ALIKE: Final = 0.8  # share of the words of two lines to try
 _TO_QUOTE: Final = 3  # words
 
 
@@ -52,8 +61,39 @@ def signals_in_a_row(reply: str, earlier: Sequence[str]) -> int:
     return row
 
 
+def asks_on(reply: str, earlier: Sequence[str]) -> bool:
+    """Say whether to speak of replies of questions alone: at the fourth in a row, the seventh and so on."""
+    row = questions_in_a_row(reply, earlier)
+    return row >= _MANY_QUESTIONS and row % (_MANY_QUESTIONS - 1) == 1
+
+
+def questions_in_a_row(reply: str, earlier: Sequence[str]) -> int:
+    """Return how many replies up to this one hold nothing but questions."""
+    row = 0
+    for said in (reply, *reversed(earlier)):
+        if not _only_asks(said):
+            break
+        row += 1
+    return row
+
+
+def nearly_said(line: str, given: Collection[str]) -> bool:
+    """Say whether a line was given before, or one that differs in a word or two ("it", "the knife")."""
+    words = _words(line)
+    return line in given or any(
+        len(words & told) >= _ALIKE * len(words | told) for told in map(_words, given)
+    )
+
+
+def _only_asks(said: str) -> bool:
+    pieces = [piece.strip() for piece in _SENTENCE.findall(said) if _WORD.search(piece)]
+    told = [piece for piece in pieces if not piece.endswith("?")]
+    return len(told) < len(pieces) and all(len(_WORD.findall(piece)) <= _ASIDE for piece in told)
+
+
 def _words(piece: str) -> frozenset[str]:
-    return frozenset(word.lower().replace("’", "'") for word in _WORD.findall(piece))
+    found = _WORD.findall(_LEADS_IN.sub("", piece)) or _WORD.findall(piece)
+    return frozenset(word.lower().replace("’", "'") for word in found)
 
 
 def _same(piece: frozenset[str], known: frozenset[str]) -> bool:

@@ -2,10 +2,10 @@
 
 What helped comes first and quotes the trainee. One thing to change, in this order: a grave slip; a hint at
 suicide that a lesser slip went past, danger to somebody else that was not met; the worst slip; what was said
-before or copied; a hint at suicide left lying; a doubt whether there was a grave slip; what the moment
-called for; too many words. Where a reply is good, nothing is changed. The same reply at the same turn always
-gets the same note: variety comes from the turn and from what earlier notes of the talk have said, not from
-chance.
+before or copied; a hint at suicide left lying; short words or questions in a row; a doubt whether there was a
+grave slip; what the moment called for; too many words. Where a reply is good, nothing is changed. The same
+reply at the same turn always gets the same note: variety comes from the turn and from what earlier notes of
+the talk have said, not from chance.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
-from rubric.again import signals_in_a_row, worn_phrase
+from rubric.again import asks_on, signals_in_a_row, worn_phrase
 from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
 from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
@@ -86,6 +86,7 @@ _PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
 _MEET_A_DANGER: Final = frozenset({"ask_suicide", "ask_safety", "offer_help"})
 _SIGNALS_IN_A_ROW: Final = 3  # more than two, and nobody knows whether they are still heard
+_SPOKEN_OF_AFTER_A_HINT: Final = frozenset({"signals", "questions", ""})
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
 _TOO_LONG_FOR_SILENCE: Final = 30
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
@@ -176,13 +177,13 @@ class _Coach:
         """Return the one thing to change, or an empty change."""
         if slip:
             return self._slipped(slip, praised)
-        again = self.stale or self.marked.copies(self.moment.line)
-        if not again and self._unasked():
+        kind = self._comes_again()
+        if kind in _SPOKEN_OF_AFTER_A_HINT and self._unasked():
             return self._risk()
-        if again or self.signals >= _SIGNALS_IN_A_ROW:
-            return self._said_before()
         found = self.marked.assessment
         doubt = (was_heard(found) if praised else may_hurt(found)) and not reads_well(self.marked)
+        if kind and not (kind == "questions" and doubt):
+            return self._said_before(kind)
         if not doubt and not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
             return self._missing()
         silent = bool(self.moment.line) and "silent" in circumstances(self.moment.line)
@@ -373,11 +374,18 @@ class _Coach:
             return ""  # to ask one plain thing, or to answer what was asked, is no fault
         return "reflection" if self.moment.line else "open_question"
 
-    def _said_before(self) -> _Change:
-        kind = "worn" if self.worn else "repeated" if self.stale else "signals" if self.signals else "copied"
+    def _comes_again(self) -> str:
+        """Return what has been before: the entry of `feedback.yaml`, or "" where the reply is new."""
+        if self.stale or self.marked.copies(self.moment.line):
+            return "worn" if self.worn else "repeated" if self.stale else "copied"
+        asked = self.marked.has("ask_suicide") or self.marked.level("reflection")
+        only_asks = not asked and asks_on(self.marked.reply, self.moment.earlier)
+        return "signals" if self.signals >= _SIGNALS_IN_A_ROW else "questions" if only_asks else ""
+
+    def _said_before(self, kind: str) -> _Change:
         text = texts()[kind]
         stock = self.voice.rotated(text["tries"]) if kind == "copied" else self._heard(text["tries"])
-        theirs = self._taken_up if kind in {"worn", "signals"} else ()
+        theirs = self._taken_up if kind in {"worn", "signals", "questions"} else ()
         tries = (*theirs, *self.moment.state_tries, *self._fitting("reflection"), *stock)
         return _Change("reflection", self.voice.say(text["says"], quote=self.worn), tries)
 

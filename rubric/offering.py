@@ -38,6 +38,7 @@ _NOT_TO_TAKE_UP: Final = re.compile(
     r"\b(?:you\w*|u|ur|ya|lol|thanks?|sorry)\b"  # said to the trainee, or away
     r"|^(?:don['’]?t|do not|please|yes|no|ok|okay|hello|hi|hang on|look|listen|tell|just|go|get|put|say)\b"
     r"|\b(?:fine|all right|alright|okay|good (?:day|thing|news)|great|anyway|i mean|right,)"
+    r"|^i(?:['’]?ll| will) (?:wash|put|get|let|go|take|see|do|make|say|tell|show|ask|give|think)\b"
     r"|\bgoing to (?:say|tell|ask)\b|\b(?:i know|not even|i['’]?m not)\b"
     r"|,\s*(?:isn|wasn|don|doesn|aren)['’]?t\b",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from rubric.again import nearly_said
 from rubric.phrasing import capital, fill, pronouns, sentence
 from rubric.words import load
 
@@ -79,9 +80,13 @@ class Voice:
         return [*texts[start:], *texts[:start]]
 
     def fresh(self, tries: Sequence[str]) -> str:
-        """Return the first line not offered in the talk; when all have been, one of them; "" for no lines."""
+        """Return the first line not offered in the talk; when all have been, one of them; "" for no lines.
+
+        A line that was offered with "it" for "the knife" comes behind those that are new altogether.
+        """
         fit = list(dict.fromkeys(tries))
-        left = [line for line in fit if line not in self._given]
+        unsaid = [line for line in fit if line not in self._given]
+        left = [line for line in unsaid if not nearly_said(line, self._given)] or unsaid
         if left:
             return left[0]
         return fit[self._number % len(fit)] if fit else ""

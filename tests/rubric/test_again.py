@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rubric.again import signals_in_a_row, worn_phrase
+from rubric.again import questions_in_a_row, signals_in_a_row, worn_phrase
 from rubric.feedback import Moment, Note, compose
 from tests.rubric.test_feedback import judged
 
@@ -29,6 +29,11 @@ def noted(reply: str, *codes: str, earlier: tuple[str, ...] = (), line: str = LI
             "You're so brave, it takes courage to pick up the phone.",
             ("Oh, it takes courage to pick up a phone, you're so brave.",),
             '"it takes courage to pick up the phone"',
+        ),
+        (
+            "Can you tell me what's going on?",
+            ("Hi. What's going on today?",),
+            '"Can you tell me what\'s going on"',
         ),
         ("Take it slowly. What did he say then?", ("Take it slowly.",), ""),
         ("So the lamp never stopped humming.", ("I hear you.", "What's the lamp doing?"), ""),
@@ -70,6 +75,42 @@ def test_one_short_signal_is_praised_and_the_third_in_a_row_is_not() -> None:
     assert third.helped == ""
     assert "short word" in third.change
     assert third.try_
+
+
+def test_the_fourth_reply_of_questions_alone_is_told_to_give_something_back() -> None:
+    asked = ("Where are you?", "Okay. Are you hurt?", "Who's there? What happened?")
+    third = noted(asked[2], "open_question", earlier=asked[:2])
+    assert "ask" not in third.change
+    fourth = noted("What did he say?", "open_question", earlier=asked)
+    assert fourth.helped
+    assert fourth.change
+    assert fourth.try_
+    fifth = noted("And then what happened?", "open_question", earlier=(*asked, "What did he say?"))
+    assert fifth.change == ""
+    told = "So it's always the one lamp. What did he say?"
+    assert noted(told, "open_question", earlier=asked).change == ""
+
+
+def test_questions_are_counted_up_to_a_reply_that_tells_something() -> None:
+    assert (
+        questions_in_a_row("Are you hurt?", ("I'm Dale, and I came to listen.", "Okay. Where are you?")) == 2
+    )
+    assert questions_in_a_row("So it's one lamp. Is it?", ("Where are you?",)) == 0
+
+
+def test_a_line_with_another_word_for_the_same_thing_comes_behind_a_new_one() -> None:
+    asked = "Put it down. I need you to put it down."
+    found = judged(asked, "command", at={"command": "I need you to put it down"})
+    given = frozenset({"Would you put the screwdriver down for now, so we can talk without it between us?"})
+    told = compose(found, asked, Moment(line=LINE, given=given))
+    assert told.try_
+    assert "without it between us" not in told.try_
+
+
+@pytest.mark.parametrize("reply", ["What have you taken tonight?", "What are you getting ready for?"])
+def test_a_question_for_facts_is_not_praised_as_asking_what_it_is_like(reply: str) -> None:
+    found = judged(reply, "explore", "open_question", at={"explore": reply[:-1], "open_question": reply[:-1]})
+    assert compose(found, reply, Moment(line=LINE)).about == ("open_question",)
 
 
 def test_a_greeting_and_a_yes_to_a_question_are_no_signal_to_go_on() -> None:
