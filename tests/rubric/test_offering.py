@@ -266,7 +266,7 @@ def test_of_several_questions_the_one_on_safety_is_kept() -> None:
         ("It's all right.", ""),
         ("I don't want to be here anymore.", ""),
         ("Get off.", ""),
-        ("I'll wash this cup. That's as far as I've got.", '"That\'s as far as I\'ve got"'),
+        ("I'll wash this cup. That's as far as I've got.", "\"That's as far as I've got\""),
         ("I'll never get back to where I was.", '"I\'ll never get back to where I was"'),
     ],
 )
