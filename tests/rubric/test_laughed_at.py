@@ -178,3 +178,22 @@ def test_what_one_loves_given_away_is_a_hint(line: str) -> None:
 
 def test_coming_back_off_something_is_no_anger() -> None:
     assert circumstances("i signed off the shift sheet and three of them didnt come back off it") == ()
+
+
+@pytest.mark.parametrize(
+    ("context", "reply"),
+    [
+        ("Middling. You?", "Oh love, that's awful. You must be exhausted."),
+        ("Nothing happened. That's more or less it.", "sounds like youve had a rough day at work then"),
+        ("They cut my hours again.", "That sounds really hard."),
+    ],
+)
+def test_to_call_it_bad_and_leave_it_at_that_makes_nothing_smaller(context: str, reply: str) -> None:
+    assert "minimise" not in judged(reply, context).codes
+
+
+@pytest.mark.parametrize(
+    "reply", ["That sounds hard, but everyone goes through it.", "Is that it?", "You'll be fine, you'll see."]
+)
+def test_what_follows_may_make_it_smaller_all_the_same(reply: str) -> None:
+    assert {"minimise", "judge"} & set(judged(reply, "They cut my hours again.").codes)
