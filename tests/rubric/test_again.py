@@ -107,7 +107,10 @@ def test_a_line_with_another_word_for_the_same_thing_comes_behind_a_new_one() ->
     assert "without it between us" not in told.try_
 
 
-@pytest.mark.parametrize("reply", ["What have you taken tonight?", "What are you getting ready for?"])
+@pytest.mark.parametrize(
+    "reply",
+    ["What have you taken tonight?", "What's in the kitchen with you?", "What are you getting ready for?"],
+)
 def test_a_question_for_facts_is_not_praised_as_asking_what_it_is_like(reply: str) -> None:
     found = judged(reply, "explore", "open_question", at={"explore": reply[:-1], "open_question": reply[:-1]})
     assert compose(found, reply, Moment(line=LINE)).about == ("open_question",)
@@ -123,6 +126,8 @@ def test_a_greeting_and_a_yes_to_a_question_are_no_signal_to_go_on() -> None:
     [
         ("I'm sorry, Pat. That was a rotten thing to say.", "I'm sorry"),
         ("Sorry, that was bossy of me. How is it for you?", "Sorry"),
+        ("Sorry, that was me telling you what to do. One lamp, then?", "Sorry"),
+        ("Sorry, that wasn't about me. What's tonight been like?", "Sorry"),
         ("Sorry. I laughed at it and you were serious.", "I laughed at it"),
     ],
 )

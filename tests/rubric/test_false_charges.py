@@ -44,6 +44,8 @@ from tests.rubric.conftest import Judge
         ("introduce", "I was where you are and I came out of it."),
         ("command", "Listen. What have you taken tonight?"),
         ("slow_down", "Stop moving the furniture."),
+        ("confront", "When you say real ones, like you're not real, what do you mean?"),
+        ("autonomy", "Have you got someone you can call, a friend or family?"),
         ("judge", "You've been on your feet all night for everyone else, is that it?"),
         ("minimise", "Hiya, it's Bev, I've been through some stuff myself so no judgement here."),
         ("slow_down", "Are you still taking the tablets?"),

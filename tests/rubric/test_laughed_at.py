@@ -197,3 +197,10 @@ def test_to_call_it_bad_and_leave_it_at_that_makes_nothing_smaller(context: str,
 )
 def test_what_follows_may_make_it_smaller_all_the_same(reply: str) -> None:
     assert {"minimise", "judge"} & set(judged(reply, "They cut my hours again.").codes)
+
+
+@pytest.mark.parametrize(
+    "reply", ["Sorry, that was me telling you what to do.", "That was me being bossy. What were you saying?"]
+)
+def test_to_say_what_one_did_wrong_is_a_repair(reply: str) -> None:
+    assert "repair" in judged(reply, '"Keep the noise down." Woof.').codes
