@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["BENCHMARKS", "Benchmark", "Grade", "Mark", "Measures", "Scored", "Verdict", "measure", "verdict"]
 
 _INFLUENCE: Final = frozenset({"advice", "offer_help", "command", "rush"})
+_OFFERS_ITSELF: Final = frozenset({"offer_help"})
 _GRAVE: Final = frozenset(GRAVE)
 _LESSER: Final = frozenset(SLIPS) - _GRAVE
 _AT_ONCE: Final = 3  # an `interrogate` reply asks at least so many questions (codebook)
@@ -68,6 +69,7 @@ class Measures:
         asked_after_risk: 1 when the question was asked, 0 when a hint was left lying; None without a hint.
         early_influence_at: Number of the first reply that advised, offered, ordered or rushed, where nothing
             up to it had reflected or shown empathy; None where listening came first or nobody influenced.
+            "I'm Mark, what can I do for you?" says hello, and is no such offer.
         median_reply_s: Median seconds to reply.
     """
 
@@ -208,7 +210,8 @@ def _early_influence(said: Sequence[Assessment]) -> int | None:
     for number, each in enumerate(said, 1):
         if each.levels["empathy"] > 0 or each.levels["reflection"] > 0:
             return None
-        if not _INFLUENCE.isdisjoint(each.codes):
+        hello = _OFFERS_ITSELF if "introduce" in each.codes else frozenset()
+        if not (_INFLUENCE - hello).isdisjoint(each.codes):
             return number
     return None
 

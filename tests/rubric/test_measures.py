@@ -100,6 +100,8 @@ def test_influence_before_any_listening_is_told_with_its_place() -> None:
 
 def test_influence_after_listening_is_in_its_place() -> None:
     assert session(said(reflection=1), said("offer_help")).early_influence_at is None
+    assert session(said("introduce", "offer_help"), said(reflection=1)).early_influence_at is None
+    assert session(said("introduce", "command"), said(reflection=1)).early_influence_at == 1
 
 
 def test_the_median_time_leaves_out_replies_that_were_not_timed() -> None:
