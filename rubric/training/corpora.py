@@ -61,10 +61,12 @@ def read_all(folder: Path) -> list[Item]:
     Raises:
         FileNotFoundError: The folder lacks AnnoMI or EPITOME.
     """
-    items = [*annomi(folder / "annomi.csv"), *epitome(folder / "epitome.csv")]
-    for path in sorted(EXAMPLES.glob("*.jsonl")):
-        items += crisis(path)
-    return items
+    return [*annomi(folder / "annomi.csv"), *epitome(folder / "epitome.csv"), *examples()]
+
+
+def examples() -> list[Item]:
+    """Return the project's own examples."""
+    return [item for path in sorted(EXAMPLES.glob("*.jsonl")) for item in crisis(path)]
 
 
 def annomi(path: Path) -> Iterator[Item]:

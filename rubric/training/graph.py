@@ -3,12 +3,16 @@
 The last layer of each ear works out only those places that are looked at: the first, and the reply's. The
 words lie in half a byte each number, unless all is of 32 bits.
 
-Of 8 bits there is a scale per `BLOCK` weights. One per output, with what flows in cut to 8 bits by the
-largest value in it, strayed four times as far from the answers in 32 bits; it took over half as long.
+Of 8 bits there is a scale per output, and what flows in is cut to 8 bits by the largest value in it. So that
+a few loud numbers don't leave the others a handful of steps, what flows in is evened first (`EVENED`), and
+where the first token is by far the loudest it goes by itself. A scale per 64 weights strays hardly less from
+the answers in 32 bits, and takes twice as long where a processor has no instructions for it: longer than 32
+bits do.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -25,9 +29,16 @@ from rubric.training.network import PARTED
 
 Array = NDArray[Any]
 State = dict[str, Array]
-StoredAs = Literal["float", "blocks"]
+StoredAs = Literal["float", "bytes"]
 
-BLOCK: Final = 64
+EVENED: Final = 0.65
+"""How much of the difference in loudness moves from what flows in to the weights.
+
+The mean distance of 150 replies' answers from those in 32 bits is 0.045 at this share, 0.049 at 0.6, 0.048 at
+0.7 and 0.061 at 0.85 (SmoothQuant, Xiao et al. 2023); with a scale per 64 weights it is 0.032.
+"""
+
+_QUIETEST: Final = 1e-3
 _OPSET: Final = 17
 _FUSED: Final = "com.microsoft"
 _EPSILON: Final = 1e-12
@@ -37,7 +48,21 @@ _ZERO: Final = 128  # what 0 is stored as in 8 bits without a sign
 
 @dataclass(slots=True)
 class _Graph:
+    """What the graph is made of so far.
+
+    Attributes:
+        stored_as: How the weights are stored.
+        largest: As in `build`.
+        first_apart: What is multiplied for the first token by itself: it is several times as loud there as
+            all the others, and would leave them few steps.
+        nodes: In order.
+        stored: What lies in the model.
+        outside: Arrays of bytes, which lie beside it.
+    """
+
     stored_as: StoredAs
+    largest: Mapping[str, Array]
+    first_apart: frozenset[str] = frozenset()
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     stored: list[onnx.TensorProto] = field(default_factory=list)
     outside: list[weights.Array] = field(default_factory=list)
@@ -54,36 +79,61 @@ class _Graph:
         self.nodes.append(helper.make_node(kind, inputs, [out], out, domain=domain, **attributes))
         return out
 
-    def times(self, x: str, weight: Array, out: str) -> str:
-        """Multiply with a weight [outputs, inputs], stored as the graph stores its weights."""
+    def times(self, x: str, weight: Array, out: str, of: str) -> str:
+        """Multiply with a weight [outputs, inputs] of one of the network's parts, stored as all are."""
         if self.stored_as == "float":
             return self.add("MatMul", [x, self.store(f"{out}.w", weight.T)], out)
-        stored, scales = in_blocks(weight)
-        outputs, inputs = weight.shape
-        return self.add(
-            "MatMulNBits",
-            [x, self.store(f"{out}.w", stored), self.store(f"{out}.s", scales)],
-            out,
-            _FUSED,
-            K=inputs,
-            N=outputs,
-            bits=8,
-            block_size=BLOCK,
-            accuracy_level=4,
+        if of in self.largest:
+            share = evened(self.largest[of], weight)
+            x = self.add("Mul", [x, self.store(f"{out}.e", 1 / share)], f"{out}.evened")
+            weight = weight * share
+        stored, scales = in_bytes(weight)
+        zeros = np.full(len(scales), _ZERO, np.uint8)
+        arrays = [
+            self.store(f"{out}.{kind}", each) for kind, each in (("w", stored), ("s", scales), ("z", zeros))
+        ]
+        if out not in self.first_apart:
+            return self.add("DynamicQuantizeMatMul", [x, *arrays], out, _FUSED)
+        zero, one, end, axis = (
+            self.store(f"{out}.{name}", np.array([value]))
+            for name, value in (("zero", 0), ("one", 1), ("end", np.iinfo(np.int64).max), ("axis", 1))
         )
+        both = [
+            self.add(
+                "DynamicQuantizeMatMul",
+                [self.add("Slice", [x, *bounds, axis], f"{out}.{name}.x"), *arrays],
+                f"{out}.{name}",
+                _FUSED,
+            )
+            for name, bounds in (("first", (zero, one)), ("rest", (one, end)))
+        ]
+        return self.add("Concat", both, out, axis=1)
 
 
-def in_blocks(weight: Array) -> tuple[Array, Array]:
-    """Return a weight [outputs, inputs] as bytes [outputs, blocks, BLOCK], and one scale per block."""
-    outputs, inputs = weight.shape
-    blocks = weight.reshape(outputs, inputs // BLOCK, BLOCK)
-    scales = np.abs(blocks).max(-1) / (_ZERO - 1)
+def in_bytes(weight: Array) -> tuple[Array, Array]:
+    """Return a weight [outputs, inputs] as bytes [inputs, outputs], and one scale per output.
+
+    The bytes have no sign: with one, processors without instructions of their own for this cut sums off.
+    """
+    scales = np.abs(weight).max(1) / (_ZERO - 1)
     scales[scales == 0] = 1.0
-    stored = np.clip(np.rint(blocks / scales[..., None]) + _ZERO, 1, 255).astype(np.uint8)
-    return stored, scales.astype(np.float32).reshape(-1)
+    stored = np.clip(np.rint(weight / scales[:, None]) + _ZERO, 1, 255).astype(np.uint8)
+    return stored.T, scales.astype(np.float32)
 
 
-def build(state: State, heads: int, stored_as: StoredAs) -> weights.Graph:
+def evened(largest: Array, weight: Array) -> Array:
+    """Return by what each number that flows in is divided, and its weights multiplied, [inputs].
+
+    Args:
+        largest: The largest value that each was seen with, without its sign.
+        weight: The weight that they flow into, [outputs, inputs].
+    """
+    loud, heavy = (np.maximum(each, _QUIETEST) for each in (largest, np.abs(weight).max(0)))
+    share = loud**EVENED / heavy ** (1 - EVENED)
+    return (share / np.exp(np.log(share).mean())).astype(np.float32)
+
+
+def build(state: State, heads: int, stored_as: StoredAs, largest: Mapping[str, Array]) -> weights.Graph:
     """Return the graph: `ids` and `types` [1, length] in, `answers` [1, `WIDTH`] out; one row at a time.
 
     `parts` [parts, tokens of the reply] marks parts of the reply with 1.0; `answers_of_parts`
@@ -93,10 +143,11 @@ def build(state: State, heads: int, stored_as: StoredAs) -> weights.Graph:
         state: The network's weights by name, as arrays.
         heads: Attention heads per layer.
         stored_as: How the weights are stored.
+        largest: Part of a layer -> the largest value of each number that flows in (`largest_flowing`).
     """
-    graph = _Graph(stored_as)
-    x, looked_at = _embedded(graph, state), _looked_at(graph)
     depth = len({name.split(".")[1] for name in state if name.startswith("layers.")})
+    graph = _Graph(stored_as, largest, frozenset(f"layers.{number}.down" for number in range(depth - PARTED)))
+    x, looked_at = _embedded(graph, state), _looked_at(graph)
     for number in range(depth - PARTED):
         x = _layer(graph, state, x, f"layers.{number}", heads)
     own = [f"layers.{number}" for number in range(depth - PARTED, depth)]
@@ -181,25 +232,30 @@ def _layer(graph: _Graph, state: State, x: str, at: str, heads: int, looked_at: 
     weight, width = state[f"{at}.qkv.weight"], state[f"{at}.out.weight"].shape[0]
     parts = [f"{at}.{part}" for part in "qkv"]
     if looked_at is None:
-        _split(graph, graph.times(x, weight, f"{at}.qkv"), parts, width, at)
+        _split(graph, graph.times(x, weight, f"{at}.qkv", f"{at}.qkv"), parts, width, at)
     else:
-        _split(graph, graph.times(x, weight[width:], f"{at}.kv"), parts[1:], width, at)
+        _split(graph, graph.times(x, weight[width:], f"{at}.kv", f"{at}.qkv"), parts[1:], width, at)
         x = graph.add("Gather", [x, looked_at], f"{at}.looked_at", axis=1)
-        graph.times(x, weight[:width], parts[0])
+        graph.times(x, weight[:width], parts[0], f"{at}.qkv")
     bias = graph.store(f"{at}.qkv.b", state[f"{at}.qkv.bias"])
     seen = graph.add("MultiHeadAttention", [*parts, bias], f"{at}.seen", _FUSED, num_heads=heads)
     x = _added(
         graph,
         state,
-        graph.times(seen, state[f"{at}.out.weight"], f"{at}.out"),
+        graph.times(seen, state[f"{at}.out.weight"], f"{at}.out", f"{at}.out"),
         x,
         f"{at}.attended",
         f"{at}.out",
     )
-    up = graph.times(x, state[f"{at}.up.weight"], f"{at}.up")
+    up = graph.times(x, state[f"{at}.up.weight"], f"{at}.up", f"{at}.up")
     up = graph.add("BiasGelu", [up, graph.store(f"{at}.up.b", state[f"{at}.up.bias"])], f"{at}.gelu", _FUSED)
     return _added(
-        graph, state, graph.times(up, state[f"{at}.down.weight"], f"{at}.down"), x, f"{at}.done", f"{at}.down"
+        graph,
+        state,
+        graph.times(up, state[f"{at}.down.weight"], f"{at}.down", f"{at}.down"),
+        x,
+        f"{at}.done",
+        f"{at}.down",
     )
 
 

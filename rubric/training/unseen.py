@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import torch
@@ -15,15 +17,19 @@ from rubric.assessment import Assessment
 from rubric.listener.model import Trained
 from rubric.listener.weights import Calibration, Weights, join_anew, write
 from rubric.training.calibrate import Numbers, calibrate
-from rubric.training.corpora import Item
+from rubric.training.corpora import Item, examples
 from rubric.training.encoder import find_encoder
+from rubric.training.flowing import largest_flowing
 from rubric.training.graph import StoredAs, build
 from rubric.training.joins import Heard, fit_joins, hear_both
 from rubric.training.lessons import Lesson, fold_of, taught, tokenizer_of
 from rubric.training.network import Network, pretrained
 from rubric.training.report import Figure, judged, measured
 
-STORED_AS: StoredAs = "blocks"
+STORED_AS: StoredAs = "bytes"
+
+LOUDNESS_BY: Final = 300
+"""Examples of the project by which it is told how loud the numbers are."""
 
 
 def hear_unseen(
@@ -76,8 +82,10 @@ def exported(
 ) -> Numbers:
     """Write the weights, and return what they themselves answer to the items, uncalibrated."""
     state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
-    graph = build(state, network.heads, stored_as)
-    write(path, Weights(graph, tokenizer_of(folder).to_str(), calibration))
+    tokenizer = tokenizer_of(folder)
+    read = random.Random(0).sample(examples(), LOUDNESS_BY)
+    graph = build(state, network.heads, stored_as, largest_flowing(network, tokenizer, read))
+    write(path, Weights(graph, tokenizer.to_str(), calibration))
     listener = Trained(path)
     return np.array([listener.logits(item.reply, item.context) for item in items])
 

@@ -11,7 +11,9 @@ from rubric.listener.calibrated import opinion_of
 from rubric.listener.model import Trained
 from rubric.listener.pairs import row
 from rubric.listener.weights import Calibration, Weights, write
-from rubric.training.graph import BLOCK, StoredAs, build, in_blocks
+from rubric.training.corpora import Item
+from rubric.training.flowing import PARTS, largest_flowing
+from rubric.training.graph import StoredAs, build, evened, in_bytes
 from rubric.training.halves import in_half_bytes
 from rubric.training.network import Network
 
@@ -52,12 +54,13 @@ def asked(network: Network, tokenizer: Tokenizer, reply: str, context: str) -> l
     return logits
 
 
-@pytest.mark.parametrize(("stored_as", "off"), [("float", 1e-4), ("blocks", 0.1)])
+@pytest.mark.parametrize(("stored_as", "off"), [("float", 1e-4), ("bytes", 0.1)])
 def test_the_stored_graph_answers_as_the_network_does(
     network: Network, tokenizer: Tokenizer, tmp_path: Path, stored_as: StoredAs, off: float
 ) -> None:
     state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
-    graph = build(state, network.heads, stored_as)
+    read = [Item("crisis", "a", "it hurts", "I am here with you", {})]
+    graph = build(state, network.heads, stored_as, largest_flowing(network, tokenizer, read))
     write(tmp_path / "listener.zip", Weights(graph, tokenizer.to_str(), Calibration.none()))
     listener = Trained(tmp_path / "listener.zip")
     for reply, context in (
@@ -75,7 +78,7 @@ def test_a_part_is_answered_by_its_own_tokens_alone(
 ) -> None:
     state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
     path = tmp_path / "listener.zip"
-    write(path, Weights(build(state, network.heads, "float"), tokenizer.to_str(), Calibration.none()))
+    write(path, Weights(build(state, network.heads, "float", {}), tokenizer.to_str(), Calibration.none()))
     reply, context = "i am here calm down", "it hurts"
     told = Trained(path).opinion(reply, context, [(0, 9), (10, 19)]).parts
     pair = row(tokenizer, reply, context)
@@ -90,11 +93,40 @@ def test_a_part_is_answered_by_its_own_tokens_alone(
             assert opinion.codes == pytest.approx(opinion_of(logits, Calibration.none()).codes, abs=1e-3)
 
 
-def test_blocks_of_bytes_lose_less_than_half_a_step() -> None:
-    weight = np.random.default_rng(1).normal(size=(6, 2 * BLOCK)).astype(np.float32)
-    stored, scales = in_blocks(weight)
-    back = ((stored.astype(np.float32) - 128) * scales.reshape(6, 2, 1)).reshape(weight.shape)
+def test_bytes_lose_at_most_half_a_step() -> None:
+    weight = np.random.default_rng(1).normal(size=(6, 128)).astype(np.float32)
+    stored, scales = in_bytes(weight)
+    back = (stored.T.astype(np.float32) - 128) * scales[:, None]
+    assert stored.shape == (128, 6)
     assert np.abs(back - weight).max() <= scales.max() / 2 + 1e-6
+
+
+def test_a_loud_number_drowns_the_others_less_once_evened() -> None:
+    chance = np.random.default_rng(1)
+    weight = chance.normal(size=(32, 64)).astype(np.float32)
+    x = chance.normal(size=(50, 64)).astype(np.float32)
+    x[:, 3] *= 40
+
+    def strays(share: np.ndarray) -> float:
+        flowing, by = x / share, weight * share
+        step = (flowing.max() - flowing.min()) / 255
+        stored, scales = in_bytes(by)
+        back = np.rint(flowing / step) * step @ ((stored.astype(np.float32) - 128) * scales)
+        return float(np.abs(back - x @ weight.T).mean())
+
+    assert strays(evened(np.abs(x).max(0), weight)) < strays(np.ones(64, np.float32)) / 2
+
+
+def test_the_loudest_of_all_replies_counts(network: Network, tokenizer: Tokenizer) -> None:
+    one, other = (
+        Item("crisis", "a", "it hurts", reply, {}) for reply in ("calm down", "what happened tonight")
+    )
+    both = largest_flowing(network, tokenizer, [one, other])
+    alone = [largest_flowing(network, tokenizer, [each]) for each in (one, other)]
+    layers = [*(f"layers.{number}" for number in range(3)), "second.0", "second.1"]
+    assert set(both) == {f"{layer}.{part}" for layer in layers for part in PARTS}
+    for name, largest in both.items():
+        assert (largest == np.maximum(*(each[name] for each in alone))).all()
 
 
 def test_padding_does_not_change_an_answer(network: Network, tokenizer: Tokenizer) -> None:
