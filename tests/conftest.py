@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,3 +27,12 @@ def _a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         # Where it is set, as in some containers, each program that a test starts compiles all of it anew.
         environment.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield home
+
+
+@pytest.fixture
+def untraced() -> Iterator[None]:
+    """Run a test of many thousand verdicts without noting the lines run: that takes eight times as long."""
+    tracing = sys.gettrace()
+    sys.settrace(None)
+    yield
+    sys.settrace(tracing)

@@ -154,6 +154,7 @@ def slips(line: str, context: str) -> list[str]:
     return [slip for slip in SLIPS if p[slip] >= 0.5]
 
 
+@pytest.mark.usefixtures("untraced")
 def test_a_line_to_try_is_no_slip_whatever_was_said_before_it() -> None:
     fit = {
         line: context
