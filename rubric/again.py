@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from rubric.phrasing import quote
+from rubric.phrasing import SENTENCE, quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -26,7 +26,6 @@ _LEADS_IN: Final = re.compile(
     r"\b[,\s]*)+",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 _ASIDE: Final = 3  # words: "Okay." beside a question says nothing of its own
 _MANY_QUESTIONS: Final = 4  # replies
 _MOSTLY: Final = 0.6  # share of the words of a reply that came before
@@ -86,7 +85,7 @@ def nearly_said(line: str, given: Collection[str]) -> bool:
 
 
 def _only_asks(said: str) -> bool:
-    pieces = [piece.strip() for piece in _SENTENCE.findall(said) if _WORD.search(piece)]
+    pieces = [piece.strip() for piece in SENTENCE.findall(said) if _WORD.search(piece)]
     told = [piece for piece in pieces if not piece.endswith("?")]
     return len(told) < len(pieces) and all(len(_WORD.findall(piece)) <= _ASIDE for piece in told)
 

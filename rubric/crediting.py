@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rubric import words
 from rubric.circumstances import circumstances
 from rubric.marked import plain_words
-from rubric.phrasing import quote
+from rubric.phrasing import SENTENCE, quote
 from rubric.text import content, read
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _reason_in(marked: Marked) -> str:
     """Return the sentence that gives a reason in so many words where the evidence lies beside it."""
     if _GIVES_A_REASON.search(marked.quoted("explain_why")):
         return ""
-    sentences = (said.strip() for said in re.findall(r"[^.!?…\n]+[.!?…]*", marked.reply))
+    sentences = (said.strip() for said in SENTENCE.findall(marked.reply))
     told = [said for said in sentences if _GIVES_A_REASON.search(said) and not said.endswith("?")]
     return quote(told[0]) if told and "..." not in quote(told[0]) else ""
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from rubric.codes import GRAVE, SLIPS
 from rubric.levels import is_copy
-from rubric.phrasing import quote
+from rubric.phrasing import SENTENCE, quote
 from rubric.text import read
 
 if TYPE_CHECKING:
     from rubric.assessment import Assessment, Evidence
 
-_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 _CLAUSE: Final = re.compile(r"(?:(?!\b(?:but|however)\b)[^,;:()–—])+|\b(?:but|however)\b[^,;:()–—]*")
 _BUT: Final = re.compile(r"\b(?:but|however)\b", re.IGNORECASE)
@@ -76,7 +75,7 @@ class Marked:
         """
         return any(
             "?" not in said and len(_WORD.findall(said)) >= _ECHO and _TELLS.search(said)
-            for said in _SENTENCE.findall(self.reply)
+            for said in SENTENCE.findall(self.reply)
         )
 
     def copies(self, line: str) -> bool:
@@ -171,7 +170,7 @@ class Marked:
         """Return where the sentences begin and end that the evidence stands in."""
         whole = [
             match
-            for match in _SENTENCE.finditer(self.reply)
+            for match in SENTENCE.finditer(self.reply)
             if match.start() < span.end and span.start < match.end()
         ]
         return (whole[0].start(), whole[-1].end()) if whole else (span.start, span.end)
@@ -189,6 +188,6 @@ def _fits(words: str) -> bool:
 def main_sentence(line: str) -> str:
     """Return the longest sentence of a line that can be quoted whole, or the line; actions are left out."""
     said = re.sub(r"\*[^*\n]*\*", " ", line)
-    whole = [found.strip() for found in _SENTENCE.findall(said)]
+    whole = [found.strip() for found in SENTENCE.findall(said)]
     fit = [found for found in whole if found and "..." not in quote(found)]
     return max(fit, key=len, default=said)

@@ -12,12 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from rubric.phrasing import SENTENCE
 from rubric.text import ACTED
 from rubric.words import load
 
 _BOOK: Final = Path(__file__).with_name("mirroring.yaml")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*(?:-\w+)*")
-_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 _OPENER: Final = re.compile(
     r"^(?:(?:well|so|and|but|look|listen|yeah|yes|no|oh|okay|ok|man|i mean|i guess|like|you know|see|now)\b,?"
     r"\s+)+",
@@ -48,7 +48,7 @@ _LEAST, _MOST = 5, 14  # words: fewer is an echo, more is no longer something on
 
 def mirror(line: str) -> str:
     """Return a sentence that gives back a clause of the person's `line`, or "" where none comes out clean."""
-    for found in _SENTENCE.findall(ACTED.sub(" ", line)):
+    for found in SENTENCE.findall(ACTED.sub(" ", line)):
         clause = _OPENER.sub("", found.strip())
         if clause.endswith(("?", "!")):
             continue

@@ -8,6 +8,9 @@ from typing import Final
 
 from rubric.text import ACTED
 
+SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
+"""A sentence as it was typed, with its end mark if it has one."""
+
 _MARK: Final = re.compile(r"\{([^{}]*)\}")
 _LONGEST_QUOTE = 72  # characters
 _OPEN_END: Final = re.compile(r"(?:[\s,;:]+(?:and|or|but|so|because))+$", re.IGNORECASE)

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from rubric.cues import shapes
+from rubric.phrasing import SENTENCE
 from rubric.text import ACTED, Reading, read
 
-_SENTENCE: Final = re.compile(r"[^.!?…\n]+[.!?…]*")
 _PAUSE: Final = re.compile(
     r"\s*[,;:–—]\s+(?:(?:and|but|so)\s+)?|\s+(?:and|but|so)\s+(?=(?:i|it|there|my|they|you)\b)", re.IGNORECASE
 )
@@ -43,7 +43,7 @@ def words_of_the_hint(line: str) -> str:
     Of a long sentence it is the part that hints by itself.
     """
     said = " ".join(ACTED.sub(" ", line).split())
-    hints = (found.strip() for found in _SENTENCE.findall(said) if hints_at_suicide(read(found)))
+    hints = (found.strip() for found in SENTENCE.findall(said) if hints_at_suicide(read(found)))
     sentence = next(hints, said)
     parts = (part.strip() for part in _PAUSE.split(sentence)) if len(sentence) > _LONG else ()
     telling = (part for part in parts if len(part.split()) >= _FEWEST and hints_at_suicide(read(part)))
@@ -64,7 +64,7 @@ def for_another(line: str) -> tuple[str, str]:
     """Return what threatens somebody else (FAREWELL, DANGER, "" for nothing) and the words that tell it."""
     said = " ".join(ACTED.sub(" ", line).split())
     for what in (FAREWELL, DANGER):
-        telling = [found.strip() for found in _SENTENCE.findall(said) if what in _told(read(found))]
+        telling = [found.strip() for found in SENTENCE.findall(said) if what in _told(read(found))]
         parts = [part for found in telling for part in _PAUSE.split(found) if what in _told(read(part))]
         if telling:
             return what, next(iter((*parts, *telling)))

@@ -83,8 +83,10 @@ def exported(
     """Write the weights, and return what they themselves answer to the items, uncalibrated."""
     state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
     tokenizer = tokenizer_of(folder)
-    read = random.Random(0).sample(examples(), LOUDNESS_BY)
-    graph = build(state, network.heads, stored_as, largest_flowing(network, tokenizer, read))
+    largest = {}
+    if stored_as == STORED_AS:
+        largest = largest_flowing(network, tokenizer, random.Random(0).sample(examples(), LOUDNESS_BY))
+    graph = build(state, network.heads, stored_as, largest)
     write(path, Weights(graph, tokenizer.to_str(), calibration))
     listener = Trained(path)
     return np.array([listener.logits(item.reply, item.context) for item in items])
