@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection, Engine, create_engine, event
+
+from bot.store import json_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,8 @@ def engine_for(file: Path, lock_timeout_s: float) -> Engine:
         pool_reset_on_return=None,
         # Without this, sqlite3 begins transactions by guesswork; `_begin` does it by intent.
         connect_args={"timeout": lock_timeout_s, "isolation_level": None},
-        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        json_serializer=json_text.written,
+        json_deserializer=json_text.read,
         hide_parameters=True,  # errors go to the log, and the log holds nobody's words
     )
     event.listen(engine, "connect", partial(_set_pragmas, patience_s=lock_timeout_s))

@@ -176,7 +176,9 @@ def _environment() -> Environment:
         "worded": worded,
         "called": _called_here,
         "found": found,
-        "heard": heard,
+        "found_in": found_in,
+        "levels": levels,
+        "quoted": quoted,
         "moment": moment,
     }
     return made
@@ -209,14 +211,24 @@ def when(at: datetime) -> Markup:
     )
 
 
-def heard(assessment: Assessment) -> list[str]:
+def found_in(assessment: Assessment) -> str:
     """Return what was found in a reply, by its titles: the levels that it reached, then its codes."""
-    levels = [
+    reached = (
         f"{CODES[level].title.lower()} {assessment.levels[level]}"
         for level in ("empathy", "reflection")
         if assessment.levels[level]
-    ]
-    return [*levels, *(CODES[code].title.lower() for code in assessment.codes)]
+    )
+    return ", ".join((*reached, *(CODES[code].title.lower() for code in assessment.codes)))
+
+
+def levels(assessment: Assessment) -> str:
+    """Return all levels of a reply, each out of 2."""
+    return ", ".join(f"{CODES[level].title} {value} of 2" for level, value in assessment.levels.items())
+
+
+def quoted(words: str) -> str:
+    """Return somebody's words in quotes, with a full stop after them where they have none of their own."""
+    return f"“{words}”" if words.endswith((".", "?", "!", "…")) else f"“{words}”."
 
 
 def moment(epoch_s: float) -> datetime:

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
+from bot.collecting import leave_out_what_stays
 from bot.errors import SettingsError
 from bot.web.app import make_app
 from bot.web.desk import Desk
@@ -33,6 +34,7 @@ async def serve(desk: Desk, host: str, port: int) -> web.AppRunner:
         raise SettingsError(
             f"I can't listen on {host}, port {port} ({reason}). Give another one with --host or --port."
         ) from error
+    leave_out_what_stays()
     return runner
 
 

@@ -27,6 +27,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.cli.judging import listening
 from bot.client import DATABASE_WAIT_S, CoachBot
 from bot.cogs.pages import Pages
+from bot.collecting import leave_out_what_stays
 from bot.practice.talk import Talk
 from bot.settings import Settings
 from bot.web.app import make_app
@@ -122,6 +123,7 @@ def test_a_page_is_served(
 ) -> None:
     client = TestClient(TestServer(make_app(big.desk), loop=loop), loop=loop)
     loop.run_until_complete(client.start_server())
+    leave_out_what_stays()  # as `bot.web.server.serve` does
     cookie = f"{big.desk.cookie}={big.cookie(INSTRUCTOR)[big.desk.cookie]}"
 
     async def ask() -> tuple[int, int]:

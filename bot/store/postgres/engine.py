@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +11,7 @@ from sqlalchemy import AsyncAdaptedQueuePool, Connection, Engine, NullPool, crea
 from sqlalchemy.exc import DisconnectionError
 
 from bot.errors import StorePlaceError
+from bot.store import json_text
 from bot.store.address import missing_file, shown
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def _engine_for(
         "postgresql+asyncpg://",
         creator=lambda: engine.dialect.loaded_dbapi.connect(async_creator_fn=connect),
         json_serializer=_as_json,
+        json_deserializer=json_text.read,
         hide_parameters=True,  # errors go to the log, and the log holds nobody's words
         **pool,
     )
@@ -166,5 +167,5 @@ def _shown(text: str) -> str:
 
 
 def _as_json(value: Any) -> str:
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _WRITTEN_NUL.sub(rf"\1{PICTURE_OF_NUL}", written) if r"\u0000" in written else written
+    text = json_text.written(value)
+    return _WRITTEN_NUL.sub(rf"\1{PICTURE_OF_NUL}", text) if r"\u0000" in text else text
