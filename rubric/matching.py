@@ -141,9 +141,18 @@ class Pattern:
 
 
 def _walk(items: Sequence[_Item], reading: Reading, at: int, last: int) -> Collection[int]:
-    places: Collection[int] = (at,)
+    # Nearly always the first items are words, and one of them isn't met: no set is built for these.
+    met = 0
     for item in items:
-        if len(places) == 1:  # nearly always: no set is built for it
+        if not isinstance(item, _Words):
+            break
+        if at >= last or not item.has(reading.tokens[at].word):
+            return ()
+        at += 1
+        met += 1
+    places: Collection[int] = (at,)
+    for item in items[met:]:
+        if len(places) == 1:
             (place,) = places
             places = item.step(reading, place, last)
         else:
@@ -320,12 +329,19 @@ class Index:
         self._longest = max(map(len, self._prefixes), default=0)
         self._beginning = lru_cache(maxsize=_WORDS_KEPT)(self._begun_by)
 
-    def find(self, reading: Reading) -> Iterator[Match]:
-        """Yield the matches by place; of one pattern at one place only the longest."""
+    def find(self, reading: Reading, keys: Collection[int] | None = None) -> Iterator[Match]:
+        """Yield the matches by place; of one pattern at one place only the longest.
+
+        Args:
+            reading: Where to look.
+            keys: What to look for; None for everything.
+        """
         present = frozenset(token.word for token in reading.tokens)
         for at, token in enumerate(reading.tokens):
             for key, pattern in self._beginning(token.word):
-                if pattern.needs and pattern.needs.isdisjoint(present):
+                if (keys is not None and key not in keys) or (
+                    pattern.needs and pattern.needs.isdisjoint(present)
+                ):
                     continue
                 last = pattern.ends_at(reading, at)
                 if last is not None and last > at:

@@ -85,7 +85,10 @@ def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]
     found = list(book.say.find(reading))
     if not found:
         return []
-    taken_back = {(match.key, reading.tokens[match.first].sentence) for match in book.unless.find(reading)}
+    keys = {match.key for match in found}
+    taken_back = {
+        (match.key, reading.tokens[match.first].sentence) for match in book.unless.find(reading, keys)
+    }
     opened: set[int] | None = None
     hits = []
     for match in found:
@@ -95,7 +98,7 @@ def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]
             continue
         if match.key in book.waiting:
             if opened is None:
-                opened = {met.key for met in book.after.find(heard)}
+                opened = {met.key for met in book.after.find(heard, keys)}
             if match.key not in opened:
                 continue
         if cue.shares is not None:

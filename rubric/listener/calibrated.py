@@ -53,12 +53,15 @@ def opinion_of(logits: Sequence[float], calibration: Calibration) -> Opinion:
 
 
 def _chance(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-_FARTHEST, min(_FARTHEST, logit))))
+    if logit < -_FARTHEST or logit > _FARTHEST:
+        logit = math.copysign(_FARTHEST, logit)
+    return 1 / (1 + math.exp(-logit))
 
 
 def _shares(logits: Sequence[float]) -> list[float]:
     """Return the chances of what excludes each other."""
-    return _rounded([math.exp(logit - max(logits)) for logit in logits])
+    top = max(logits)
+    return _rounded([math.exp(logit - top) for logit in logits])
 
 
 def _rounded(parts: Sequence[float]) -> list[float]:

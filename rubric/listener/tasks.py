@@ -7,6 +7,7 @@ absent in other places. What both are asked has two names: `reflection`, and `re
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from rubric.codes import SKILLS, SLIPS
@@ -57,6 +58,7 @@ WIDTH: Final = CODEBOOK_WIDTH + PUBLISHED_WIDTH + len(TALKS)
 """Columns of one row of answers: the first ear's codes and levels, the second's, and the sort of talk."""
 
 
+@cache
 def code_column(code: str) -> int:
     """Return the output column of a code."""
     if code in CODEBOOK_CODES:
@@ -64,6 +66,7 @@ def code_column(code: str) -> int:
     return CODEBOOK_WIDTH + PUBLISHED_CODES.index(code)
 
 
+@cache
 def level_columns(level: str) -> slice:
     """Return the three output columns of a level."""
     if level in CODEBOOK_LEVELS:
