@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 from rubric import words
 from rubric.asking import Question
@@ -39,6 +39,9 @@ _PLAIN: Final = 0.8  # how sure a cue must be for its words to leave nothing els
 _SHOWING: Final = frozenset("sound seem look feel".split())
 
 
+Settled = Literal["", "in crises", "everywhere"]
+
+
 @dataclass(frozen=True, slots=True)
 class Levels:
     """What was found.
@@ -50,9 +53,10 @@ class Levels:
         picks_up: Content words of the person's line that the reply gives back, as the person said them.
         tells: How many signs there are that the reply informs or advises.
         stock: The reply is made of stock phrases and has nothing of this person in it.
-        settled: The words alone decide both levels, whatever a listener makes of them: the line copied,
-            feelings in a row, stock phrases, the same again, a grave slip with nothing kind in it, or a
-            feeling denied.
+        settled: Where the words alone decide both levels, whatever a listener makes of them: everywhere for
+            the line copied, feelings in a row, stock phrases and the same again; in crises for a grave slip
+            with nothing kind in it, a feeling denied and what would fit anyone. Where counselling is spoken
+            "you don't feel heard" reflects.
     """
 
     empathy: tuple[float, float, float]
@@ -61,7 +65,7 @@ class Levels:
     picks_up: tuple[str, ...]
     tells: int
     stock: bool
-    settled: bool = False
+    settled: Settled = ""
 
 
 def is_copy(reading: Reading, heard: Reading) -> bool:
@@ -161,9 +165,16 @@ def judge_levels(
     warm = places.keys() & _WARM
     attacks = bool(places.keys() & set(GRAVE)) and best < _HALF and not (specific or generic or weak)
     attacks = attacks or _nothing_but_slips(reading, hits, questions)
-    settled = copied or listed or stock or worn or attacks or denies_a_feeling(reading)
-    settled = settled or (not specific and _fits_anyone(reading, [*weak, *generic], line, questions, places))
-    empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=settled)
+    settled: Settled = ""
+    if copied or listed or stock or worn:
+        settled = "everywhere"
+    elif (
+        attacks
+        or denies_a_feeling(reading)
+        or (not specific and _fits_anyone(reading, [*weak, *generic], line, questions, places))
+    ):
+        settled = "in crises"
+    empathy = _empathy(specific, [*weak, *generic], reflection, warm=bool(warm), capped=bool(settled))
     evidence: list[tuple[str, int, int, Hit | None]] = []
     evidence += [("empathy", hit.first, hit.last, hit) for hit in (specific or [*weak, *generic])]
     evidence += [("reflection", span.head, span.last, None) for one, _, span in given if one >= _HALF]

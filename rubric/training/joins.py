@@ -20,7 +20,15 @@ from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds, step_of
 from rubric.levels import stretches
 from rubric.listener import Listener
 from rubric.listener.hearing import hear
-from rubric.listener.tasks import ANNOMI, ANY_GRAVE, CODES, LEVELS, MECHANISMS, within
+from rubric.listener.tasks import (
+    ANNOMI,
+    ANY_GRAVE,
+    CODEBOOK_LEVELS,
+    CODES,
+    LEVELS,
+    MECHANISMS,
+    within,
+)
 from rubric.training.corpora import Item
 
 Join = tuple[float, float, float]
@@ -40,6 +48,12 @@ HEARD_ALONE: Final = frozenset({"input"})
 AnnoMI's coders mean every fact and option that is told; the cues find advice, and little of the rest. Of
 3,178 replies, each heard by a listener taught without it, kappa is 0.46 without the cues and 0.43 with them.
 """
+
+
+_SETTLED: Final[Mapping[str, Sequence[str]]] = {
+    "in crises": CODEBOOK_LEVELS,
+    "everywhere": (*CODEBOOK_LEVELS, within("reflection", ANNOMI)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,7 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
     cue = {code: log_odds(found[_base(code)]) for code in CODES}
     ear = {code: log_odds(opinion.codes[code]) for code in CODES}
     for level in LEVELS:
-        if cued.judged.settled and level not in MECHANISMS:
+        if cued.judged.settled and level in _SETTLED[cued.judged.settled]:
             continue
         for said, spread in ((cue, cued.p[_base(level)]), (ear, opinion.levels[level])):
             assert isinstance(spread, Mapping)  # noqa: S101 - the contract of `p`

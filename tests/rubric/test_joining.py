@@ -104,6 +104,36 @@ def test_spoken_counselling_is_left_to_the_cues_where_no_ear_has_learnt_of_it() 
     assert (spoken["judge"], typed["judge"]) == (0.49, 0.9)
 
 
+@dataclass(frozen=True)
+class Trained:
+    """A listener whose second ear hears a reflection in everything, and the first in nothing."""
+
+    spoken: float
+
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
+        del reply, context, parts
+        heard = {"0": 0.02, "1": 0.9, "2": 0.08}
+        levels = {"reflection": {"0": 0.9, "1": 0.08, "2": 0.02}, within("reflection", ANNOMI): heard}
+        return Opinion({}, levels, talk={ANNOMI: self.spoken, "crisis": 1 - self.spoken})
+
+
+@pytest.mark.parametrize(
+    ("reply", "spoken", "reflection"),
+    [
+        pytest.param("You don't feel heard.", 0.98, 1, id="a feeling denied, where counselling is spoken"),
+        pytest.param("You don't feel heard.", 0.1, 0, id="a feeling denied, in a crisis"),
+        pytest.param("Nobody listens to a word I say.", 0.98, 0, id="the line copied, anywhere"),
+        pytest.param("Sad, angry, scared, lonely, hurt.", 0.98, 0, id="feelings in a row, anywhere"),
+    ],
+)
+def test_what_the_cues_settle_in_crises_reflects_where_counselling_is_spoken(
+    police: Pack, reply: str, spoken: float, reflection: int
+) -> None:
+    found = assess(reply, "Nobody listens to a word I say.", pack=police, listener=Trained(spoken))
+    assert found.levels["reflection"] == reflection
+    assert found.levels["empathy"] == 0
+
+
 def test_what_a_code_takes_depends_on_the_talk_it_is_said_in() -> None:
     elsewhere = within("advice", ANNOMI)
     joins = {"advice": (0.0, 1.0, 0.0), elsewhere: (0.0, 1.0, 0.0)}
