@@ -25,6 +25,7 @@ from rubric.listener.model import Trained
 from rubric.packs import read_pack
 from rubric.training.augment import mistyped, respelt
 from rubric.training.corpora import Item
+from rubric.training.ngrams import reached
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "validity.md"
@@ -51,10 +52,10 @@ Judge = Callable[[str, str], Assessment]
 def main(folder: Path) -> None:
     """Measure on the held-out replies and on the development parts of the corpora, and write the page."""
     both, cues = judge_with(Trained()), judge_with(NO_OPINION)
-    parts = {name: development(folder / f"{name}.csv") for name in ("annomi", "epitome")}
+    corpora = [item for name in ("annomi", "epitome") for item in read_labelled(folder / f"{name}.csv")]
     held_out = read_labelled(HELD_OUT)
     page = TEXT.read_text(encoding="utf-8").format(
-        published="\n".join(published(parts, both, cues)),
+        published="\n".join(published(corpora, both, cues)),
         untouched="\n".join(crisis(read_labelled(UNTOUCHED), both, cues)),
         crisis="\n".join(crisis(held_out, both, cues)),
         fresh="\n".join(crisis(read_labelled(FRESH), both, cues)),
@@ -77,18 +78,24 @@ def development(path: Path) -> list[Item]:
     return [item for item in read_labelled(path) if item.is_development]
 
 
-def published(parts: dict[str, list[Item]], both: Judge, cues: Judge) -> Iterable[str]:
+def published(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
     """Yield the table of the published tasks."""
-    yield "| task | n | measure | rubric | 95% interval | cues alone | aim | others |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for items in parts.values():
-        alone = {each.name: each for each in agree(items, cues, worst=0)}
-        for each in agree(items, both, worst=0):
+    yield "| task | n | measure | rubric | 95% interval | cues alone | n-grams | aim | others, elsewhere |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    apart = [item for item in items if item.is_development]
+    by_ngrams = reached([([item for item in items if not item.is_development], apart)])
+    for corpus in ("annomi", "epitome"):
+        asked = [item for item in apart if item.corpus == corpus]
+        alone = {each.name: each for each in agree(asked, cues, worst=0)}
+        for each in agree(asked, both, worst=0):
             aim, others = REFERENCE[each.name]
             value, before = _measure(each), _measure(alone[each.name]) if each.name in alone else "-"
             kind = "macro-F1" if _has_levels(each) else "kappa"
             interval = _span(each.f1_interval if _has_levels(each) else each.interval)
-            yield f"| {each.name} | {each.n} | {kind} | {value} | {interval} | {before} | {aim} | {others} |"
+            yield (
+                f"| {each.name} | {each.n} | {kind} | {value} | {interval} | {before} | "
+                f"{by_ngrams[each.name]:.2f} | {aim} | {others} |"
+            )
 
 
 def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:

@@ -19,12 +19,14 @@ from rubric.training.fit import Plan
 from rubric.training.graph import StoredAs
 from rubric.training.joins import fit_joins
 from rubric.training.lessons import (
+    folds,
     learn_all,
     on_everything,
     taught,
     without_each_fold,
 )
 from rubric.training.network import pretrained
+from rubric.training.ngrams import reached
 from rubric.training.report import Figure, judged, measured
 from rubric.training.unseen import STORED_AS, exported, figures_of, hear_unseen
 
@@ -62,11 +64,13 @@ def main(arguments: list[str] | None = None) -> int:
         exported(network, folder, path, Calibration(fitted.codes, fitted.levels, joins), [], stored_as)
         figures.append(measured(apart, judged(apart, Trained(path))))
     unseen_figures = figures_of(apart_each, heard, learnt, asked.processes)
+    by_ngrams = reached(folds(learnt))
     for line in (*_lines(*figures), *map(_line, unseen_figures)):
         _say(line)
     _say(f"{asked.weights}: {asked.weights.stat().st_size / _MEGABYTE:.1f} MB")
     asked.card.write_text(
-        card(items, floats=figures[1], stored=figures[0], unseen=unseen_figures), encoding="utf-8"
+        card(items, floats=figures[1], stored=figures[0], unseen=unseen_figures, by_ngrams=by_ngrams),
+        encoding="utf-8",
     )
     return 0
 

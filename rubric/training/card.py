@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +31,11 @@ _SOURCES: Final = (
 
 
 def card(
-    items: Sequence[Item], floats: Sequence[Figure], stored: Sequence[Figure], unseen: Sequence[Figure]
+    items: Sequence[Item],
+    floats: Sequence[Figure],
+    stored: Sequence[Figure],
+    unseen: Sequence[Figure],
+    by_ngrams: Mapping[str, float],
 ) -> str:
     """Return the card in Markdown.
 
@@ -40,6 +44,7 @@ def card(
         floats: What the network reaches in 32 bits.
         stored: The same measures of the weights as they are stored.
         unseen: The same on the training part, each reply judged by a listener that was taught without it.
+        by_ngrams: What `rubric.training.ngrams` reaches on that, taught as the listeners were.
     """
     learnt = Counter(item.corpus for item in items if not item.is_development)
     apart = Counter(item.corpus for item in items if item.is_development)
@@ -53,7 +58,8 @@ def card(
         for one, other in zip(stored, floats, strict=True)
     )
     folds = "".join(
-        f"| {one.name}, {one.kind} | {one.value:.3f} | {_interval(one)} | {one.n} | {one.present or ''} |\n"
+        f"| {one.name}, {one.kind} | {one.value:.3f} | {_interval(one)} | "
+        f"{_figure(by_ngrams.get(one.name))} | {one.n} | {one.present or ''} |\n"
         for one in unseen
     )
     text = _TEXT.read_text(encoding="utf-8")
@@ -62,3 +68,7 @@ def card(
 
 def _interval(one: Figure) -> str:
     return "" if one.low is None or one.high is None else f"{one.low:.2f} to {one.high:.2f}"
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

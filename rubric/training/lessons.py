@@ -61,17 +61,28 @@ def fold_of(item: Item) -> int:
     return zlib.crc32(f"fold:{item.corpus}:{item.group}".encode()) % FOLDS
 
 
+def folds(items: Sequence[Item]) -> list[tuple[list[Item], list[Item]]]:
+    """Return for each fold, in order, the items outside it and those in it."""
+    return [
+        (
+            [item for item in items if fold_of(item) != fold],
+            [item for item in items if fold_of(item) == fold],
+        )
+        for fold in range(FOLDS)
+    ]
+
+
 def without_each_fold(items: Sequence[Item], encoder: Path | None, plan: Plan, folder: Path) -> list[Lesson]:
     """Return a lesson for each fold, in order, that sees all but it; the weights go to the folder."""
     return [
         Lesson(
             f"without fold {fold}",
-            [item for item in items if fold_of(item) != fold],
+            others,
             encoder,
             plan,
             folder / f"without-{fold}.pt",
         )
-        for fold in range(FOLDS)
+        for fold, (others, _) in enumerate(folds(items))
     ]
 
 

@@ -22,7 +22,7 @@ from rubric.training.encoder import find_encoder
 from rubric.training.flowing import largest_flowing
 from rubric.training.graph import StoredAs, build
 from rubric.training.joins import Heard, fit_joins, hear_both
-from rubric.training.lessons import Lesson, fold_of, taught, tokenizer_of
+from rubric.training.lessons import Lesson, folds, taught, tokenizer_of
 from rubric.training.network import Network, pretrained
 from rubric.training.report import Figure, judged, measured
 
@@ -44,7 +44,7 @@ def hear_unseen(
         at_once: How many folds to hear at a time, each in a process of its own.
     """
     with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(partial(_hear, apart), apart_each, _folds(learnt, len(apart_each))))
+        return list(pool.map(partial(_hear, apart), apart_each, _asked(learnt)))
 
 
 def figures_of(
@@ -61,7 +61,7 @@ def figures_of(
     for fold, lesson in enumerate(apart_each):
         others = [both for other, of_one in enumerate(heard) if other != fold for both in of_one]
         join_anew(weights_of(lesson), fit_joins(others))
-    of_each = _folds(learnt, len(apart_each))
+    of_each = _asked(learnt)
     with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
         verdicts = [one for each in pool.map(_judge, apart_each, of_each) for one in each]
     return measured([item for each in of_each for item in each], verdicts)
@@ -106,5 +106,5 @@ def _judge(lesson: Lesson, items: Sequence[Item]) -> list[Assessment]:
     return judged(items, Trained(weights_of(lesson)))
 
 
-def _folds(items: Sequence[Item], count: int) -> list[list[Item]]:
-    return [[item for item in items if fold_of(item) == fold] for fold in range(count)]
+def _asked(items: Sequence[Item]) -> list[list[Item]]:
+    return [asked for _, asked in folds(items)]
