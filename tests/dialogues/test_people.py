@@ -24,6 +24,7 @@ from rubric.codes import SKILLS, SLIPS
 from rubric.listener import NO_OPINION, Listener
 from rubric.listener.model import Trained
 from rubric.packs import read_pack
+from rubric.text import read
 
 TALKS = Path(__file__).parent / "talks"
 SEEDS = range(1, 7)
@@ -163,3 +164,20 @@ def test_every_ending_can_be_reached_and_told(person: str) -> None:
         mind = begin(script, 1).mind
         snapshot = {**mind.as_json(), "state": name}
         assert account_of(script, restore(script.scenario, json.loads(json.dumps(snapshot))))
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_of_her_way"),
+    [
+        ("Is it near you right now?", True),
+        ("Do you have something close by?", True),
+        ("How close is it?", True),
+        ("Is there a blanket near you?", False),
+        ("Is anyone near you?", False),
+        ("Is your son nearby?", False),
+    ],
+)
+def test_teresa_tells_a_question_about_means_from_one_about_what_else_is_near(
+    asked: str, is_of_her_way: bool
+) -> None:
+    assert ("way" in script_of("teresa").topics.find(read(asked))) is is_of_her_way
