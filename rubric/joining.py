@@ -222,7 +222,7 @@ def _settled_in_crises(level: str, cue: dict[str, float], opinion: Opinion) -> d
     """Return what the cues say of a level, with the second ear heeded as far as counselling is spoken.
 
     Of 3,178 replies, each heard by a listener taught without it, 60 are such; half of them were coded as a
-    reflection. It takes kappa from 0.552 to 0.562.
+    reflection. It takes kappa from 0.552 to 0.563.
     """
     elsewhere = opinion.levels.get(within(level, ANNOMI))
     if elsewhere is None:
