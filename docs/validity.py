@@ -24,7 +24,7 @@ from rubric.listener import NO_OPINION, Listener
 from rubric.listener.model import Trained
 from rubric.packs import read_pack
 from rubric.training.augment import mistyped, respelt
-from rubric.training.corpora import Item
+from rubric.training.corpora import PUBLISHED, Item
 from rubric.training.ngrams import reached
 
 ROOT: Final = Path(__file__).parents[1]
@@ -52,7 +52,7 @@ Judge = Callable[[str, str], Assessment]
 def main(folder: Path) -> None:
     """Measure on the held-out replies and on the development parts of the corpora, and write the page."""
     both, cues = judge_with(Trained()), judge_with(NO_OPINION)
-    corpora = [item for name in ("annomi", "epitome") for item in read_labelled(folder / f"{name}.csv")]
+    corpora = [item for name in PUBLISHED for item in read_labelled(folder / f"{name}.csv")]
     held_out = read_labelled(HELD_OUT)
     page = TEXT.read_text(encoding="utf-8").format(
         published="\n".join(published(corpora, both, cues)),
@@ -84,7 +84,7 @@ def published(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
     yield "|---|---|---|---|---|---|---|---|---|"
     apart = [item for item in items if item.is_development]
     by_ngrams = reached([([item for item in items if not item.is_development], apart)])
-    for corpus in ("annomi", "epitome"):
+    for corpus in PUBLISHED:
         asked = [item for item in apart if item.corpus == corpus]
         alone = {each.name: each for each in agree(asked, cues, worst=0)}
         for each in agree(asked, both, worst=0):

@@ -122,8 +122,8 @@ def held_against(items: Sequence[Item], judged: Sequence[Assessment], *, worst: 
         judged: The verdict on each, in the same order.
         worst: Disagreements to keep for each measure.
     """
-    names = dict.fromkeys(name for item in items for name in _measures_of(item))
-    given = [name for name in names if any(_people_said(name, item) for item in items)]
+    names = dict.fromkeys(name for item in items for name in measures_of(item))
+    given = [name for name in names if any(people_said(name, item) for item in items)]
     return [_agreement(name, items, judged, worst) for name in given]
 
 
@@ -132,7 +132,8 @@ def macro_f1(found: Sequence[Agreement]) -> float:
     return float(np.mean([each.f1 for each in found if each.name in {*SKILLS, *SLIPS}]))
 
 
-def _measures_of(item: Item) -> list[str]:
+def measures_of(item: Item) -> list[str]:
+    """Return the names of what people coded in a reply."""
     names = [name for name in (*LEVELS, *MECHANISMS, *SKILLS, *SLIPS, "input") if name in item.labels]
     if item.corpus == "annomi":
         return ["reflection present", "question", "open among questions", "input"]
@@ -143,7 +144,7 @@ def _agreement(name: str, items: Sequence[Item], judged: Sequence[Assessment], w
     pairs: list[Pair] = []
     apart: list[Disagreement] = []
     for item, verdict in zip(items, judged, strict=True):
-        people = _people_said(name, item)
+        people = people_said(name, item)
         if people is None:
             continue
         rubric, p = _rubric_said(name, verdict)
@@ -178,7 +179,8 @@ def _agreement(name: str, items: Sequence[Item], judged: Sequence[Assessment], w
     )
 
 
-def _people_said(name: str, item: Item) -> int | None:
+def people_said(name: str, item: Item) -> int | None:
+    """Return what people gave a reply by one of these names; None where they were not asked."""
     labels = item.labels
     if name == "reflection present":
         return int(labels["reflection"] > 0)

@@ -86,9 +86,10 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
     for key, chance in p.items():
         if isinstance(chance, dict):
             heard = opinion.levels.get(key)
-            if heard is None or (key in _SETTLED and settled == "everywhere"):
+            where = settled if key in _SETTLED else ""
+            if heard is None or where == "everywhere":
                 joined[key] = chance
-            elif key in _SETTLED and settled:
+            elif where == "in crises":
                 joined[key] = _settled_in_crises(key, chance, opinion)
             else:
                 joined[key] = _both_steps(key, chance, heard, opinion)
@@ -227,10 +228,8 @@ def _settled_in_crises(level: str, cue: dict[str, float], opinion: Opinion) -> d
     elsewhere = opinion.levels.get(within(level, ANNOMI))
     if elsewhere is None:
         return cue
-    share = _spoken(opinion)
     some, two = (
-        share * _summed(opinion.joins.get(within(step_of(level, step), ANNOMI), EVEN), one, other)
-        + (1 - share) * one
+        _heeding(step_of(level, step), one, one, opinion, other)
         for step, one, other in zip((1, 2), any_and_two(cue), any_and_two(elsewhere), strict=True)
     )
     return spread_of(some, two)
@@ -238,7 +237,11 @@ def _settled_in_crises(level: str, cue: dict[str, float], opinion: Opinion) -> d
 
 def _weighed(name: str, cue: float, heard: float, opinion: Opinion, elsewhere: float | None = None) -> float:
     """Return what both judges say together; `elsewhere` is what the second ear heard, if it was asked."""
-    here = _summed(opinion.joins.get(name, EVEN), cue, heard)
+    return _heeding(name, cue, _summed(opinion.joins.get(name, EVEN), cue, heard), opinion, elsewhere)
+
+
+def _heeding(name: str, cue: float, here: float, opinion: Opinion, elsewhere: float | None) -> float:
+    """Return `here`, with cue and second ear heeded as far as the reply sounds like spoken counselling."""
     own = opinion.joins.get(within(name, ANNOMI))
     if elsewhere is None or own is None:
         return here

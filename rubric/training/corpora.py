@@ -17,6 +17,7 @@ from rubric.codes import GRAVE, SKILLS, SLIPS
 from rubric.listener.tasks import ANNOMI, ANY_GRAVE, CODED_TWICE, MECHANISMS, within
 
 EXAMPLES: Final = Path(__file__).with_name("examples")
+PUBLISHED: Final = ("annomi", "epitome")
 DEVELOPMENT: Final = 15  # per cent of the groups
 _REFLECTION: Final = {"n/a": 0, "simple": 1, "complex": 2}
 

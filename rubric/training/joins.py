@@ -17,7 +17,7 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 from rubric.assess import judge_by_cues
 from rubric.codes import GRAVE
 from rubric.joining import ASKED, KINDS, any_and_two, any_of, log_odds, step_of
-from rubric.levels import stretches
+from rubric.levels import Settled, stretches
 from rubric.listener import Listener
 from rubric.listener.hearing import hear
 from rubric.listener.tasks import (
@@ -50,7 +50,8 @@ AnnoMI's coders mean every fact and option that is told; the cues find advice, a
 """
 
 
-_SETTLED: Final[Mapping[str, Sequence[str]]] = {
+_LEFT_TO_CUES: Final[Mapping[Settled, Sequence[str]]] = {
+    "": (),
     "in crises": CODEBOOK_LEVELS,
     "everywhere": (*CODEBOOK_LEVELS, within("reflection", ANNOMI)),
 }
@@ -84,7 +85,7 @@ def hear_both(item: Item, listener: Listener) -> Heard | None:
     cue = {code: log_odds(found[_base(code)]) for code in CODES}
     ear = {code: log_odds(opinion.codes[code]) for code in CODES}
     for level in LEVELS:
-        if cued.judged.settled and level in _SETTLED[cued.judged.settled]:
+        if level in _LEFT_TO_CUES[cued.judged.settled]:
             continue
         for said, spread in ((cue, cued.p[_base(level)]), (ear, opinion.levels[level])):
             assert isinstance(spread, Mapping)  # noqa: S101 - the contract of `p`

@@ -6,8 +6,7 @@ known (docs/validity.md), and what one reaches on ours tells how much harder, or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -15,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score, f1_score
 from sklearn.pipeline import FeatureUnion, make_pipeline
 
-from rubric.listener.tasks import MECHANISMS
-from rubric.training.corpora import Item
+from rubric.agreement import MECHANISMS, measures_of, people_said
+from rubric.training.corpora import PUBLISHED, Item
 
 _CONTEXT: Final = 0.5
 """How much a word of the line before counts against one of the reply."""
@@ -24,46 +23,27 @@ _CONTEXT: Final = 0.5
 _MARKS_TOO: Final = r"\w+|[^\w\s]"
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    corpus: str
-    truth: Callable[[Item], int | None]
-
-
-def _asked(item: Item) -> int:
-    return max(item.labels["open_question"], item.labels["closed_question"])
-
-
-def _level_of(mechanism: str) -> Callable[[Item], int | None]:
-    return lambda item: item.labels[mechanism]
-
-
-_TASKS: Final = {
-    "reflection present": _Task("annomi", lambda item: int(item.labels["reflection"] > 0)),
-    "question": _Task("annomi", _asked),
-    "open among questions": _Task(
-        "annomi", lambda item: item.labels["open_question"] if _asked(item) else None
-    ),
-    "input": _Task("annomi", lambda item: item.labels["input"]),
-    **{mechanism: _Task("epitome", _level_of(mechanism)) for mechanism in MECHANISMS},
-}
-
-
 def reached(parts: Iterable[tuple[Sequence[Item], Sequence[Item]]]) -> dict[str, float]:
     """Return what n-grams reach on each published task: kappa, or macro-F1 for the mechanisms.
 
     Args:
-        parts: What to learn from and what to answer, in turn; the answers are measured together.
+        parts: What to learn from and what to answer, in turn; the answers are measured together. Examples of
+            the project's own may be among them, and are passed over.
     """
-    kept = [*parts]
-    return {name: _measured(name, task, kept) for name, task in _TASKS.items()}
+    published = [tuple(_published(items) for items in part) for part in parts]
+    names = dict.fromkeys(name for _, asked in published for item in asked for name in measures_of(item))
+    return {name: _measured(name, published) for name in names}
 
 
-def _measured(name: str, task: _Task, parts: Sequence[tuple[Sequence[Item], Sequence[Item]]]) -> float:
+def _published(items: Sequence[Item]) -> list[Item]:
+    return [item for item in items if item.corpus in PUBLISHED]
+
+
+def _measured(name: str, parts: Sequence[tuple[list[Item], ...]]) -> float:
     truth: list[int] = []
     said: list[int] = []
     for learnt, asked in parts:
-        (seen, known), (unseen, right) = _rows(task, learnt), _rows(task, asked)
+        (seen, known), (unseen, right) = _coded(name, learnt), _coded(name, asked)
         model = make_pipeline(_features(), LogisticRegression(C=4.0, max_iter=500, class_weight="balanced"))
         said += model.fit(seen, known).predict(unseen).tolist()
         truth += right
@@ -72,8 +52,9 @@ def _measured(name: str, task: _Task, parts: Sequence[tuple[Sequence[Item], Sequ
     return float(cohen_kappa_score(truth, said))
 
 
-def _rows(task: _Task, items: Sequence[Item]) -> tuple[list[Item], list[int]]:
-    told = [(item, task.truth(item)) for item in items if item.corpus == task.corpus]
+def _coded(name: str, items: Sequence[Item]) -> tuple[list[Item], list[int]]:
+    """Return the replies that people coded for a task, and what they said."""
+    told = [(item, people_said(name, item)) for item in items if name in measures_of(item)]
     rows = [(item, value) for item, value in told if value is not None]
     return [item for item, _ in rows], [value for _, value in rows]
 

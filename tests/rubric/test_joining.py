@@ -104,8 +104,11 @@ def test_spoken_counselling_is_left_to_the_cues_where_no_ear_has_learnt_of_it() 
     assert (spoken["judge"], typed["judge"]) == (0.49, 0.9)
 
 
+ECHO = {within(f"reflection_{step}", ANNOMI): (0.1, 1.0, 0.5) for step in (1, 2)}
+
+
 @dataclass(frozen=True)
-class Trained:
+class EarForCounselling:
     """A listener whose second ear hears a reflection in everything, and the first in nothing."""
 
     spoken: float
@@ -114,7 +117,7 @@ class Trained:
         del reply, context, parts
         heard = {"0": 0.02, "1": 0.9, "2": 0.08}
         levels = {"reflection": {"0": 0.9, "1": 0.08, "2": 0.02}, within("reflection", ANNOMI): heard}
-        return Opinion({}, levels, talk={ANNOMI: self.spoken, "crisis": 1 - self.spoken})
+        return Opinion({}, levels, ECHO, talk={ANNOMI: self.spoken, "crisis": 1 - self.spoken})
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,7 @@ class Trained:
 def test_what_the_cues_settle_in_crises_reflects_where_counselling_is_spoken(
     police: Pack, reply: str, spoken: float, reflection: int
 ) -> None:
-    found = assess(reply, "Nobody listens to a word I say.", pack=police, listener=Trained(spoken))
+    found = assess(reply, "Nobody listens to a word I say.", pack=police, listener=EarForCounselling(spoken))
     assert found.levels["reflection"] == reflection
     assert found.levels["empathy"] == 0
 
