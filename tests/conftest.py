@@ -16,6 +16,13 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, prin
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Show at once what failed in a worker: a run that is cut short never comes to its summary."""
+    if report.failed and hasattr(report, "node"):
+        sys.stderr.write(f"\n{report.nodeid} failed\n{report.longreprtext}\n")
+        sys.stderr.flush()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _a_home_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give the tests and the programs that they start an empty home and none of the user's settings."""

@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from bot.cli import run
 
 MINI = str(Path(__file__).parents[2] / "dialogues" / "people" / "mini.yaml")
 COACH = [sys.executable, "-c", "from bot.cli import main; main()", "practice"]
+PATIENCE_S = 60
 REPLIES = "That sounds like a long day.\n\nAre you thinking about suicide?\n/silence\n"
 
 
@@ -219,47 +222,58 @@ def test_a_check_ride_prints_no_feedback(
     assert texts.NOT_IN_A_CHECK_RIDE in output.err
 
 
-def test_a_talk_killed_in_the_middle_goes_on_where_it_stood(tmp_path: Path) -> None:
-    environment = {**os.environ, "COACH_DB": str(tmp_path / "killed.db"), "PYTHONUNBUFFERED": "1"}
+@contextmanager
+def talking(tmp_path: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A talk in a process of its own that has just answered a reply; afterwards it is gone in any case."""
     with subprocess.Popen(
-        [*COACH, MINI, "--seed", "7"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as talk:
-        assert talk.stdin
-        assert talk.stdout
-        talk.stdin.write("That sounds like a long day.\n")
-        talk.stdin.flush()
-        while not talk.stdout.readline().startswith("You: "):
-            pass
-        talk.send_signal(signal.SIGKILL)
-
-    resumed = subprocess.run(
-        [*COACH, "--resume"], input="And then?\n", capture_output=True, text=True, check=True, env=environment
-    ).stdout
-    assert "You: That sounds like a long day." in resumed
-    assert "You: And then?" in resumed
-
-
-def test_ctrl_c_leaves_the_talk_open(tmp_path: Path) -> None:
-    environment = {**os.environ, "COACH_DB": str(tmp_path / "left.db"), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        [*COACH, MINI],
+        [*COACH, MINI, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=of_its_own(tmp_path),
     ) as talk:
         assert talk.stdin
         assert talk.stdout
         assert talk.stderr
         talk.stdin.write("That sounds like a long day.\n")
         talk.stdin.flush()
-        while not talk.stdout.readline().startswith("You: "):
-            pass
+        try:
+            assert any(line.startswith("You: ") for line in talk.stdout), talk.stderr.read()
+            yield talk
+        finally:
+            talk.kill()
+
+
+def of_its_own(tmp_path: Path) -> dict[str, str]:
+    """An environment whose programs keep a history of their own, and show where they hang if aborted."""
+    own = {"COACH_DB": str(tmp_path / "own.db"), "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
+    return {**os.environ, **own}
+
+
+def test_a_talk_killed_in_the_middle_goes_on_where_it_stood(tmp_path: Path) -> None:
+    with talking(tmp_path, "--seed", "7") as talk:
+        talk.send_signal(signal.SIGKILL)
+
+    resumed = subprocess.run(
+        [*COACH, "--resume"],
+        input="And then?\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        env=of_its_own(tmp_path),
+    ).stdout
+    assert "You: That sounds like a long day." in resumed
+    assert "You: And then?" in resumed
+
+
+def test_ctrl_c_leaves_the_talk_open(tmp_path: Path) -> None:
+    with talking(tmp_path) as talk:
+        assert talk.stderr
         talk.send_signal(signal.SIGINT)
-        assert talk.wait(timeout=20) == 130
+        try:
+            assert talk.wait(PATIENCE_S) == 130
+        except subprocess.TimeoutExpired:
+            talk.send_signal(signal.SIGABRT)  # it then says where it hangs
+            pytest.fail(talk.stderr.read())
         assert "--resume" in talk.stderr.read()
