@@ -7,7 +7,7 @@ line; a listener that has an opinion is joined in. What none of them can use is 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -253,7 +253,7 @@ class ByEar:
 
     listener: Listener
     context: str
-    in_place: Sequence[Opinion | None] = ()
+    in_place: Callable[[], Sequence[Opinion | None]] = tuple
 
 
 def _evidence(

@@ -73,7 +73,10 @@ class Trained:
         """
         calibration = self._loaded.calibration
         answers, of_parts = self._answers(reply, context, parts)
-        told = tuple(opinion_of(one, calibration) if one else None for one in of_parts)
+
+        def told() -> list[Opinion | None]:
+            return [opinion_of(one, calibration) if one else None for one in of_parts]
+
         return replace(opinion_of(answers, calibration), parts=told)
 
     def opinions(self, pairs: Sequence[tuple[str, str]]) -> list[Opinion]:

@@ -6,7 +6,7 @@ is asked about each clause alone. Whether a grave slip may be charged is always 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from rubric.codes import GRAVE
@@ -26,7 +26,7 @@ def loudest_clauses(
     reading: Reading,
     context: str,
     names: Iterable[str],
-    in_place: Sequence[Opinion | None] = (),
+    in_place: Callable[[], Sequence[Opinion | None]] = tuple,
 ) -> dict[str, tuple[int, int]]:
     """Return, per code or level, the tokens of the clause that says it loudest.
 
@@ -35,12 +35,12 @@ def loudest_clauses(
         reading: The reply, with at least one token.
         context: The person's last line.
         names: Codes and levels to find words for.
-        in_place: What the listener thinks of the first clauses where they stand, if it could tell.
+        in_place: Returns what the listener thinks of the first clauses where they stand, if it could tell.
     """
     clauses = reading.clauses[:MOST_CLAUSES]
     if len(clauses) <= 1:
         return {name: (0, len(reading.tokens)) for name in names}
-    told = in_place or [listener.opinion(_words(reading, clause), context) for clause in clauses]
+    told = in_place() or [listener.opinion(_words(reading, clause), context) for clause in clauses]
     heard = list(zip(clauses, told, strict=True))
     loud = {name: max(heard, key=lambda each: _chance(each[1], name))[0] for name in names}
     return {name: (clause.first, clause.last) for name, clause in loud.items()}
