@@ -10,10 +10,12 @@ from typing import Final, Literal
 
 from dialogues.errors import Problem
 from dialogues.reading import Source, read_file
-from dialogues.references import LEVEL_KEYS
+from dialogues.references import LEVEL_KEYS, place_of
 from dialogues.references import Path as Place
-from dialogues.scenario import Line, Scenario
+from dialogues.scenario import Line, Scenario, When
 from rubric.codes import SKILLS, SLIPS
+from rubric.phrases import Phrases
+from rubric.text import read
 
 Severity = Literal["error", "warning"]
 
@@ -78,16 +80,13 @@ def check(scenario: Scenario, source: Source) -> tuple[Finding, ...]:
         *_same_line_twice(scenario),
         *_unreachable(scenario),
         *_dead_ends(scenario),
+        *_endings_without_words(scenario),
+        *_helpers_from_nowhere(scenario),
         *_missing_reactions(scenario),
         *_review(scenario),
     ]
     findings = [Finding(severity, source.problem(place, text)) for severity, place, text in remarks]
     return tuple(sorted(findings, key=lambda finding: (finding.problem.line, finding.problem.column)))
-
-
-def place_of(place: str) -> Place:
-    """Turn a line's place, `filler.3`, into a path in the file."""
-    return tuple(int(step) if step.isdigit() else step for step in place.split("."))
 
 
 def _words_that_must_not_stand(scenario: Scenario) -> Iterator[Remark]:
@@ -196,6 +195,40 @@ def _dead_ends(scenario: Scenario) -> Iterator[Remark]:
     outcomes = {ending.outcome for ending in scenario.endings.values()}
     if "good" not in outcomes or "poor" not in outcomes:
         yield "error", ("endings",), "a talk must be able to go well and to go badly."
+
+
+def _endings_without_words(scenario: Scenario) -> Iterator[Remark]:
+    for name, ending in scenario.endings.items():
+        if all(line.needs or line.when != When() for line in ending.closing):
+            yield "error", ("endings", name, "closing"), "one closing line must be sayable whatever happened."
+        if all(paragraph.when != When() for paragraph in ending.account):
+            yield "error", ("endings", name, "account"), "one paragraph must be true whatever happened."
+
+
+def _helpers_from_nowhere(scenario: Scenario) -> Iterator[Remark]:
+    """Yield what an ending says of somebody whom the trainee may neither have brought in nor heard of."""
+    helpers = Phrases({name: helper.matches for name, helper in scenario.people.items()})
+    for name, ending in scenario.endings.items():
+        ways = [
+            *(move.when for move in scenario.moves if move.to == name),
+            *(leaving.when for leaving in scenario.leaving if leaving.to == name),
+        ]
+        texts: list[tuple[Place, str, When]] = [(("endings", name, "means"), ending.means, When())]
+        for number, line in enumerate(ending.closing):
+            own = When(known=(*line.needs, *line.when.known), brought_in=line.when.brought_in)
+            texts.append((("endings", name, "closing", number), line.say, own))
+        for place, text, own in texts:
+            for helper in helpers.find(read(text.replace("*", " "))):
+                if not (_speaks_of(helper, own) or all(_speaks_of(helper, when) for when in ways)):
+                    yield (
+                        "warning",
+                        place,
+                        f"`{helper}` may not have been brought in or named. Give this a `when`, or reword it.",
+                    )
+
+
+def _speaks_of(helper: str, when: When) -> bool:
+    return helper in when.brought_in or any(helper in topic for topic in when.known)
 
 
 def _missing_reactions(scenario: Scenario) -> Iterator[Remark]:

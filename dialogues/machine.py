@@ -83,6 +83,7 @@ def holds(when: When, moment: Moment) -> bool:
         and set(when.heard_ever) <= set(mind.heard_ever)
         and set(when.known) <= set(mind.known)
         and set(when.brought_in) <= set(mind.brought_in)
+        and not set(mind.brought_in) & set(when.not_brought_in)
     )
 
 

@@ -88,7 +88,8 @@ def hear(script: Script, mind: Mind, reply: str, assessment: Assessment) -> Resp
     topic = _topic_asked(script, after, reading, heard)
     earlier = replace(after, grudge="" if "repair" in heard else mind.grudge)
     echo = slip if worst else _words_of(assessment, reply, ("empathy", "reflection"))
-    speech = Speech(script, earlier, after.chance(), echo)
+    speech = Speech(script, earlier, after.chance(), echo, heard)
+    speech.told.extend(_said_by_the_trainee(script, earlier, reading))
     tier = _answer(speech, topic, heard, done, repeated=assessment.repeated)
     if topic and tier is not None:
         after = replace(after, answered=_put(after.answered, topic, tier))
@@ -162,6 +163,12 @@ def _topic_asked(script: Script, mind: Mind, reading: Reading, heard: Sequence[s
     return best[-1] if best else ""
 
 
+def _said_by_the_trainee(script: Script, mind: Mind, reading: Reading) -> list[str]:
+    """Return the topics that are the trainee's to tell, and that this reply tells."""
+    topics = script.scenario.topics
+    return [name for name in script.topics.find(reading) if topics[name].yours and name not in mind.known]
+
+
 def _stands_in_a_question(reading: Reading, offset: int) -> bool:
     number = next((n for n, token in enumerate(reading.tokens) if token.start == offset), 0)
     return any(s.mark == "?" for s in reading.sentences if s.first <= number < s.last)
@@ -205,7 +212,7 @@ def _answer_topic(speech: Speech, name: str) -> int | None:
     tier = _tier(speech.script, speech.mind, name)
     given = dict(speech.mind.answered).get(name, -1)
     if tier > given and speech.say_from(f"topics.{name}.answers.{tier}.say"):
-        if topic.answers[tier].tells and name not in speech.mind.known:
+        if topic.answers[tier].tells and name not in (*speech.mind.known, *speech.told):
             speech.told.append(name)
         return tier
     if given >= 0:

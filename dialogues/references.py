@@ -87,11 +87,16 @@ def _moves(scenario: Scenario) -> Iterator[Finding]:
 
 def _lines(scenario: Scenario) -> Iterator[Finding]:
     for place, line in scenario.all_lines():
-        path = tuple(int(step) if step.isdigit() else step for step in place.split("."))
+        path = place_of(place)
         if line.tells is not None:
             yield from _each(path, "topic", [line.tells], scenario.topics)
         yield from _each(path, "topic", line.needs, scenario.topics)
         yield from _placeholders(path, line, scenario)
+
+
+def place_of(place: str) -> Path:
+    """Turn a line's place, `filler.3`, into a path in the file."""
+    return tuple(int(step) if step.isdigit() else step for step in place.split("."))
 
 
 def _placeholders(path: Path, line: Line, scenario: Scenario) -> Iterator[Finding]:
@@ -104,10 +109,13 @@ def _conditions(scenario: Scenario) -> Iterator[Finding]:
             yield from _each((*path, field), "code", getattr(when, field), HEARD)
         for field in ("known", "not_known"):
             yield from _each((*path, field), "topic", getattr(when, field), scenario.topics)
-        yield from _each((*path, "brought_in"), "person to bring in", when.brought_in, scenario.people)
+        for field in ("brought_in", "not_brought_in"):
+            yield from _each((*path, field), "person to bring in", getattr(when, field), scenario.people)
 
 
 def _every_when(scenario: Scenario) -> Iterator[tuple[Path, When]]:
+    for place, line in scenario.all_lines():
+        yield (*place_of(place), "when"), line.when
     for number, move in enumerate(scenario.moves):
         yield ("moves", number, "when"), move.when
     for number, leaving in enumerate(scenario.leaving):

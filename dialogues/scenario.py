@@ -39,6 +39,28 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class When(Part):
+    """Conditions, all of which must hold. Counts are of the whole talk unless they say `here`."""
+
+    trust_at_least: Mood | None = None
+    trust_below: Mood | None = None
+    tension_at_least: Mood | None = None
+    tension_below: Mood | None = None
+    heard: tuple[Name, ...] = ()
+    heard_ever: tuple[Name, ...] = ()
+    not_heard: tuple[Name, ...] = ()
+    not_heard_ever: tuple[Name, ...] = ()
+    not_known: tuple[Name, ...] = ()
+    known: tuple[Name, ...] = ()
+    brought_in: tuple[Name, ...] = ()
+    not_brought_in: tuple[Name, ...] = ()
+    turns_at_least: Annotated[int, Field(ge=0)] | None = None
+    turns_here_at_least: Annotated[int, Field(ge=0)] | None = None
+    silences_at_least: Annotated[int, Field(ge=0)] | None = None
+    slips_at_least: Annotated[int, Field(ge=0)] | None = None
+    graves_at_least: Annotated[int, Field(ge=0)] | None = None
+
+
 class Line(Part):
     """Something the person can say.
 
@@ -47,12 +69,14 @@ class Line(Part):
         cue: What the trainee ought to notice in it, if anything.
         tells: Topic that is known once this was said.
         needs: Topics that must be known before it can be said.
+        when: What else must hold before it can be said.
     """
 
     say: Text
     cue: Cue | None = None
     tells: Name | None = None
     needs: tuple[Name, ...] = ()
+    when: When = When()
 
     @model_validator(mode="before")
     @classmethod
@@ -132,27 +156,6 @@ class State(Part):
     lines: StateLines
 
 
-class When(Part):
-    """Conditions, all of which must hold. Counts are of the whole talk unless they say `here`."""
-
-    trust_at_least: Mood | None = None
-    trust_below: Mood | None = None
-    tension_at_least: Mood | None = None
-    tension_below: Mood | None = None
-    heard: tuple[Name, ...] = ()
-    heard_ever: tuple[Name, ...] = ()
-    not_heard: tuple[Name, ...] = ()
-    not_heard_ever: tuple[Name, ...] = ()
-    not_known: tuple[Name, ...] = ()
-    known: tuple[Name, ...] = ()
-    brought_in: tuple[Name, ...] = ()
-    turns_at_least: Annotated[int, Field(ge=0)] | None = None
-    turns_here_at_least: Annotated[int, Field(ge=0)] | None = None
-    silences_at_least: Annotated[int, Field(ge=0)] | None = None
-    slips_at_least: Annotated[int, Field(ge=0)] | None = None
-    graves_at_least: Annotated[int, Field(ge=0)] | None = None
-
-
 class Move(Part):
     """A change of state, taken when its conditions hold and no earlier move's do."""
 
@@ -178,12 +181,13 @@ class Answer(Part):
 
 
 class Topic(Part):
-    """Something the person can be asked about."""
+    """Something the person can be asked about; what is `yours` is known once the trainee says it."""
 
     title: Text
     asked: tuple[Phrase, ...] = ()
     codes: tuple[Name, ...] = ()
     key: bool = False
+    yours: bool = False
     answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
     again: Lines = ()
 

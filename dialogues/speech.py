@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final
 
+from dialogues.machine import Moment, holds
 from dialogues.mind import Mind, draw_facts
 from dialogues.references import PLACEHOLDER, placeholders
 from dialogues.scenario import Cue, LineSet
@@ -43,6 +44,7 @@ class Speech:
         mind: The person at this moment.
         chance: This moment's source of chance.
         echo: Words of the trainee that may be given back, or "".
+        heard: Codes and levels of this reply.
         parts: What has been said so far.
         places: Places of the lines used.
         told: Topics told by what was said.
@@ -53,6 +55,7 @@ class Speech:
     mind: Mind
     chance: Random
     echo: str = ""
+    heard: Sequence[str] = ()
     parts: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
@@ -98,12 +101,13 @@ class Speech:
             return False
         line = self.script.lines[place]
         names = placeholders(line.say)
-        known = {*self.mind.known, *self.told}
+        known = (*self.mind.known, *self.told)
         return (
-            set(line.needs) <= known
+            set(line.needs) <= set(known)
             and (line.tells is None or line.tells not in known)
             and ("echo" not in names or bool(self.echo))
             and ("grudge" not in names or bool(self.mind.grudge))
+            and holds(line.when, Moment(replace(self.mind, known=known), self.heard))
         )
 
     def _filled(self, text: str) -> str:

@@ -55,6 +55,50 @@ def test_each_weakness_is_found_with_its_place(old: str, new: str, expected: str
     assert all(finding.startswith("jo.yaml:") for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('["Someone else, then.", "Okay."]', '["Your sister has me now.", "Okay."]', True),
+        ("means: Half.", "means: The sister sits with them.", True),
+        (
+            '["Someone else, then.", "Okay."]',
+            '[{say: "Your sister has me now.", when: {brought_in: [sister]}}, "Okay."]',
+            False,
+        ),
+        ("means: Half.", "means: Somebody sits with them.", False),
+    ],
+)
+def test_an_ending_that_tells_of_somebody_who_was_never_brought_in_is_found(
+    old: str, new: str, expected: bool
+) -> None:
+    text = MINI.read_text(encoding="utf-8")
+    assert old in text
+    found = any("`sister` may not have been brought in" in each for each in found_in(text.replace(old, new)))
+    assert found is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            '["I\'m off.", "That\'s it."]',
+            '[{say: "I\'m off.", needs: [name]}, {say: "That\'s it.", when: {graves_at_least: 1}}]',
+            "one closing line must be sayable whatever happened.",
+        ),
+        (
+            '[{say: "Like everybody."}]',
+            '[{when: {graves_at_least: 1}, say: "No."}]',
+            "one paragraph must be true",
+        ),
+    ],
+)
+def test_an_ending_that_may_have_nothing_to_say_is_found(old: str, new: str, expected: str) -> None:
+    text = MINI.read_text(encoding="utf-8")
+    assert old in text
+    assert not any(expected in finding for finding in found_in(text))
+    assert any(expected in finding for finding in found_in(text.replace(old, new)))
+
+
 def test_thin_sets_and_missing_reactions_are_named() -> None:
     findings = [str(finding) for finding in check_file(MINI)]
     assert any("`hears.unclear` has 2 of at least 6 lines." in finding for finding in findings)
