@@ -69,6 +69,7 @@ NO_WHY_NOW: Final = (
     "instructor releases it."
 )
 NOTHING_FOUND: Final = "Nothing in it stood out, neither for better nor for worse."
+NOTHING_TO_CHANGE: Final = "Nothing to change in that one. Go on."
 NOT_IN_A_CHECK_RIDE: Final = (
     "In a check ride there is no way back and no second try. Go on as it stands; a coached talk has both."
 )

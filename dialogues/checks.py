@@ -223,7 +223,7 @@ def _helpers_from_nowhere(scenario: Scenario) -> Iterator[Remark]:
                     yield (
                         "warning",
                         place,
-                        f"`{helper}` may not have been brought in or named. Give this a `when`, or reword it.",
+                        f"`{helper}` may not have been brought in or named. Give it a `when`, or reword it.",
                     )
 
 

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from rubric.cues import shapes
+from rubric.risk import afraid_for_a_child
 from rubric.text import ASIDE, read
 from rubric.words import CUES, load
 
@@ -28,6 +29,8 @@ def circumstances(line: str) -> tuple[str, ...]:
     if not any(letter.isalpha() for letter in said):
         return ("silent",)
     found = {name for file in _FILES for name, _, _ in shapes(file).find(read(line))}
+    if afraid_for_a_child(read(line)):
+        found.add("unsure_of_self")
     if _ASKS.search(said):
         found.add("asked")
     return tuple(name for name in pressing_first() if name in found)
@@ -36,4 +39,6 @@ def circumstances(line: str) -> tuple[str, ...]:
 @cache
 def pressing_first() -> tuple[str, ...]:
     """Return all circumstances, in the order in which they claim the line to try."""
-    return (*(name for file in _FILES for name in load(CUES / file)), "silent", "asked")
+    told = [name for file in _FILES for name in load(CUES / file)]
+    told.insert(told.index("harm_child"), "unsure_of_self")
+    return (*told, "silent", "asked")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rubric import words
 from rubric.circumstances import circumstances
 from rubric.marked import plain_words
+from rubric.offering import endangered
 from rubric.phrasing import SENTENCE, quote
 from rubric.text import content, read
 
@@ -64,6 +65,7 @@ _SPEAKS_PAST_THEM: Final = re.compile(
     re.IGNORECASE,
 )
 """Reassurance, another's word, a choice: whatever it does, it doesn't say back what they told."""
+_SAYS_SORRY: Final = re.compile(r"\b(?:sorry|apolog\w+|my (?:bad|fault|mistake))\b", re.IGNORECASE)
 _GIVES_A_REASON: Final = re.compile(
     r"\b(?:because|cos|so that|so (?:i|we|you|they|he|she|neither|nobody)\b|just so|that['’]?s so)",
     re.IGNORECASE,
@@ -110,7 +112,8 @@ def earned(code: str, marked: Marked, line: str) -> bool:
     if answers or (code in _OFFHAND and plain_words(quoted) in plain_words(line)):
         return False  # "stop saying you hear me" is not met with "I hear you"
     said = marked.reply if code == "repair" else quoted  # what went wrong may be told beside the "sorry"
-    return marked.has(code) and marked.sure(code) and _is_what_it_says(code, said)
+    sure = marked.sure(code) or (code == "repair" and _repairs_plainly(marked))
+    return marked.has(code) and sure and _is_what_it_says(code, said)
 
 
 def _is_what_it_says(code: str, quoted: str) -> bool:
@@ -155,6 +158,11 @@ def words_to_praise(code: str, marked: Marked, line: str) -> str:
     """Return the words that earned a code in double quotes, or "" where none can be quoted."""
     if code == "explain_why":
         return _reason_in(marked) or marked.quoted(code)
+    if code == "repair":
+        return _repair_in(marked) or marked.quoted(code)
+    if code == "ask_suicide":
+        asked = [quoted for span in marked.spans(code) if (quoted := marked.quotation(span)).endswith('?"')]
+        return next(iter(asked), marked.quoted(code))
     found = _quotations(code, marked)
     return max(found, key=lambda quoted: _speaks_of_them(quoted, line)) if found else marked.quoted(code)
 
@@ -165,7 +173,7 @@ def kind_of_praise(code: str, marked: Marked, line: str) -> str:
     if code == "introduce" and not _OF_THE_SPEAKER.search(quoted):
         return "introduce_errand"
     if code == "slow_down" and _STAYS.search(quoted):
-        return "slow_down_stay"
+        return "slow_down_stay_in_danger" if endangered(line) else "slow_down_stay"
     if code == "ask_suicide" and re.search(_book()["of_another"], quoted, re.IGNORECASE):
         return "ask_suicide_of_another"
     if code == "explore" and not line:
@@ -180,6 +188,20 @@ def _reason_in(marked: Marked) -> str:
     sentences = (said.strip() for said in SENTENCE.findall(marked.reply))
     told = [said for said in sentences if _GIVES_A_REASON.search(said) and not said.endswith("?")]
     return quote(told[0]) if told and "..." not in quote(told[0]) else ""
+
+
+def _repair_in(marked: Marked) -> str:
+    """Return the sentence that says what went wrong, where the evidence asks or only says "sorry"."""
+    if not marked.quoted("repair").endswith('?"') and _is_what_it_says("repair", marked.quoted("repair")):
+        return ""
+    sentences = [said.strip() for said in SENTENCE.findall(marked.reply) if not said.strip().endswith("?")]
+    told = [quote(said) for said in sentences if said and _is_what_it_says("repair", said)]
+    return next((quoted for quoted in told if "..." not in quoted), "")
+
+
+def _repairs_plainly(marked: Marked) -> bool:
+    """Say whether a reply says sorry and says what for: then an unsure ear is sure enough."""
+    return bool(_SAYS_SORRY.search(marked.reply)) and _is_what_it_says("repair", marked.reply)
 
 
 def _quotations(code: str, marked: Marked) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rubric.codes import GRAVE, SLIPS
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rubric.assessment import Assessment
     from rubric.marked import Marked
 
+_UNTRUE: Final = frozenset({"collude", "false_promise"})
 _GRAVE_FROM: Final = 0.45
 _ANY_GRAVE_FROM: Final = 0.5
 _ANY_FROM: Final = 0.7
@@ -38,6 +40,14 @@ def may_hurt(assessment: Assessment) -> bool:
         or _any_of(assessment, SLIPS) >= _ANY_FROM
     )
     return likely or was_heard(assessment)
+
+
+def kind_of_doubt(assessment: Assessment) -> str:
+    """Return the entry of `feedback.yaml` that says the doubt: a word that isn't true has no edge."""
+    likeliest = max(
+        (slip for slip in SLIPS if slip not in assessment.codes), key=partial(_chance, assessment)
+    )
+    return "doubt_of_truth" if likeliest in _UNTRUE else "doubt"
 
 
 def was_heard(assessment: Assessment) -> bool:

@@ -20,14 +20,16 @@ from rubric.again import asks_on, signals_in_a_row, worn_phrase
 from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
 from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
-from rubric.doubting import may_hurt, reads_well, was_heard
+from rubric.doubting import kind_of_doubt, may_hurt, reads_well, was_heard
+from rubric.keeping import meets_the_danger, question_to_keep
 from rubric.kinds import kind_of, may_be_another
 from rubric.marked import Marked, main_sentence, plain_words
 from rubric.mirroring import mirror
 from rubric.note import Moment, Note
-from rubric.offering import asking_directly, clean, comes_first, echoing, fitting, one_question
+from rubric.offering import asking_directly, clean, comes_first, echoing, fitting, in_place, one_question
+from rubric.offering import questions_first as ordered
 from rubric.phrasing import counted, quote
-from rubric.rewording import ASK_DIRECTLY, questions_in, reword
+from rubric.rewording import reword
 from rubric.risk import for_another, hints_at_suicide, meets_a_danger, says_the_word, words_of_the_hint
 from rubric.text import read
 from rubric.tidying import tidied, without_tail
@@ -62,6 +64,10 @@ _IN_DOUBT: Final = (
 )
 _BESIDE_WHAT_WAS_HEARD: Final = (("ask_suicide", "repair"), ("introduce",))
 _BESIDE_A_GRAVE_SLIP: Final = (("ask_suicide", "repair"), ("empathy",))
+_BESIDE_A_HINT: Final = frozenset(
+    {"ask_suicide", "repair", "empathy", "reflection", "summary", "ask_safety", "affirm"}
+)
+"""What is praised where suicide was just hinted at and nobody asked: the rest passes the hint over."""
 _WORST_FIRST: Final = (
     *GRAVE,
     *(
@@ -148,7 +154,7 @@ class _Coach:
         tiers = self._tiers(slip)
         line, faint = self.moment.line, ""
         for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
-            new = [code for code in tier if code not in self.moment.done]
+            new = [code for code in tier if code not in self.moment.done and self._meets_a_hint(code)]
             found = [code for code in new if earned(code, self.marked, line) and self._stands(code, slip)]
             best = min(found, key=self._less_worth_saying, default="")
             if best and not is_faint(best, self.marked, line):
@@ -188,7 +194,7 @@ class _Coach:
             return self._missing()
         silent = bool(self.moment.line) and "silent" in circumstances(self.moment.line)
         if doubt or self.marked.words() > (_TOO_LONG_FOR_SILENCE if silent else _TOO_LONG):
-            says = self.voice.say(texts()["doubt" if doubt else "long"]["says"])
+            says = self.voice.say(texts()[kind_of_doubt(found) if doubt else "long"]["says"])
             return _Change(says=says, tries=self._fitting("reflection") if silent else ())
         return _Change()
 
@@ -210,7 +216,7 @@ class _Coach:
         """Return the line to try, which is never what was just said."""
         said = plain_words(self.marked.reply)
         fit = [line for line in change.tries if line and plain_words(line) not in said]
-        return self.voice.fresh(fit)
+        return self.voice.fresh(in_place(fit, self.moment.line))
 
     def _stands(self, code: str, slip: str) -> bool:
         """Say whether a slip leaves the credit standing; a direct question about suicide always counts."""
@@ -222,6 +228,11 @@ class _Coach:
         slipped = self.marked.sentences(slip) if slip in _SPOILS_A_SENTENCE else []
         beside = bool(slipped) and all(said in slipped for said in self.marked.sentences(code))
         return not (several or same or beside or self.marked.inside(code, slip))
+
+    def _meets_a_hint(self, code: str) -> bool:
+        if code in _BESIDE_A_HINT or not self._unasked():
+            return True
+        return not hints_at_suicide(read(self.moment.line))
 
     def _to_praise(self, code: str) -> str:
         return words_to_praise(code, self.marked, self.moment.line)
@@ -249,7 +260,8 @@ class _Coach:
         own = tuple(self.moment.tries.get(slip, ()))
         better = clean(reworded, self.moment.line)
         if slip == "interrogate":
-            better = self._kept_question(better)
+            best = question_to_keep(self.marked, self.moment.line, better)
+            better = tuple(self.voice.rotated(one_question(best)))
         mine = (*own, *better) if slip == "advice" else (*better, *own)
         direct = self._direct() if self._unasked() else ()
         fit = self._fitting(slip)
@@ -259,32 +271,19 @@ class _Coach:
             first = (mine, direct, fit, taken_up)
         elif not own and slip == "advice":
             first = (direct, fit, taken_up, mine)
+        elif slip == "interrogate" and meets_the_danger(self.marked, self.moment.line):
+            first = (direct, mine, fit, taken_up)
         elif not own and comes_first(slip, self.moment.line):
             first = (direct, fit, mine, taken_up)
         asks = any("?" in said for said in sentences)
         groups = (*first, self.voice.rotated(text["tries"]))
-        tries = tuple(line for group in groups for line in self._ordered(group, asks=asks))
+        tries = tuple(line for group in groups for line in ordered(group, asks=asks))
         return _Change(slip, self._name(slip, text, praised), tries)
-
-    def _kept_question(self, kept: Sequence[str]) -> tuple[str, ...]:
-        """Return the one question to keep: about suicide, then about safety, then the most open one."""
-        if self.marked.has("ask_suicide"):
-            return (ASK_DIRECTLY,)
-        found = [span.text for span in self.marked.spans("ask_safety") if self.marked.has("ask_safety")]
-        asked = [said for said in questions_in(self.marked.reply) if any(words in said for words in found)]
-        wanted = clean([reword("interrogate", tidied(said)) for said in asked], self.moment.line)
-        best = next(iter((*wanted, *kept)), "")
-        return tuple(self.voice.rotated(one_question(best)))
 
     def _fitting(self, kind: str) -> tuple[str, ...]:
         """Return the lines that the person's line calls for, the most pressing circumstance first."""
         rows = fitting(kind, self.moment.line, self.marked.assessment.rubric)
         return tuple(line for row in rows for line in self.voice.rotated(row))
-
-    @staticmethod
-    def _ordered(lines: Sequence[str], *, asks: bool) -> tuple[str, ...]:
-        """Return the lines with questions first where the trainee `asks`."""
-        return tuple(sorted(dict.fromkeys(lines), key=lambda line: asks and not line.endswith("?")))
 
     def _name(self, slip: str, text: Mapping[str, Any], praised: str) -> str:
         quoted = self.marked.quoted(slip)
@@ -345,9 +344,9 @@ class _Coach:
         stock = self._heard(text["tries"]) if heard else self.voice.rotated(text["tries"])
         asks = code in _ASKING
         tries = (
-            *self._ordered(self.moment.state_tries, asks=asks),
+            *ordered(self.moment.state_tries, asks=asks),
             *(self._fitting(code) if heard else ()),
-            *self._ordered(stock, asks=asks),
+            *ordered(stock, asks=asks),
         )
         return _Change(code, self.voice.say(lined or text["says"], line=line), tries)
 
@@ -366,6 +365,8 @@ class _Coach:
             return ""  # where, what and who come first there
         if self.moment.turn > _NAMED_BY:
             expected = [code for code in expected if code != "introduce"] or expected
+        if expected[:1] == ["i_message"] and self.marked.asks_them():
+            return ""  # "who looks after you?" is a person speaking
         if expected:
             return expected[0]
         to_be_met = fitting("reflection", self.moment.line, "")  # dispatch asks, and has its reasons

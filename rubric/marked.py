@@ -23,6 +23,9 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(r"\b(?:you|you're|you've|you'd|your|youre|youve|ur)\b", re.IGNORECASE)
+_ASKS_THEM: Final = re.compile(
+    r"\b(?:who|what|how|where|when|which)\b[^.!?]*\b(?:you\w*|ur?)\b[^.!?]*\?", re.IGNORECASE
+)
 _SURE: Final = 0.6  # below this probability the coach says less
 _SURE_BY_EAR: Final = 0.8  # where only the listener heard it, and its clause may be the wrong one
 _FAR = 30  # characters: behind so many, a quotation begins with the words themselves
@@ -77,6 +80,10 @@ class Marked:
             "?" not in said and len(_WORD.findall(said)) >= _ECHO and _TELLS.search(said)
             for said in SENTENCE.findall(self.reply)
         )
+
+    def asks_them(self) -> bool:
+        """Say whether the reply asks of the person what no yes or no answers: "who looks after you?"."""
+        return _ASKS_THEM.search(self.reply) is not None
 
     def copies(self, line: str) -> bool:
         """Say whether the reply is the person's line word for word ("I" turned or not), or a piece of it."""

@@ -18,7 +18,7 @@ from rubric.circumstances import circumstances
 from rubric.codes import SLIPS
 from rubric.joining import PRESENT
 from rubric.phrasing import capital, fill, pronouns, quote
-from rubric.risk import hints_at_suicide
+from rubric.risk import for_another, hints_at_suicide
 from rubric.text import ASIDE, content, read
 from rubric.tidying import tidied, without_tail
 from rubric.words import load
@@ -43,6 +43,7 @@ _NOT_TO_TAKE_UP: Final = re.compile(
     r"|,\s*(?:isn|wasn|don|doesn|aren)['’]?t\b",
     re.IGNORECASE,
 )
+_OF_WHAT_IT_IS_LIKE: Final = re.compile(r"\bgets to you\b")
 _OF_THEMSELVES: Final = re.compile(r"\b(?:i|i['’]\w+|im|ive|me|my|we|us|our)\b", re.IGNORECASE)
 _PUSHES: Final = frozenset({"command", "threat"})
 _LEAST, _MOST = 4, 10  # words: fewer say too little to be quoted, more nobody would say again
@@ -77,6 +78,23 @@ def comes_first(slip: str, line: str) -> bool:
     if slip in _PUSHES:
         return bool(told) and told[0] not in _lines()["after_a_request"].split()
     return any(name in _lines()["before_all"].split() for name in told)
+
+
+def endangered(line: str) -> bool:
+    """Say whether a line tells of danger to somebody: then what it feels like has to wait."""
+    told = set(circumstances(line)).intersection(_lines()["in_danger"].split())
+    return bool(told or for_another(line)[0] or (line and hints_at_suicide(read(line))))
+
+
+def in_place(lines: Iterable[str], line: str) -> list[str]:
+    """Return the lines without those that ask what it's like, where somebody is in danger."""
+    waits = endangered(line)
+    return [each for each in lines if not (waits and _OF_WHAT_IT_IS_LIKE.search(each))]
+
+
+def questions_first(lines: Iterable[str], *, asks: bool) -> tuple[str, ...]:
+    """Return the lines, each once, with questions first where the trainee `asks`."""
+    return tuple(sorted(dict.fromkeys(lines), key=lambda line: asks and not line.endswith("?")))
 
 
 def echoing(line: str) -> tuple[str, ...]:

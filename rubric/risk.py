@@ -12,6 +12,7 @@ from rubric.text import ACTED, Reading, read
 _PAUSE: Final = re.compile(
     r"\s*[,;:–—]\s+(?:(?:and|but|so)\s+)?|\s+(?:and|but|so)\s+(?=(?:i|it|there|my|they|you)\b)", re.IGNORECASE
 )
+_BECAUSE: Final = re.compile(r"\s+(?:because|since|cos)\s+", re.IGNORECASE)
 _LONG = 72  # characters of a sentence that is quoted whole
 _FEWEST = 3  # words that a quotation needs to be known again
 _SAYS_THE_WORD: Final = re.compile(
@@ -24,6 +25,8 @@ _MEETS_A_DANGER: Final = re.compile(
     r"|on (?:the|their|its|my|our) way)\b",
     re.IGNORECASE,
 )
+_AFRAID: Final = "afraid"
+_LITTLE: Final = "little"
 FAREWELL: Final = "farewell"
 DANGER: Final = "danger"
 
@@ -68,7 +71,19 @@ def for_another(line: str) -> tuple[str, str]:
         parts = [part for found in telling for part in _PAUSE.split(found) if what in _told(read(part))]
         if telling:
             return what, next(iter((*parts, *telling)))
+    if afraid_for_a_child(read(said)):
+        telling = [found.strip() for found in SENTENCE.findall(said) if _AFRAID in _told(read(found))]
+        pieces = [
+            piece for found in telling for part in _PAUSE.split(found) for piece in _BECAUSE.split(part)
+        ]
+        parts = [piece for piece in pieces if _AFRAID in _told(read(piece))]
+        return DANGER, next(iter((*parts, *telling)), said)
     return "", ""
+
+
+def afraid_for_a_child(heard: Reading) -> bool:
+    """Tell whether somebody fears what they might do themselves to a child they speak of."""
+    return {_AFRAID, _LITTLE} <= _told(heard)
 
 
 def _told(heard: Reading) -> set[str]:

@@ -7,16 +7,24 @@ from collections.abc import Iterator
 from bot import texts
 from bot.practice.turn import Turn
 from bot.practice.whatif import Step
-from rubric.codes import CODES
+from rubric.assessment import Assessment
+from rubric.codes import CODES, SKILLS
 from rubric.note import Note
 
 
-def note_lines(n: int, score: int, note: Note) -> Iterator[str]:
+def note_lines(n: int, assessment: Assessment, note: Note) -> Iterator[str]:
     """Yield the coach's note, a point a line."""
     suggestion = texts.TRY.format(line=note.try_) if note.try_ else ""
     said = [part for part in (note.helped, note.change, suggestion) if part]
-    yield f"[{n}: {score} of 100] {said[0] if said else texts.NOTHING_FOUND}"
+    nothing = texts.NOTHING_TO_CHANGE if shows_a_skill(assessment) else texts.NOTHING_FOUND
+    yield f"[{n}: {assessment.score} of 100] {said[0] if said else nothing}"
     yield from said[1:]
+
+
+def shows_a_skill(assessment: Assessment) -> bool:
+    """Say whether something good was found in a reply: then nobody is told that nothing stood out."""
+    heard = assessment.levels["empathy"] or assessment.levels["reflection"]
+    return bool(heard) or any(code in SKILLS for code in assessment.codes)
 
 
 def evidence_lines(turn: Turn) -> Iterator[str]:

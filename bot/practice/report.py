@@ -190,4 +190,4 @@ def _notes(talk: Talk, turns: Sequence[Turn]) -> Iterator[Row]:
     for turn in turns:
         if turn.assessment and turn.note and not talk.shows_note_on(turn):
             yield Row("lead", f"{texts.YOU}: {turn.reply}")
-            yield from _rows("coach", note_lines(turn.n, turn.assessment.score, turn.note))
+            yield from _rows("coach", note_lines(turn.n, turn.assessment, turn.note))

@@ -34,7 +34,7 @@ def turn_lines(turn: Turn, speaker: Speaker, *, with_note: bool) -> Iterator[str
     yield ""
     yield f"{texts.YOU}: {turn.reply}" if turn.kind == "reply" else texts.SILENCE
     if with_note and turn.assessment and turn.note:
-        yield from (f"    {line}" for line in note_lines(turn.n, turn.assessment.score, turn.note))
+        yield from (f"    {line}" for line in note_lines(turn.n, turn.assessment, turn.note))
     yield ""
     yield f"{speaker.hear([turn.said])}: {turn.said}"
 

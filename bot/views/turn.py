@@ -7,6 +7,7 @@ from typing import Any, Final
 from discord import ui
 
 from bot.catalogue import say
+from bot.practice.lines import shows_a_skill
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from bot.views.buttons import Act, row
@@ -73,5 +74,6 @@ def _note(turn: Turn) -> str:
         shortened(part, LONGEST_POINT, plain) for part in (turn.note.helped, turn.note.change, turn.note.try_)
     )
     parts = [helped, change, say("turn.try", line=line) if line else ""]
-    said = [part for part in parts if part] or [say("turn.nothing")]
+    nothing = say("turn.fine" if shows_a_skill(turn.assessment) else "turn.nothing")
+    said = [part for part in parts if part] or [nothing]
     return "\n".join([say("turn.coach", score=turn.assessment.score), *said])

@@ -328,7 +328,7 @@ def _strings(held: Any) -> list[str]:
 
 def test_every_skill_that_can_be_praised_and_every_slip_has_words() -> None:
     told = texts()
-    apart = {"introduce_errand", "slow_down_stay", "ask_suicide_of_another"}
+    apart = {"introduce_errand", "slow_down_stay", "slow_down_stay_in_danger", "ask_suicide_of_another"}
     assert set(told["praise"]) == {"empathy", "reflection", *apart, *SKILLS} - {"closed_question"}
     assert set(told["slips"]) == {
         *SLIPS,

@@ -31,6 +31,11 @@ LINES = {
     ],
     "farewell": ["My flatmate's texted me 'thanks for everything'.", "She's sent 'look after Biscuit'."],
     "shaken": ["I put him down because I was going to shake him."],
+    "unsure_of_self": [
+        "The baby won't stop and I don't trust myself.",
+        "She won't stop screaming. I'm scared of what I might do.",
+    ],
+    "frightened_of_me": ["I hit the wall and now he's scared of me.", "The kids are frightened of me."],
     "harm_child": ["It says she'd be better off with the angels."],
     "height": ["My husband's up the scaffold, singing."],
     "cold": ["Mum's out again in her nightie."],
