@@ -17,7 +17,9 @@ _LONG = 72  # characters of a sentence that is quoted whole
 _FEWEST = 3  # words that a quotation needs to be known again
 _SAYS_THE_WORD: Final = re.compile(
     r"\bsuicid|\bkill(?:ing)? (?:your|them|him|her)sel|\bwant(?:ing|s|ed)? to die\b"
-    r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e|\bmean dead\b|\bof jumping\b",
+    r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e|\bof jumping\b"
+    r"|\b(?:with|if) you (?:were |are )?dead\b"
+    r"|\b(?:mean|say)(?:ing)? (?:you(?:['’]?d| would)? )?(?:be )?dead\b",
     re.IGNORECASE,
 )
 _MEETS_A_DANGER: Final = re.compile(
