@@ -34,6 +34,8 @@ _PRAISE_WORDS: Final = 6
 _PRAISE: Final = frozenset("great good awesome excellent fantastic wonderful perfect amazing nice".split())
 _LIGHT: Final = frozenset(map(stem, "hear see sound seem feel guess think know tell minute right".split()))
 _NOT_LISTENING: Final = tuple(skill for skill in SKILLS if skill not in {"affirm", "summary"})
+_HEARD: Final = frozenset((("i", "hear"), ("i", "heard")))
+_AND_NO_MORE: Final = frozenset((("and",), ("loud",), ("but",), ("on",), ("now",)))
 _EVALUATES: Final = ("it_is_like", "living_with")
 _ADDS: Final = 0.65
 _ADDS_NOTHING: Final = 0.2
@@ -72,7 +74,7 @@ class Scene:
         named = [hit for hit in self.strong if _in(hit, span)]
         argues = self.reading.tokens[span.first].word in _TURNS and not (named or _speaks_of_them(row))
         praises = len(row) <= _PRAISE_WORDS and not _PRAISE.isdisjoint(row)
-        empty = here.keys() <= _LIGHT and not named
+        empty = here.keys() <= _LIGHT and not (named or _led_by_hearing(row))
         unsaid = praises or empty or _only_denies(row) or _reassures(row)
         if asks or not stated or unsaid or self._found(SLIPS, span):
             return 0.0, 0.0
@@ -85,6 +87,8 @@ class Scene:
         return max(0.0, min(0.95, one)), self._adds(span, row, here, shared, named)
 
     def _by_words(self, span: Span, row: Sequence[str], shared: Sequence[str], *, few: bool) -> float:
+        if _led_by_hearing(row):
+            row = row[row.index("you") :]
         so = self.reading.tokens[span.first].word == "so"
         chance = _BY_SUBJECT.get(row[0], _BY_SUBJECT["so"] if so else _BY_ANY_OTHER)
         chance += _BY_SHARED[min(len(shared), len(_BY_SHARED) - 1)]
@@ -104,7 +108,7 @@ class Scene:
         if named:
             theirs = bool(shared) or led or "you" in row
             chance = max(chance, max(hit.cue.strength for hit in named) - (0.0 if theirs else 0.3))
-        elif any(_in(hit, span) for hit in self.weak):
+        elif any(_in(hit, span) for hit in self.weak) and not _led_by_hearing(row):
             chance -= 0.3
         if not (named or led):
             chance -= 0.2 * sum(_in(hit, span) for hit in self.informs)
@@ -153,6 +157,17 @@ def _reassures(row: Sequence[str]) -> bool:
     """Tell whether a statement says what nobody will do to them ("nobody wants to hurt you")."""
     nobody = row[:1] == ("nobody",) or row[:2] == ("no", "one")
     return nobody and "you" in row and not _DONE_TO_THEM.isdisjoint(row) and not _WOULD.isdisjoint(row[:4])
+
+
+def _led_by_hearing(row: Sequence[str]) -> bool:
+    """Tell whether a statement says what was heard: "I hear you want me gone", and not "I hear you"."""
+    after = row[3:] if row[2:3] == ("that",) else row[2:]
+    return (
+        row[:2] in _HEARD
+        and after[:1] == ("you",)
+        and after[1:2] not in _AND_NO_MORE
+        and len(after) >= _FEW_WORDS
+    )
 
 
 def _speaks_of_them(row: Sequence[str]) -> bool:
