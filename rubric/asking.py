@@ -41,6 +41,7 @@ _CLOSED_HOW: Final = frozenset(
 )
 _SHORT: Final = 3
 _FEW: Final = 4
+_OR_NOT: Final = frozenset({("or", "what"), ("or", "not"), ("or", "something"), ("or", "else", "what")})
 _NOT_A_THING: Final = frozenset("else about now then next if for is are was do happened happens".split())
 _SOUNDS: Final = frozenset(
     "okay yeah yes no right really sorry what huh pardon hello hi hey so and mm hm sir maam you then".split()
@@ -72,6 +73,8 @@ def questions(reading: Reading) -> list[Question]:
 
 
 def _clause_question(reading: Reading, clause: Span, met: Mapping[int, set[str]]) -> Question | None:
+    if reading.words(clause.first, clause.last) in _OR_NOT:  # "are you coming or what" asks one thing
+        return None
     here = {shape for at in range(clause.first, clause.head + 1) for shape in met.get(at, ())}
     sentence = reading.sentences[reading.tokens[clause.first].sentence]
     sentence_end = sentence.last

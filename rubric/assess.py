@@ -37,6 +37,7 @@ _SAYS_SOMETHING: Final = 2  # words of a clause: "police" and "now" charge nobod
 _SHOWN_ALONE: Final = frozenset(
     (*GRAVE, "rush", "false_promise", "collude")
 )  # done in certain words or not at all
+_NO_CHOICE: Final = frozenset({"threat", "rush"})  # beside these "or" is no choice, however it sounds
 _SURELY: Final = 0.85
 _TWO_FROM: Final = {"empathy": 0.4, "reflection": 0.45}
 """How likely the higher step must be: the likelier one of two may yet be less likely than none.
@@ -75,7 +76,7 @@ def assess(
     if opinion is not None:
         ear = replace(ear, in_place=opinion.parts)
     p = cued.p if opinion is None else join(cued.p, opinion, settled=judged.settled)
-    p = _without_words(p, found, reading, ear)
+    p = _without_words(p, found, reading, cued.heard.text, ear)
     p = _outweighed(p, found, reading)
     codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
     levels = {
@@ -158,7 +159,7 @@ def _unclear(cued: Cued, pack: Pack) -> Assessment:
     )
 
 
-def _without_words(p: Chances, found: Found, reading: Reading, ear: ByEar) -> Chances:
+def _without_words(p: Chances, found: Found, reading: Reading, line: str, ear: ByEar) -> Chances:
     """Take back slips that only the listener heard, where no words are left to show for them.
 
     Nobody is charged twice for the same words ("calm down" is an order, and no insult besides), nor with a
@@ -167,8 +168,10 @@ def _without_words(p: Chances, found: Found, reading: Reading, ear: ByEar) -> Ch
     p = p | {
         code: min(_chance(p, code), JUST_ABSENT)
         for code in (*SKILLS, *SLIPS)
-        if not (found.places.get(code) or may_be_heard(code, reading.text))
+        if not (found.places.get(code) or may_be_heard(code, reading.text, line))
     }
+    if _NO_CHOICE & found.places.keys() and not found.places.get("autonomy"):
+        p = p | {"autonomy": min(_chance(p, "autonomy"), JUST_ABSENT)}
     unseen = [slip for slip in SLIPS if _chance(p, slip) >= PRESENT and not found.places.get(slip)]
     if not unseen:
         return {**p, "non_confrontation": out_of_the_fight(p)}

@@ -12,7 +12,7 @@ from rubric.asking import Question
 from rubric.codes import SKILLS, SLIPS
 from rubric.commands import commands
 from rubric.cues import Hit
-from rubric.hearsay import may_be_heard
+from rubric.hearsay import asks_of_us, may_be_heard
 from rubric.text import Reading, content
 
 BASE: Final = 0.01
@@ -34,6 +34,9 @@ _INSTEAD_OF_COMMAND: Final = (
     "encourager", "offer_help", "repair", "affirm",
 )  # fmt: skip
 
+_FOR_ONESELF: Final = frozenset({("no", "i"), ("no", "we")})
+_IT: Final = frozenset({("it",), ("that",), ("this",), ("they",)})
+_YOU: Final = frozenset(("you", "your", "yours", "yourself"))
 _NOT_IN_A_THREAT: Final = ("autonomy", "offer_help", "explain_why", "slow_down")
 
 
@@ -63,6 +66,13 @@ class Found:
         self.absent.pop(code, None)
         self.places.pop(code, None)
 
+    def keep(self, code: str, places: Sequence[Place]) -> None:
+        """Forget where a code was found, but for these of its places."""
+        if len(places) < len(self.places.get(code, ())):
+            self.drop(code)
+            for place in places:
+                self.add(code, place.hit.cue.strength if place.hit else _SHAPE, place)
+
     def p(self, code: str) -> float:
         """Return how surely a code is there, 0-1."""
         return max(BASE, 1 - self.absent.get(code, 1.0))
@@ -84,11 +94,14 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
             continue  # the direct question is never a slip
         if code == "collude" and not may_be_heard(code, reading.text):
             continue
+        if _is_of_oneself(reading, heard, hit):
+            continue
         found.add(code, hit.cue.strength, Place(hit.first, hit.last, hit))
     _add_questions(reading, heard, found, asked)
     _add_commands(reading, found)
     _add_name(reading, found)
-    _settle(found)
+    _settle(reading, found)
+    _show_the_plainest(found)
     if found.p("unclear") >= _HALF:
         for code in found.places.keys() - {"unclear"}:
             found.drop(code)
@@ -97,6 +110,17 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
     if not little_else or found.places.keys() & _MORE_THAN_A_SIGNAL:
         found.drop("encourager")
     return found
+
+
+def _is_of_oneself(reading: Reading, heard: Reading, hit: Hit) -> bool:
+    """Tell whether the speaker answers what they were asked of themselves: "No, I'm not", "not a lot lol"."""
+    if not asks_of_us(heard.text):
+        return False
+    if hit.cue.code == "confront":
+        return reading.words(hit.first, hit.first + 2) in _FOR_ONESELF
+    sentence = reading.sentences[reading.tokens[hit.first].sentence]
+    laughs = hit.cue.id == "judge.laughs" and hit.first > 0
+    return laughs and _YOU.isdisjoint(reading.words(sentence.first, sentence.last))
 
 
 def _plain_questions(reading: Reading, hits: Sequence[Hit], asked: Sequence[Question]) -> list[Hit]:
@@ -140,7 +164,11 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
             found.add("closed_question", _SHAPE, place)
             if _asks_for_a_feeling(reading, found, question):
                 found.add("explore", 0.6, place)
-    asked_at_once = [each for each in real if not _is_the_other_choice(reading, each)]
+    asked_at_once = [
+        each
+        for before, each in zip([None, *real], real, strict=False)
+        if not (_is_the_other_choice(reading, each) or _asks_again(reading, before, each))
+    ]
     if len(asked_at_once) >= _INTERROGATES:
         found.add("interrogate", 0.9, Place(real[0].first, real[-1].last))
 
@@ -148,6 +176,15 @@ def _add_questions(reading: Reading, heard: Reading, found: Found, asked: Sequen
 def _is_the_other_choice(reading: Reading, question: Question) -> bool:
     """Tell whether a question is the second half of a choice: "..., or would you rather ...?"."""
     return question.first > 0 and reading.tokens[question.first - 1].word == "or"
+
+
+def _asks_again(reading: Reading, before: Question | None, question: Question) -> bool:
+    """Tell whether a question only says the one before it more plainly: "how is your hand, is it hurt?"."""
+    if before is None or reading.tokens[before.first].sentence != reading.tokens[question.first].sentence:
+        return False
+    row = reading.words(question.first, question.last)
+    how = reading.tokens[before.first].word == "how" and before.kind == "open"
+    return how and len(row) <= _FEW_WORDS and row[1:2] in _IT
 
 
 def _is_practical(reading: Reading, question: Question) -> bool:
@@ -216,8 +253,19 @@ def _add_name(reading: Reading, found: Found) -> None:
             found.add("introduce", 0.8, Place(clause.head, clause.head + 2))
 
 
-def _settle(found: Found) -> None:
-    """Let the more telling code stand where two were found in the same words."""
+def _show_the_plainest(found: Found) -> None:
+    """Leave out the places of a faint sign ("lol") where plainer words show the same."""
+    for code, places in found.places.items():
+        plain = [place for place in places if not place.hit or place.hit.cue.strength >= _HALF]
+        if plain:
+            found.places[code] = plain
+
+
+def _settle(reading: Reading, found: Found) -> None:
+    """Let the more telling code stand where two were found in the same words; a threat leaves no choice."""
+    said = {reading.tokens[place.first].sentence for place in found.places.get("threat", ())}
+    choices = found.places.get("autonomy", [])
+    found.keep("autonomy", [place for place in choices if reading.tokens[place.first].sentence not in said])
     for weaker, stronger in (
         ("minimise", "false_promise"),
         ("advice", "offer_help"),
@@ -227,8 +275,6 @@ def _settle(found: Found) -> None:
         *((skill, slip) for slip in ("threat", "rush") for skill in _NOT_IN_A_THREAT),
     ):
         places = found.places.get(weaker, [])
-        kept = [place for place in places if not found.touches(stronger, place.first, place.last)]
-        if len(kept) < len(places):
-            found.drop(weaker)
-            for place in kept:
-                found.add(weaker, place.hit.cue.strength if place.hit else _SHAPE, place)
+        found.keep(
+            weaker, [place for place in places if not found.touches(stronger, place.first, place.last)]
+        )

@@ -35,19 +35,38 @@ _RULED_OUT_BY: Final = {
         _FLAGS,
     ),
     "confront": re.compile(_OWED_BETTER, _FLAGS),
-    # who says that they don't perceive it themselves confirms nothing
+    # who says that they don't perceive it themselves confirms nothing, nor who tells that help is coming
     "collude": re.compile(
+        r"\b(?:officers?|police|ambulance|(?:para)?medics?|crew|help|units?)\b[^.?!]{0,12}"
+        r"\b(?:(?:is|are) (?:now |already )?(?:coming|heading)|on (?:the|their|its) way"
+        r"|minutes? (?:out|away|off))\b"
+        r"(?![^.?!]*\b(?:for (?:them|him|her|the|those)|arrest|stop|catch|get))|"
         r"\bi (?:can'?t|can ?not|don'?t|do not|couldn'?t|could not) (?:see|hear|smell|taste|feel|sense)\b",
         _FLAGS,
     ),
-    # a request is no order, and nor is "the paper you need to leave"
+    # a request is no order, nor is "remember?", and nor is "the paper you need to leave"
     "command": re.compile(
         r"\bplease\b|\b(?:could|would|can|will) (?:you|we)\b"
-        r"|\b(?:a|the|any|every) \w+ you(?: (?:need|have|had) to|['’]d need to)\b",
+        r"|\b(?:a|the|any|every) \w+ you(?: (?:need|have|had) to|['’]d need to)\b|\bremember\s*\?",
         _FLAGS,
     ),
     # who says that they can't promise promises nothing
     "false_promise": re.compile(r"\b(?:can'?t|can ?not|could not|won't) (?:promise|guarantee)\b", _FLAGS),
+    # who offers to sit down or be quiet warns of nothing
+    "threat": re.compile(
+        r"\bor (?:i|we)(?:'?ll| will|'?m| am|'?re| are)(?: going to| gonna)?(?: just| only)? "
+        r"(?:sit|stay|wait|listen|(?:be|keep|stay|go) (?:quiet|here|with))\b"
+        r"(?![\s\S]*\b(?:arrest|cuff|force|drag|police|take|until|break)\b)",
+        _FLAGS,
+    ),
+    # who wasn't there has no misstep of theirs to own
+    "repair": re.compile(r"\bi (?:wasn'?t|was not|weren'?t) (?:there|on|working|around)\b", _FLAGS),
+    # who would see them as they are is no question of safety
+    "ask_safety": re.compile(
+        r"\A(?![\s\S]*\b(?:hurt|safe|take|took|taken|drink|drunk|gun|knife|pills?|plan|alone)\b)"
+        r"[\s\S]*\b(?:any|some)(?:one|body)(?: who| that)? (?:looks?|sees?|gets?|listens?|knows?|cares?)\b",
+        _FLAGS,
+    ),
     # the police say it to everyone they come to, and it is a fact, not a comfort; and that nobody sees how
     # bad it is makes nothing smaller; nor does to call it bad and leave it at that (73 examples, none a slip)
     "minimise": re.compile(
@@ -57,6 +76,40 @@ _RULED_OUT_BY: Final = {
         _FLAGS,
     ),
 }
+_ASKS_OF_US: Final = re.compile(
+    r"\b(?:are|do|did|have|will|were|can|would)(?:n't)? (?:you|u|ya|we)\b|\b(?:you|u|ya)\b[^.!?]*\?", _FLAGS
+)
+_ANSWERS: Final = {
+    "confront": (
+        # why they did a thing they can't account for, told in love, argues with nobody
+        (
+            re.compile(r"\b(?:know|idea|sure) why i\b|\bwhy (?:did|do|would|have|am) i\b", _FLAGS),
+            re.compile(
+                r"\b(?:because|since|'?cause|cuz|cos|coz)\b[^.?!]{0,12}"
+                r"(?:\bit(?:'?s| is| was)|\byou(?:'?re|r| are| were) (?:still )?(?:her|his|their|a good)\b"
+                r"|\b(?:you|u) (?:still )?(?:love|miss|care|want|need|hope)d?\b"
+                r"|\b(?:she|he|they)(?:'?s| is| was| are| were|'?re) (?:still )?your)",
+                _FLAGS,
+            ),
+        ),
+        # nor does "no, I'm not" where they asked, as long as nothing is held against them behind it
+        (
+            _ASKS_OF_US,
+            re.compile(
+                r"\A\W*(?:\w+\W+)?(?:(?:no|nope|nah)\W+(?:i|we)\b"
+                r"|(?:i|we)(?:'?m|'?re|'?ve)? ?(?:am|are|do|did|have|was|were)? ?(?:not|n't)\b)"
+                r"(?![\s\S]*(?<!how )(?<!what )(?<!where )(?<!why )(?<!if )(?<!that )"
+                r"\b(?:(?:you|u) (?:are|were|did|always|never|should|need|have|had|start|made|just|know)"
+                r"|you'?re|lying|fault|paranoi\w*|imagin\w*|nobody|no one|there(?:'s| is) no|but|listen)\b)",
+                _FLAGS,
+            ),
+        ),
+    ),
+}
+"""What is no slip because the person's line asked for it: what they said, and what answers it."""
+
+_LAUGH: Final = re.compile(r"\b(?:lo+l|lmao+|ha(?:ha)+|hehe)\b", _FLAGS)
+_YOU: Final = re.compile(r"\b(?:you|u|ur|your)\b|\byou'", _FLAGS)
 _RESTS_ON: Final = {
     "repair": re.compile(
         r"\b(?:sorry|apolog\w+|wrong|mistake|fault|my bad|on me|should(?:n't| not)? have"
@@ -84,11 +137,27 @@ _TURNS: Final = re.compile(
 """Behind such a word stands what a kind beginning was for."""
 
 
-def may_be_heard(code: str, reply: str) -> bool:
-    """Tell whether the words of a reply leave room for a code that no cue found."""
-    meant = reply.replace("\u2019", "'")
+def may_be_heard(code: str, reply: str, line: str = "") -> bool:
+    """Tell whether the words of a reply to a line leave room for a code that no cue found."""
+    meant, said = reply.replace("\u2019", "'"), line.replace("\u2019", "'")
     against, needed = _RULED_OUT_BY.get(code), _RESTS_ON.get(code)
+    if any(asked.search(said) and answer.search(meant) for asked, answer in _ANSWERS.get(code, ())):
+        return False
+    if code == "judge" and asks_of_us(line) and _laughs_at_oneself(meant):
+        return False
     return not (against and against.search(meant)) and not (needed and not needed.search(meant))
+
+
+def asks_of_us(line: str) -> bool:
+    """Tell whether a line asks the one who replies something about them: "are you recording this?"."""
+    return _ASKS_OF_US.search(line.replace("\u2019", "'")) is not None
+
+
+def _laughs_at_oneself(reply: str) -> bool:
+    """Tell whether a reply laughs, but neither first of all nor in a sentence about them."""
+    sentences = re.split(r"[.?!\n]+", reply)
+    laughing = [each for each in sentences if _LAUGH.search(each)]
+    return bool(laughing) and not _LAUGH.match(reply) and not any(_YOU.search(each) for each in laughing)
 
 
 def means_well(reply: str, codes: Collection[str], empathy: int) -> bool:
