@@ -30,7 +30,8 @@ from rubric.offering import asking_directly, clean, comes_first, echoing, fittin
 from rubric.offering import questions_first as ordered
 from rubric.phrasing import counted, quote
 from rubric.rewording import reword
-from rubric.risk import for_another, hints_at_suicide, meets_a_danger, says_the_word, words_of_the_hint
+from rubric.risk import asks_directly, for_another, has_just_answered, hints_at_suicide, meets_a_danger
+from rubric.risk import words_of_the_hint as words_of
 from rubric.text import read
 from rubric.tidying import tidied, without_tail
 from rubric.voice import Voice, known_name, texts
@@ -230,6 +231,8 @@ class _Coach:
         return not (several or same or beside or self.marked.inside(code, slip))
 
     def _meets_a_hint(self, code: str) -> bool:
+        if code == "ask_suicide":  # to ask for what was just answered tells that nobody listened
+            return not has_just_answered(self.moment.line, self.moment.earlier)
         if code in _BESIDE_A_HINT or not self._unasked():
             return True
         return not hints_at_suicide(read(self.moment.line))
@@ -303,7 +306,7 @@ class _Coach:
 
     def _risk(self, past: str = "") -> _Change:
         text = texts()["risk"]
-        hint = quote(words_of_the_hint(self.moment.hint))
+        hint = quote(words_of(self.moment.hint))
         hinted = hint and "..." not in hint
         kind = "past" if hinted and past and "..." not in past else "hinted" if hinted else "says"
         says = self.voice.say(text[kind], hint=hint, quote=past)
@@ -311,12 +314,12 @@ class _Coach:
 
     def _unasked(self) -> bool:
         """Say whether suicide was hinted at, and nobody asked: the word beside a question will do here."""
-        asked = "?" in self.marked.reply and says_the_word(self.marked.reply)
-        return self.moment.missed_risk and not asked and not self.marked.has("ask_suicide")
+        asked = asks_directly(self.marked.reply) or self.marked.has("ask_suicide")
+        return self.moment.missed_risk and not asked
 
     def _direct(self) -> tuple[str, ...]:
         """Return the direct question: as the moment calls for it, with their words in it, as to anyone."""
-        hint = quote(tidied(without_tail(words_of_the_hint(self.moment.hint))))
+        hint = quote(tidied(without_tail(words_of(self.moment.hint))))
         told = texts()["risk"]
         fit = asking_directly(self.moment.hint)
         telling = hint and "..." not in hint and hints_at_suicide(read(self.moment.hint))
@@ -365,10 +368,8 @@ class _Coach:
             return ""  # where, what and who come first there
         if self.moment.turn > _NAMED_BY:
             expected = [code for code in expected if code != "introduce"] or expected
-        if expected[:1] == ["i_message"] and self.marked.asks_them():
-            return ""  # "who looks after you?" is a person speaking
         if expected:
-            return expected[0]
+            return "" if self.marked.asks_in_place_of(expected[0]) else expected[0]
         to_be_met = fitting("reflection", self.moment.line, "")  # dispatch asks, and has its reasons
         plain = not to_be_met or dispatch
         if (self.marked.has("closed_question") and plain) or self.moment.line.rstrip().endswith("?"):

@@ -26,6 +26,11 @@ _TELLS: Final = re.compile(r"\b(?:you|you're|you've|you'd|your|youre|youve|ur)\b
 _ASKS_THEM: Final = re.compile(
     r"\b(?:who|what|how|where|when|which)\b[^.!?]*\b(?:you\w*|ur?)\b[^.!?]*\?", re.IGNORECASE
 )
+_FOR_A_FACT: Final = re.compile(
+    r"^(?:how (?:old|long|many|much|often|far|big|tall)|what time|when|where|which)\b"
+    r"|\b(?:name|address|number|birth\w*|age|postcode|meds|medication|last)\b",
+    re.IGNORECASE,
+)
 _SURE: Final = 0.6  # below this probability the coach says less
 _SURE_BY_EAR: Final = 0.8  # where only the listener heard it, and its clause may be the wrong one
 _FAR = 30  # characters: behind so many, a quotation begins with the words themselves
@@ -81,9 +86,14 @@ class Marked:
             for said in SENTENCE.findall(self.reply)
         )
 
-    def asks_them(self) -> bool:
-        """Say whether the reply asks of the person what no yes or no answers: "who looks after you?"."""
-        return _ASKS_THEM.search(self.reply) is not None
+    def asks_in_place_of(self, code: str) -> bool:
+        """Say whether a question to the person makes up for a code, as "who looks after you?" does.
+
+        "How long have you been up?" asks for a fact, and makes up for no open question.
+        """
+        asked = [found[0] for found in _ASKS_THEM.finditer(self.reply)]
+        openly = [question for question in asked if not _FOR_A_FACT.search(question)]
+        return bool({"i_message": asked, "open_question": openly, "explore": openly}.get(code))
 
     def copies(self, line: str) -> bool:
         """Say whether the reply is the person's line word for word ("I" turned or not), or a piece of it."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rubric.cues import shapes
 from rubric.phrasing import SENTENCE
 from rubric.text import ACTED, Reading, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PAUSE: Final = re.compile(
     r"\s*[,;:–—]\s+(?:(?:and|but|so)\s+)?|\s+(?:and|but|so)\s+(?=(?:i|it|there|my|they|you)\b)", re.IGNORECASE
@@ -20,6 +23,10 @@ _SAYS_THE_WORD: Final = re.compile(
     r"|\b(?:end|ending|take|taking) (?:your|her|his|their) (?:own )?li[fv]e|\bof jumping\b"
     r"|\b(?:with|if) you (?:were |are )?dead\b"
     r"|\b(?:mean|say)(?:ing)? (?:you(?:['’]?d| would)? )?(?:be )?dead\b",
+    re.IGNORECASE,
+)
+_ANSWERS: Final = re.compile(
+    r"\W*(?:(?:well|oh|i guess|i mean|god|huh)\W+)*(?:yes|yeah|yep|no|nope|i (?:am|do|have|did)\b(?! not))\b",
     re.IGNORECASE,
 )
 _MEETS_A_DANGER: Final = re.compile(
@@ -58,6 +65,16 @@ def words_of_the_hint(line: str) -> str:
 def says_the_word(reply: str) -> bool:
     """Tell whether a reply has the word in it, however it is asked."""
     return _SAYS_THE_WORD.search(reply) is not None
+
+
+def asks_directly(reply: str) -> bool:
+    """Tell whether a reply holds a question and the word, be it in the question or beside it."""
+    return "?" in reply and says_the_word(reply)
+
+
+def has_just_answered(line: str, earlier: Sequence[str]) -> bool:
+    """Tell whether a line says yes or no to the direct question that came right before it."""
+    return any(map(asks_directly, earlier[-1:])) and _ANSWERS.match(ACTED.sub(" ", line)) is not None
 
 
 def meets_a_danger(reply: str) -> bool:

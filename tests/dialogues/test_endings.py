@@ -54,6 +54,27 @@ def test_teresa_tells_of_the_handing_over_where_the_team_was_sent() -> None:
     assert "I never did get to the word." in untold
 
 
+@pytest.mark.parametrize("trust", [35, 52, 64])
+def test_teresa_is_handed_over_where_the_team_was_sent_however_well_it_went(trust: float) -> None:
+    mind = start("teresa", trust=trust, brought_in=("mobile_team",), heard_ever=("ask_suicide",))
+    assert leave(script_of("teresa"), mind).ending == "handed_over"
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "untold"),
+    [
+        (("suicide",), "We just never got round", "from might to the door"),
+        (("suicide", "next_step"), "from might to the door", "We just never got round"),
+        ((), "I said I'd come to it", "I answered"),
+    ],
+)
+def test_teresa_tells_of_the_morning_by_what_was_said(known: tuple[str, ...], told: str, untold: str) -> None:
+    mind = start("teresa", trust=52, heard_ever=("ask_suicide",), known=known)
+    said = parting("teresa", mind)
+    assert told in said
+    assert untold not in said
+
+
 @pytest.mark.parametrize("heard", [("ask_suicide",), ("ask_suicide", "explain_why"), ()])
 def test_priya_speaks_of_no_team_that_was_never_asked_for(heard: tuple[str, ...]) -> None:
     said = parting("priya", start("priya", trust=47, tension=40, heard_ever=heard, known=("suicide",)))

@@ -92,6 +92,16 @@ def test_of_a_direct_question_the_question_is_quoted(reply: str) -> None:
     assert '"Are you thinking of ending your life?"' in told.helped
 
 
+def test_the_direct_question_put_twice_in_a_row_is_praised_once() -> None:
+    first, again = "Are you thinking about suicide?", "are you thinking of killing yourself?"
+    found = judged(again, "ask_suicide", at={"ask_suicide": again})
+    line = "Yes. I am."
+    assert compose(found, again, Moment(line=line, earlier=(first,))).helped == ""
+    assert again in compose(found, again, Moment(line=line, earlier=(first, "How long?"))).helped
+    assert again in compose(found, again, Moment(line=line, earlier=("Is it that bad?",))).helped
+    assert again in compose(found, again, Moment(line="Give me a bit.", earlier=(first,))).helped
+
+
 # -- danger
 
 
@@ -275,6 +285,21 @@ def test_who_asks_after_the_person_is_not_told_to_speak_for_themselves(asked: st
     plain = "Do you want water?"
     told = compose(judged(plain, "closed_question"), plain, Moment(line=line, expects=("i_message",)))
     assert told.about == ("i_message",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told_so"),
+    [
+        ("who looks after you?", False),
+        ("what keeps you going?", False),
+        ("How long have you been awake?", True),
+        ("What's your name?", True),
+        ("Are you tired?", True),
+    ],
+)
+def test_a_question_for_a_fact_alone_is_met_with_an_open_one(asked: str, told_so: bool) -> None:
+    moment = Moment(line="I look after everyone.", expects=("open_question",), turn=5)
+    assert bool(compose(judged(asked, "closed_question"), asked, moment).change) is told_so
 
 
 def test_nobody_is_told_of_a_yes_who_asked_for_more() -> None:
