@@ -65,6 +65,14 @@ _SPEAKS_PAST_THEM: Final = re.compile(
     re.IGNORECASE,
 )
 """Reassurance, another's word, a choice: whatever it does, it doesn't say back what they told."""
+_ASKED: Final = frozenset({"ask_suicide", "explore", "open_question"})
+_INVITES: Final = re.compile(
+    r"\b(?:tell|walk me|talk me|say more|describe|hear|know|understand|wonder\w*|curious|go on|start)\b",
+    re.IGNORECASE,
+)
+_QUESTION_WORD: Final = re.compile(
+    r"\b(?:wh(?:at|o|en|ere|ich)\w*|how|do|does|did|is|are|was|were|can|could|would)\b", re.IGNORECASE
+)
 _SAYS_SORRY: Final = re.compile(r"\b(?:sorry|apolog\w+|my (?:bad|fault|mistake))\b", re.IGNORECASE)
 _GIVES_A_REASON: Final = re.compile(
     r"\b(?:because|cos|so that|so (?:i|we|you|they|he|she|neither|nobody)\b|just so|that['’]?s so)",
@@ -160,9 +168,9 @@ def words_to_praise(code: str, marked: Marked, line: str) -> str:
         return _reason_in(marked) or marked.quoted(code)
     if code == "repair":
         return _repair_in(marked) or marked.quoted(code)
-    if code == "ask_suicide":
+    if code in _ASKED:
         asked = [quoted for span in marked.spans(code) if (quoted := marked.quotation(span)).endswith('?"')]
-        return next(iter(asked), marked.quoted(code))
+        return next(iter(asked), "") or _question_beside(code, marked) or marked.quoted(code)
     found = _quotations(code, marked)
     return max(found, key=lambda quoted: _speaks_of_them(quoted, line)) if found else marked.quoted(code)
 
@@ -188,6 +196,16 @@ def _reason_in(marked: Marked) -> str:
     sentences = (said.strip() for said in SENTENCE.findall(marked.reply))
     told = [said for said in sentences if _GIVES_A_REASON.search(said) and not said.endswith("?")]
     return quote(told[0]) if told and "..." not in quote(told[0]) else ""
+
+
+def _question_beside(code: str, marked: Marked) -> str:
+    """Return the one question of a reply where the evidence for asking lies beside it."""
+    if code == "ask_suicide" or not marked.spans(code) or _INVITES.search(marked.quoted(code)):
+        return ""
+    if _QUESTION_WORD.search(marked.quoted(code)):
+        return ""
+    asked = [quote(said) for said in SENTENCE.findall(marked.reply) if said.strip().endswith("?")]
+    return asked[0] if len(asked) == 1 and "..." not in asked[0] else ""
 
 
 def _repair_in(marked: Marked) -> str:

@@ -28,6 +28,27 @@ def noted(line: str, reply: str, *codes: str, role: str = "crisis_line", **found
     return compose(assessment, reply, Moment(line=line, missed_risk=hinted, hint=line if hinted else ""))
 
 
+@pytest.mark.parametrize(
+    ("reply", "found", "quoted"),
+    [
+        (
+            "No sleep and that thing in your ear. What would help most?",
+            "that thing in your ear",
+            "What would help most?",
+        ),
+        ("Aw, your poor arm. How are you feeling?", "your poor arm", "How are you feeling?"),
+        (
+            "Tell me what it's like for you. Okay?",
+            "Tell me what it's like for you",
+            "Tell me what it's like for you",
+        ),
+    ],
+)
+def test_who_asked_further_in_is_quoted_with_the_question(reply: str, found: str, quoted: str) -> None:
+    told = alone("It hurts all night.", reply, "explore", at={"explore": found})
+    assert f'"{quoted}"' in told.helped
+
+
 # -- after a hint at suicide
 
 
