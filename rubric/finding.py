@@ -275,6 +275,12 @@ def _settle(reading: Reading, found: Found) -> None:
         *((skill, slip) for slip in ("threat", "rush") for skill in _NOT_IN_A_THREAT),
     ):
         places = found.places.get(weaker, [])
+        begins = weaker == "command"  # the order stands where the threat comes behind it: "get in or ..."
         found.keep(
-            weaker, [place for place in places if not found.touches(stronger, place.first, place.last)]
+            weaker,
+            [
+                place
+                for place in places
+                if not found.touches(stronger, place.first, place.first + 1 if begins else place.last)
+            ],
         )

@@ -77,7 +77,8 @@ _RULED_OUT_BY: Final = {
     ),
 }
 _ASKS_OF_US: Final = re.compile(
-    r"\b(?:are|do|did|have|will|were|can|would)(?:n't)? (?:you|u|ya|we)\b|\b(?:you|u|ya)\b[^.!?]*\?", _FLAGS
+    r"\b(?:are|do|did|have|will|were|can|would)(?:n't)? (?:you|u|ya|we)\b|\b(?:you|u|ya)\b[^.!?]{0,200}\?",
+    _FLAGS,
 )
 _ANSWERS: Final = {
     "confront": (

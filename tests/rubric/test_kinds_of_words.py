@@ -24,6 +24,8 @@ CAKE = "It was her birthday yesterday. I made the cake. I don't know why I made 
         ("threat", "", "Answer me or I'll hang up."),
         ("threat", "", "You can come out or we'll drag you out, up to you."),
         ("command", "", "Open the door or we'll open it for you."),
+        ("command", "", "Sir, you need to stop yelling or I can't help you."),
+        ("threat", "", "Sir, you need to stop yelling or I can't help you."),
         # the consequence first
         ("threat", "", "You'll have to leave unless you settle down."),
         ("threat", "", "You're going to have to go with these officers if this keeps up."),
@@ -99,6 +101,10 @@ def test_the_kind_is_found_in_other_words(judge: Judge, code: str, line: str, re
         ("threat", "", "Say it again or I'll ring you back."),
         ("threat", "", "Tell me where you are or I can't send anyone."),
         ("threat", "", "We'll leave you be if you don't want company."),
+        ("threat", "", "If you keep getting pains I'll call the ambulance back."),
+        ("threat", "", "You'll have to go to hospital if it doesn't stop bleeding."),
+        ("threat", "", "Maybe I can help or I can't do much, I don't know yet."),
+        ("threat", "", "I need your address or I can't help you, it's how I find the house."),
         ("threat", "", "I can't help you if you don't want me to, and I'd like to."),
         ("threat", "", "You're next in the queue, the nurse will call you."),
         # no choice in a threat, and no tip in an order
@@ -117,6 +123,7 @@ def test_the_kind_is_found_in_other_words(judge: Judge, code: str, line: str, re
         # help that is truly on its way, and people who truly wait
         ("collude", "He's kicking the door in.", "The officers are coming to you now."),
         ("collude", "I've fallen.", "Your daughter's waiting with me, and the ambulance is coming."),
+        ("collude", "Where's my mum?", "Your mum is waiting in the next room, she came at once."),
         ("collude", BUS, "Supper on the table sounds like a good place to be heading."),
         ("collude", BUS, "The next bus is at ten. Would you like to wait in the warm?"),
         # asked to make sure, not said
