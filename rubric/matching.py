@@ -127,11 +127,24 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern. `source` is the text it was made from."""
+    """A compiled pattern.
+
+    Attributes:
+        source: The text it was made from.
+        items: What has to be met, in order.
+        needs: Sets of words, the rarest first: a text that meets it holds one of each.
+    """
 
     source: str
     items: tuple[_Item, ...] = field(repr=False)
-    needs: frozenset[str] = field(repr=False)
+    needs: tuple[frozenset[str], ...] = field(repr=False)
+
+    def can_be_met(self, present: frozenset[str]) -> bool:
+        """Tell whether a text of certain words may hold it at all."""
+        for need in self.needs:  # noqa: SIM110 - all() with a generator takes three times as long
+            if need.isdisjoint(present):
+                return False
+        return True
 
     def ends_at(self, reading: Reading, at: int) -> int | None:
         """Return the number behind the last token of the longest match that begins at the token `at`."""
@@ -277,17 +290,17 @@ def _words(part: str) -> _Words:
     return _Words(frozenset(exact), tuple(sorted(prefixes)))
 
 
-def _needs(items: Sequence[_Item]) -> frozenset[str]:
-    """Return words of which a text must hold one to meet the pattern; empty where that can't be said."""
-    best: frozenset[str] = frozenset()
+def _needs(items: Sequence[_Item]) -> tuple[frozenset[str], ...]:
+    """Return sets of words of which a text must hold one each to meet a row, the rarest first."""
+    found = []
     for item in items:
-        if (
-            isinstance(item, _Words)
-            and not item.prefixes
-            and (not best or _rarity(item.exact) < _rarity(best))
-        ):
-            best = item.exact
-    return best
+        if isinstance(item, _Words) and not item.prefixes:
+            found.append(item.exact)
+        elif isinstance(item, _Group) and not item.optional:
+            of_rows = [_needs(row) for row in item.rows]
+            if all(of_rows):
+                found.append(frozenset[str]().union(*(needs[0] for needs in of_rows)))
+    return (*sorted(found, key=_rarity),)
 
 
 def _rarity(options: frozenset[str]) -> int:
@@ -339,9 +352,7 @@ class Index:
         present = frozenset(token.word for token in reading.tokens)
         for at, token in enumerate(reading.tokens):
             for key, pattern in self._beginning(token.word):
-                if (keys is not None and key not in keys) or (
-                    pattern.needs and pattern.needs.isdisjoint(present)
-                ):
+                if (keys is not None and key not in keys) or not pattern.can_be_met(present):
                     continue
                 last = pattern.ends_at(reading, at)
                 if last is not None and last > at:
