@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rubric.cues import shapes
@@ -38,6 +39,9 @@ _AFRAID: Final = "afraid"
 _LITTLE: Final = "little"
 FAREWELL: Final = "farewell"
 DANGER: Final = "danger"
+
+LINES_KEPT: Final = 256
+"""What a line tells is asked several times for each reply to it, and in a drill all hear the same lines."""
 
 
 def hints_at_suicide(heard: Reading) -> bool:
@@ -82,6 +86,7 @@ def meets_a_danger(reply: str) -> bool:
     return _MEETS_A_DANGER.search(reply) is not None
 
 
+@lru_cache(LINES_KEPT)
 def for_another(line: str) -> tuple[str, str]:
     """Return what threatens somebody else (FAREWELL, DANGER, "" for nothing) and the words that tell it."""
     said = " ".join(ACTED.sub(" ", line).split())
@@ -105,5 +110,10 @@ def afraid_for_a_child(heard: Reading) -> bool:
     return {_AFRAID, _LITTLE} <= _told(heard)
 
 
-def _told(heard: Reading) -> set[str]:
-    return {name for name, _, _ in shapes("risk.yaml").find(heard)}
+def _told(heard: Reading) -> frozenset[str]:
+    return _told_in(heard.text)
+
+
+@lru_cache(LINES_KEPT)
+def _told_in(text: str) -> frozenset[str]:
+    return frozenset(name for name, _, _ in shapes("risk.yaml").find(read(text)))
