@@ -7,7 +7,7 @@ line; a listener that has an opinion is joined in. What none of them can use is 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -22,9 +22,10 @@ from rubric.finding import BASE, Found, Place, find_codes
 from rubric.hearsay import may_be_heard, outweighs
 from rubric.joining import JUST_ABSENT, PRESENT, Chances, join, out_of_the_fight
 from rubric.levels import Levels, judge_levels, stretches
-from rubric.listener import NO_OPINION, Listener, Opinion
+from rubric.listener import NO_OPINION, Listener
 from rubric.listener.hearing import hear
 from rubric.listener.once import Once
+from rubric.listener.opinion import InPlace, untold
 from rubric.listener.spans import clauses_that_show, loudest_clauses
 from rubric.packs import Pack
 from rubric.risk import hints_at_suicide
@@ -256,7 +257,7 @@ class ByEar:
 
     listener: Listener
     context: str
-    in_place: Callable[[], Sequence[Opinion | None]] = tuple
+    in_place: InPlace = untold
 
 
 def _evidence(

@@ -6,7 +6,7 @@ It needs `onnxruntime`, `tokenizers` and `numpy`, and loads them with its weight
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -74,8 +74,8 @@ class Trained:
         calibration = self._loaded.calibration
         answers, of_parts = self._answers(reply, context, parts)
 
-        def told() -> list[Opinion | None]:
-            return [opinion_of(one, calibration) if one else None for one in of_parts]
+        def told(names: Collection[str]) -> list[Opinion | None]:
+            return [opinion_of(one, calibration, names) if one else None for one in of_parts]
 
         return replace(opinion_of(answers, calibration), parts=told)
 

@@ -6,11 +6,12 @@ is asked about each clause alone. Whether a grave slip may be charged is always 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from rubric.codes import GRAVE
 from rubric.listener import Listener, Opinion
+from rubric.listener.opinion import InPlace, untold
 from rubric.listener.tasks import ANY_GRAVE
 from rubric.text import Reading, Span
 
@@ -25,8 +26,8 @@ def loudest_clauses(
     listener: Listener,
     reading: Reading,
     context: str,
-    names: Iterable[str],
-    in_place: Callable[[], Sequence[Opinion | None]] = tuple,
+    names: Collection[str],
+    in_place: InPlace = untold,
 ) -> dict[str, tuple[int, int]]:
     """Return, per code or level, the tokens of the clause that says it loudest.
 
@@ -40,7 +41,7 @@ def loudest_clauses(
     clauses = reading.clauses[:MOST_CLAUSES]
     if len(clauses) <= 1:
         return {name: (0, len(reading.tokens)) for name in names}
-    told = in_place() or [listener.opinion(_words(reading, clause), context) for clause in clauses]
+    told = in_place(names) or [listener.opinion(_words(reading, clause), context) for clause in clauses]
     heard = list(zip(clauses, told, strict=True))
     loud = {name: max(heard, key=lambda each: _chance(each[1], name))[0] for name in names}
     return {name: (clause.first, clause.last) for name, clause in loud.items()}

@@ -46,13 +46,15 @@ def test_telling_of_parts_changes_nothing_of_the_whole(listener: Trained) -> Non
     for reply, context in PAIRS:
         parts = [(0, len(reply) // 2), (len(reply) // 2, len(reply))]
         told = listener.opinion(reply, context, parts)
-        assert len(told.parts()) == len(parts)
+        assert len(told.parts([])) == len(parts)
         assert told == listener.opinion(reply, context)
 
 
 def test_a_part_is_told_by_its_own_words(listener: Trained) -> None:
     reply = "You came all this way in the rain. What was the worst of it?"
-    kind, asking = listener.opinion(reply, "I nearly didn't come.", [(0, 34), (35, len(reply))]).parts()
+    kind, asking = listener.opinion(reply, "I nearly didn't come.", [(0, 34), (35, len(reply))]).parts(
+        ["open_question"]
+    )
     assert kind is not None
     assert asking is not None
     assert asking.codes["open_question"] > kind.codes["open_question"]
@@ -60,8 +62,8 @@ def test_a_part_is_told_by_its_own_words(listener: Trained) -> None:
 
 def test_a_part_that_was_not_read_is_not_told_of(listener: Trained) -> None:
     long = "so " * 400
-    assert listener.opinion(long, "", [(600, 640)]).parts() == [None]
-    assert listener.opinion("", "", [(0, 0)]).parts() == [None]
+    assert listener.opinion(long, "", [(600, 640)]).parts([]) == [None]
+    assert listener.opinion("", "", [(0, 0)]).parts([]) == [None]
 
 
 def test_two_listeners_think_the_same(listener: Trained) -> None:

@@ -47,7 +47,7 @@ class HearsInPlace(Hears):
     def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
         self.asked.append(reply)
         told = tuple(super(HearsInPlace, self).opinion(reply[first:last], context) for first, last in parts)
-        return replace(super().opinion(reply, context), parts=lambda: told)
+        return replace(super().opinion(reply, context), parts=lambda _: told)
 
 
 def test_a_listener_that_tells_of_parts_in_their_place_is_asked_once() -> None:
