@@ -23,7 +23,7 @@ CAKE = "It was her birthday yesterday. I made the cake. I don't know why I made 
         ("threat", "", "Open the door or we'll open it for you."),
         ("threat", "", "Answer me or I'll hang up."),
         ("threat", "", "Open up or we'll get a warrant."),
-        ("threat", "", "take it now or ill call security"),
+        ("threat", "", "take it now or i will call security"),
         ("threat", "", "You can come out or we'll drag you out, up to you."),
         ("command", "", "Open the door or we'll open it for you."),
         ("command", "", "Sir, you need to stop yelling or I can't help you."),
