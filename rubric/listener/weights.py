@@ -135,16 +135,29 @@ def _write(path: Path, about: Mapping[str, Any], tokenizer: bytes, stored: Mappi
     unfinished.replace(path)
 
 
+def calibrate_anew(path: Path, calibration: Calibration) -> None:
+    """Write another calibration into a file of weights; all else in it stays.
+
+    Raises:
+        ListenerUnavailable: As in `read`.
+    """
+    _calibrate(path, asdict(calibration))
+
+
 def join_anew(path: Path, joins: Mapping[str, tuple[float, float, float]]) -> None:
     """Write other `Calibration.joins` into a file of weights; all else in it stays.
 
     Raises:
         ListenerUnavailable: As in `read`.
     """
+    _calibrate(path, {"joins": joins})
+
+
+def _calibrate(path: Path, changed: Mapping[str, Any]) -> None:
     with _opened(path) as file:
         parts = {name: file.read(name) for name in file.namelist()}
     about = json.loads(parts.pop(_ABOUT))
-    about["calibration"]["joins"] = joins
+    about["calibration"] |= changed
     _write(path, about, parts.pop(_TOKENIZER), parts)
 
 

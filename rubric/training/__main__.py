@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from rubric.listener.model import Trained
-from rubric.listener.weights import WEIGHTS, Calibration
+from rubric.listener.weights import WEIGHTS, calibrate_anew
 from rubric.training.calibrate import calibrate
 from rubric.training.card import card
 from rubric.training.corpora import read_all
@@ -59,9 +60,8 @@ def main(arguments: list[str] | None = None) -> int:
         ("float", asked.scratch / "float.zip"),
     )
     for stored_as, path in kinds:
-        logits = exported(network, folder, path, Calibration.none(), apart, stored_as)
-        fitted = calibrate(apart, logits)
-        exported(network, folder, path, Calibration(fitted.codes, fitted.levels, joins), [], stored_as)
+        fitted = calibrate(apart, exported(network, folder, path, apart, stored_as))
+        calibrate_anew(path, replace(fitted, joins=joins))
         figures.append(measured(apart, judged(apart, Trained(path))))
     unseen_figures = figures_of(apart_each, heard, learnt, asked.processes)
     by_ngrams = reached(folds(learnt))

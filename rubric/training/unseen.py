@@ -15,7 +15,7 @@ import torch
 
 from rubric.assessment import Assessment
 from rubric.listener.model import Trained
-from rubric.listener.weights import Calibration, Weights, join_anew, write
+from rubric.listener.weights import Calibration, Weights, calibrate_anew, join_anew, write
 from rubric.training.calibrate import Numbers, calibrate
 from rubric.training.corpora import Item, examples
 from rubric.training.encoder import find_encoder
@@ -76,18 +76,17 @@ def exported(
     network: Network,
     folder: Path,
     path: Path,
-    calibration: Calibration,
     items: Sequence[Item],
     stored_as: StoredAs = STORED_AS,
 ) -> Numbers:
-    """Write the weights, and return what they themselves answer to the items, uncalibrated."""
+    """Write the weights, uncalibrated, and return what they themselves answer to the items."""
     state = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
     tokenizer = tokenizer_of(folder)
     largest = {}
     if stored_as == STORED_AS:
         largest = largest_flowing(network, tokenizer, random.Random(0).sample(examples(), LOUDNESS_BY))
     graph = build(state, network.heads, stored_as, largest)
-    write(path, Weights(graph, tokenizer.to_str(), calibration))
+    write(path, Weights(graph, tokenizer.to_str(), Calibration.none()))
     listener = Trained(path)
     return np.array([listener.logits(item.reply, item.context) for item in items])
 
@@ -96,8 +95,7 @@ def _hear(apart: Sequence[Item], lesson: Lesson, items: Sequence[Item]) -> list[
     torch.set_num_threads(1)
     folder = find_encoder(lesson.encoder)
     network, path = taught(lesson, pretrained(folder)), weights_of(lesson)
-    raw = exported(network, folder, path, Calibration.none(), apart)
-    exported(network, folder, path, calibrate(apart, raw), [])
+    calibrate_anew(path, calibrate(apart, exported(network, folder, path, apart)))
     listener = Trained(path)
     return [both for item in items if (both := hear_both(item, listener))]
 

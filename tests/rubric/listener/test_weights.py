@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rubric.listener.errors import ListenerUnavailable
-from rubric.listener.weights import Array, Calibration, Graph, Weights, join_anew, read, write
+from rubric.listener.weights import Array, Calibration, Graph, Weights, calibrate_anew, join_anew, read, write
 
 UNSIGNED_BYTES = 2
 SOME = Weights(
@@ -44,6 +44,14 @@ def test_weights_joined_anew_are_the_same_but_for_that(tmp_path: Path) -> None:
     write(tmp_path / "one.zip", SOME)
     join_anew(tmp_path / "one.zip", joins)
     write(tmp_path / "other.zip", replace(SOME, calibration=replace(SOME.calibration, joins=joins)))
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+
+
+def test_weights_calibrated_anew_are_the_same_but_for_that(tmp_path: Path) -> None:
+    another = replace(Calibration.none(), joins={"affirm": (1.0, 0.5, -0.25)})
+    write(tmp_path / "one.zip", SOME)
+    calibrate_anew(tmp_path / "one.zip", another)
+    write(tmp_path / "other.zip", replace(SOME, calibration=another))
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
 
 

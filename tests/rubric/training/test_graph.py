@@ -10,6 +10,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from rubric.listener.calibrated import opinion_of
 from rubric.listener.model import Trained
 from rubric.listener.pairs import row
+from rubric.listener.tasks import CODES
 from rubric.listener.weights import Calibration, Weights, write
 from rubric.training.corpora import Item
 from rubric.training.flowing import PARTS, largest_flowing
@@ -80,7 +81,7 @@ def test_a_part_is_answered_by_its_own_tokens_alone(
     path = tmp_path / "listener.zip"
     write(path, Weights(build(state, network.heads, "float", {}), tokenizer.to_str(), Calibration.none()))
     reply, context = "i am here calm down", "it hurts"
-    told = Trained(path).opinion(reply, context, [(0, 9), (10, 19)]).parts
+    told = Trained(path).opinion(reply, context, [(0, 9), (10, 19)]).parts(CODES)
     pair = row(tokenizer, reply, context)
     ids, types, mask = torch.tensor([pair.ids]), torch.tensor([pair.types]), torch.ones(1, len(pair.ids))
     with torch.inference_mode():
