@@ -65,6 +65,9 @@ CAKE = "It was her birthday yesterday. I made the cake. I don't know why I made 
         # a step owned, and nothing else said
         ("repair", "Don't touch me!", "Sorry."),
         ("repair", "Keep your hands off.", "You said no and my hand went out. I'm sorry."),
+        # how one's own words landed
+        ("repair", "I won't go.", "I'm sorry, that sounded like a threat. It isn't one."),
+        ("repair", "Wow, okay.", "Sorry if it came across as an order."),
         # what they take, and who comes
         ("ask_safety", "", "Have you been drinking tonight?"),
         ("offer_help", "", "I've got two medics on their way to you."),
@@ -144,6 +147,7 @@ def test_the_kind_is_found_in_other_words(judge: Judge, code: str, line: str, re
         # sorry for what others did
         ("repair", BROTHER, "I know how it looked from where you stood, and I'm sorry."),
         ("repair", BROTHER, "We weren't there, and I'm sorry."),
+        ("repair", "They told me on the phone.", "I'm so sorry, that sounded like a nightmare."),
         # water, and who looks at them
         ("ask_safety", "They changed the water.", "What have you been drinking instead?"),
         ("ask_safety", "", "Have you been drinking water at least?"),
