@@ -23,6 +23,11 @@ CAKE = "It was her birthday yesterday. I made the cake. I don't know why I made 
         ("threat", "", "Open the door or we'll open it for you."),
         ("threat", "", "Answer me or I'll hang up."),
         ("threat", "", "Open up or we'll get a warrant."),
+        ("threat", "I'm staying.", "you walk out of here or get dragged, up to you"),
+        ("threat", "I'm staying.", "Come down now or we carry you."),
+        # told off for being ungrateful
+        ("judge", "You only do it for money.", "You might want to show some appreciation."),
+        ("judge", "You only do it for money.", "I do this for free, so some thanks wouldn't go amiss."),
         ("threat", "", "take it now or i will call security"),
         ("threat", "", "You can come out or we'll drag you out, up to you."),
         ("command", "", "Open the door or we'll open it for you."),
@@ -103,6 +108,11 @@ def test_the_kind_is_found_in_other_words(judge: Judge, code: str, line: str, re
         ("threat", "", "I can stay, or I'll leave you in peace. Your call."),
         ("threat", "", "Sit down here, or I'll get a blanket and bring it to you."),
         ("threat", "", "I'll wait out here, or I'll come in if you'd rather."),
+        ("threat", "", "You can walk, or we carry you on the chair if you like."),
+        # what they themselves perceive, and a mistake that was none
+        ("confront", "Hear that?", "I'm not hearing it out here. But I can see it's loud for you."),
+        ("confront", "I rang the wrong number.", "You didn't call the wrong place. Stay on."),
+        ("judge", "", "Thanks for telling me, a thank you is owed to your sister too."),
         ("threat", "", "Sit by me, or I'll come over there and sit with you."),
         ("threat", "", "Say it again or I'll ring you back."),
         ("threat", "", "Tell me where you are or I can't send anyone."),
