@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
+from rubric import risk
 from rubric.again import asks_on, signals_in_a_row, worn_phrase
 from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
@@ -30,8 +31,6 @@ from rubric.offering import asking_directly, clean, comes_first, echoing, fittin
 from rubric.offering import questions_first as ordered
 from rubric.phrasing import counted, quote
 from rubric.rewording import reword
-from rubric.risk import asks_directly, for_another, has_just_answered, hints_at_suicide, meets_a_danger
-from rubric.risk import words_of_the_hint as words_of
 from rubric.text import read
 from rubric.tidying import tidied, without_tail
 from rubric.voice import Voice, known_name, texts
@@ -205,8 +204,8 @@ class _Coach:
             return None
         if slip and self._unasked() and kind_of(slip, self.marked, self.moment.line, ()) != "hint":
             return self._risk(self.marked.quoted(slip))
-        what, told = for_another(self.moment.line)
-        met = any(self.marked.has(code) for code in _MEET_A_DANGER) or meets_a_danger(self.marked.reply)
+        what, told = risk.for_another(self.moment.line)
+        met = any(self.marked.has(code) for code in _MEET_A_DANGER) or risk.meets_a_danger(self.marked.reply)
         if not what or met:
             return None
         text = texts()[what]
@@ -232,10 +231,10 @@ class _Coach:
 
     def _meets_a_hint(self, code: str) -> bool:
         if code == "ask_suicide":  # to ask for what was just answered tells that nobody listened
-            return not has_just_answered(self.moment.line, self.moment.earlier)
+            return not risk.has_just_answered(self.moment.line, self.moment.earlier)
         if code in _BESIDE_A_HINT or not self._unasked():
             return True
-        return not hints_at_suicide(read(self.moment.line))
+        return not risk.hints_at_suicide(read(self.moment.line))
 
     def _to_praise(self, code: str) -> str:
         return words_to_praise(code, self.marked, self.moment.line)
@@ -306,7 +305,7 @@ class _Coach:
 
     def _risk(self, past: str = "") -> _Change:
         text = texts()["risk"]
-        hint = quote(words_of(self.moment.hint))
+        hint = quote(risk.words_of_the_hint(self.moment.hint))
         hinted = hint and "..." not in hint
         kind = "past" if hinted and past and "..." not in past else "hinted" if hinted else "says"
         says = self.voice.say(text[kind], hint=hint, quote=past)
@@ -314,15 +313,15 @@ class _Coach:
 
     def _unasked(self) -> bool:
         """Say whether suicide was hinted at, and nobody asked: the word beside a question will do here."""
-        asked = asks_directly(self.marked.reply) or self.marked.has("ask_suicide")
+        asked = risk.asks_directly(self.marked.reply) or self.marked.has("ask_suicide")
         return self.moment.missed_risk and not asked
 
     def _direct(self) -> tuple[str, ...]:
         """Return the direct question: as the moment calls for it, with their words in it, as to anyone."""
-        hint = quote(tidied(without_tail(words_of(self.moment.hint))))
+        hint = quote(tidied(without_tail(risk.words_of_the_hint(self.moment.hint))))
         told = texts()["risk"]
         fit = asking_directly(self.moment.hint)
-        telling = hint and "..." not in hint and hints_at_suicide(read(self.moment.hint))
+        telling = hint and "..." not in hint and risk.hints_at_suicide(read(self.moment.hint))
         named = [line.format(hint=hint) for line in told["named"]] if telling else []
         rows = (fit or named, told["tries"])
         return tuple(line for row in rows for line in self.voice.rotated(row))

@@ -16,9 +16,13 @@ def note_lines(n: int, assessment: Assessment, note: Note) -> Iterator[str]:
     """Yield the coach's note, a point a line."""
     suggestion = texts.TRY.format(line=note.try_) if note.try_ else ""
     said = [part for part in (note.helped, note.change, suggestion) if part]
-    nothing = texts.NOTHING_TO_CHANGE if shows_a_skill(assessment) else texts.NOTHING_FOUND
-    yield f"[{n}: {assessment.score} of 100] {said[0] if said else nothing}"
+    yield f"[{n}: {assessment.score} of 100] {said[0] if said else without_note(assessment)}"
     yield from said[1:]
+
+
+def without_note(assessment: Assessment) -> str:
+    """Return what stands in place of a note that says nothing."""
+    return texts.NOTHING_TO_CHANGE if shows_a_skill(assessment) else texts.NOTHING_FOUND
 
 
 def shows_a_skill(assessment: Assessment) -> bool:

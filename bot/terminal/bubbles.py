@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from bot import texts
-from bot.practice.lines import shows_a_skill
+from bot.practice.lines import without_note
 from bot.practice.talk import Talk
 from bot.practice.turn import Opening, Turn
 from bot.terminal.letters import paragraphs, printable
@@ -57,8 +57,7 @@ def replied(turn: Turn) -> Bubble:
 
 def noted(assessment: Assessment, note: Note) -> Bubble:
     """Return the coach's note: the score, what helped, what to change, and a line to try."""
-    nothing = texts.NOTHING_TO_CHANGE if shows_a_skill(assessment) else texts.NOTHING_FOUND
-    parts = [part for part in (note.helped, note.change) if part] or [nothing]
+    parts = [part for part in (note.helped, note.change) if part] or [without_note(assessment)]
     body = Content("\n").join([plain(part) for part in parts])
     title = Content.assemble((texts.COACH, "bold"), f" · {assessment.score}")
     if not note.try_:
