@@ -22,6 +22,7 @@ SEEN: Final = "What you find"
 YOU: Final = "You"
 SILENCE: Final = "(You say nothing for a while.)"
 TRY: Final = 'Try: "{line}"'
+PERHAPS: Final = "{title}, perhaps"
 ENDED: Final = "The talk has ended."
 RESUMED: Final = "Here is the talk so far."
 AGAIN: Final = "To have this talk again: {command}"

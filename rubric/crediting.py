@@ -120,7 +120,7 @@ def earned(code: str, marked: Marked, line: str) -> bool:
     if answers or (code in _OFFHAND and plain_words(quoted) in plain_words(line)):
         return False  # "stop saying you hear me" is not met with "I hear you"
     said = marked.reply if code == "repair" else quoted  # what went wrong may be told beside the "sorry"
-    sure = marked.sure(code) or (code == "repair" and _repairs_plainly(marked))
+    sure = marked.assessment.is_sure(code) or (code == "repair" and _repairs_plainly(marked))
     return marked.has(code) and sure and _is_what_it_says(code, said)
 
 
@@ -151,7 +151,7 @@ def _shows_empathy(marked: Marked, line: str) -> bool:
     """Say whether there are words that show strong empathy; facts given back are a reflection."""
     if marked.level("empathy") < _STRONG or _worth("empathy", marked, line) < 0:
         return False
-    if marked.sure("empathy", _STRONG):
+    if marked.assessment.is_sure("empathy", _STRONG):
         return True
     alike = marked.level("reflection") == _STRONG  # the other level says the same
     return alike and _names_a_feeling(words_to_praise("empathy", marked, line), line)

@@ -240,7 +240,7 @@ class _Coach:
         return words_to_praise(code, self.marked, self.moment.line)
 
     def _less_to_speak_of(self, code: str) -> tuple[bool, bool, float]:
-        sure = self.marked.sure(code)
+        sure = self.marked.assessment.is_sure(code)
         p = self.marked.assessment.p.get(code, 0.0)
         return (
             code not in GRAVE or may_be_another(code, self.marked),
@@ -292,7 +292,7 @@ class _Coach:
         if not any(character.isalnum() for character in self.marked.reply):
             return self.voice.say(texts()["wordless"]["says"])
         noun = self.voice.fill(text["noun"])
-        if quoted and not self.marked.sure(slip):
+        if quoted and not self.marked.assessment.is_sure(slip):
             unsure = text.get("unsure", texts()["unsure"]["says"])
             return self.voice.say(unsure, quote=quoted, noun=noun)
         if quoted and praised and self.marked.but_between(praised, slip):

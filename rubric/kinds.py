@@ -67,7 +67,7 @@ def kind_of(slip: str, marked: Marked, line: str, reworded: Sequence[str]) -> st
 
 def may_be_another(slip: str, marked: Marked) -> bool:
     """Say whether a slip was only heard, and may as well be one of another kind."""
-    return slip in _EASILY_TAKEN_FOR_ANOTHER and not marked.sure(slip) and not marked.cued(slip)
+    return slip in _EASILY_TAKEN_FOR_ANOTHER and not marked.assessment.is_sure(slip) and not marked.cued(slip)
 
 
 def _kind_of_arguing(marked: Marked, line: str) -> str:

@@ -31,8 +31,6 @@ _FOR_A_FACT: Final = re.compile(
     r"|\b(?:name|address|number|birth\w*|age|postcode|meds|medication|last)\b",
     re.IGNORECASE,
 )
-_SURE: Final = 0.6  # below this probability the coach says less
-_SURE_BY_EAR: Final = 0.8  # where only the listener heard it, and its clause may be the wrong one
 _FAR = 30  # characters: behind so many, a quotation begins with the words themselves
 _SHORT = 8  # words: a reply that is quoted whole where nothing in it is marked
 _ECHO = 4  # words: fewer given back are mirroring, which is a skill
@@ -63,14 +61,6 @@ class Marked:
         return (
             self.level(wanted) >= 1 if wanted in self.assessment.levels else wanted in self.assessment.codes
         )
-
-    def sure(self, code: str, step: int = 1) -> bool:
-        """Say whether the verdict on a code, or on a step of a level, is likely enough to say it plainly."""
-        p = self.assessment.p.get(code, 1.0)
-        if isinstance(p, dict):
-            p = sum(likely for reached, likely in p.items() if int(reached) >= step)
-        seen = any(each.by == "cue" for each in self.spans(code)) or not self.spans(code)
-        return p >= (_SURE if seen else _SURE_BY_EAR)
 
     def words(self) -> int:
         """Return how many words the reply has."""

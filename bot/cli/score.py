@@ -11,6 +11,7 @@ import click
 from bot.cli.judging import listening
 from bot.cli.streams import typed_in
 from bot.errors import BadLineError
+from bot.practice.lines import named
 from rubric.assess import assess
 from rubric.assessment import Assessment
 from rubric.codes import CODES, GRAVE, SLIPS
@@ -77,7 +78,10 @@ def _in_words(reply: str, context: str, assessment: Assessment) -> str:
     if assessment.codes:
         lines += [
             "",
-            *(f"  {_mark(code)} {CODES[code].title}{_quoted(assessment, code)}" for code in assessment.codes),
+            *(
+                f"  {_mark(code)} {named(assessment, code)}{_quoted(assessment, code)}"
+                for code in assessment.codes
+            ),
         ]
     hinted = hints_at_suicide(read(context))
     note = compose(

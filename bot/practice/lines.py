@@ -31,6 +31,12 @@ def shows_a_skill(assessment: Assessment) -> bool:
     return bool(heard) or any(code in SKILLS for code in assessment.codes)
 
 
+def named(assessment: Assessment, code: str) -> str:
+    """Return what a code that was found in a reply is called; "perhaps" where that isn't sure."""
+    title = CODES[code].title
+    return title if assessment.is_sure(code) else texts.PERHAPS.format(title=title)
+
+
 def evidence_lines(turn: Turn) -> Iterator[str]:
     """Yield what was found in a reply: each code with its words, what they do, and another wording."""
     if turn.assessment is None:
@@ -42,7 +48,7 @@ def evidence_lines(turn: Turn) -> Iterator[str]:
     for found in turn.assessment.evidence:
         suggestion = f" {texts.TRY.format(line=found.try_)}" if found.try_ else ""
         words = f' "{found.text}"' if found.text else ""
-        yield f"{CODES[found.code].title}:{words} {found.why}{suggestion}"
+        yield f"{named(turn.assessment, found.code)}:{words} {found.why}{suggestion}"
     for cause in turn.heard.get("causes", []):
         moved = texts.CAUSE.format(trust=cause["trust"], tension=cause["tension"], because=cause["because"])
         yield moved

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from discord import ui
 
 from bot.catalogue import say
-from bot.practice.lines import evidence_lines, step_figures
+from bot.practice.lines import evidence_lines, named, step_figures
 from bot.practice.turn import Turn
 from bot.practice.whatif import Step, WhatIf
 from bot.views.layout import COACH, PERSON, PROGRAM, fitted, message, panel, plain, shortened, spoken
 from rubric.assessment import Assessment
-from rubric.codes import CODES
 
 LONGEST_HALF = 1700
 LONGEST_LINE = 200
@@ -45,7 +44,7 @@ def what_if_message(tried: WhatIf, name: str) -> ui.LayoutView:
 def score_message(assessment: Assessment) -> ui.LayoutView:
     """Return the verdict on a message that stands alone."""
     found = [
-        f"**{CODES[each.code].title}**: “{plain(each.text)}” {each.why}"
+        f"**{named(assessment, each.code)}**: “{plain(each.text)}” {each.why}"
         + (f" {say('turn.try', line=each.try_)}" if each.try_ else "")
         for each in assessment.evidence
     ]

@@ -11,6 +11,7 @@ from bot.catalogue import say
 from bot.counting import count
 from bot.practice.debrief import Debrief
 from bot.practice.figures import measure_lines, pass_lines
+from bot.practice.lines import named
 from bot.practice.reviewed import Reviewed, ReviewedTurn, step_named
 from bot.store.records_reviews import Override, Reader, Remark
 from bot.views.buttons import button, choice
@@ -179,7 +180,7 @@ def _verdict(turn: ReviewedTurn, scored: Assessment, standing: Assessment) -> It
     both = say("review.score_overridden", score=standing.score) if turn.is_overridden else ""
     yield say("review.score", score=scored.score, **scored.levels) + both
     for each in scored.evidence:
-        yield say("review.found", code=CODES[each.code].title, words=plain(cut(each.text, 120)))
+        yield say("review.found", code=named(scored, each.code), words=plain(cut(each.text, 120)))
     unseen = [code for code in scored.codes if code not in {each.code for each in scored.evidence}]
     if unseen:
         yield say("review.also", codes=", ".join(CODES[code].title for code in unseen))

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from bot.practice.lines import named
 from bot.practice.namesakes import told_apart
 from bot.practice.session import MODES
 from bot.store.records_reviews import END, MARK
@@ -180,6 +181,7 @@ def _environment() -> Environment:
         "levels": levels,
         "quoted": quoted,
         "moment": moment,
+        "named": named,
     }
     return made
 

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from bot import texts
+from bot.practice.lines import named
 from bot.practice.turn import Turn
 from bot.terminal.letters import printable
 from bot.terminal.wording import plain
@@ -60,7 +61,10 @@ def why_page(turn: Turn) -> Page:
     if turn.assessment:
         levels = [f"{CODES[name].title} {value} of 2" for name, value in turn.assessment.levels.items()]
         found.append(plain(f"{turn.assessment.score} of 100: {', '.join(levels)}."))
-        found += [_evidence(each.code, each.text, each.why, each.try_) for each in turn.assessment.evidence]
+        found += [
+            _evidence(named(turn.assessment, each.code), each.text, each.why, each.try_)
+            for each in turn.assessment.evidence
+        ]
     if len(found) == 1:
         found.append(plain(texts.NOTHING_FOUND))
     causes = [
@@ -70,8 +74,8 @@ def why_page(turn: Turn) -> Page:
     return Page(texts.WHY_TITLE.format(n=turn.n), [*found, *causes])
 
 
-def _evidence(code: str, words: str, why: str, suggestion: str) -> Content:
-    parts: list[Content] = [Content.styled(CODES[code].title.capitalize(), "bold")]
+def _evidence(name: str, words: str, why: str, suggestion: str) -> Content:
+    parts: list[Content] = [Content.styled(name.capitalize(), "bold")]
     if words:
         parts.append(Content.styled(f'"{printable(words)}"', "italic"))
     parts.append(plain(why))

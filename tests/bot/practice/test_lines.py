@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import texts
-from bot.practice.lines import note_lines
+from bot.practice.lines import named, note_lines
 from rubric.note import Note
 from tests.rubric.test_feedback import judged
 
@@ -32,3 +32,9 @@ def test_where_nothing_was_found_that_is_said() -> None:
 def test_what_the_coach_says_stands_alone() -> None:
     said = list(note_lines(7, judged("Well.", "explore"), Note("Good.", "Less.", "Go on.", ())))
     assert said == ["[7: 50 of 100] Good.", "Less.", 'Try: "Go on."']
+
+
+@pytest.mark.parametrize(("chance", "name"), [(0.7, "giving credit"), (0.55, "giving credit, perhaps")])
+def test_what_is_not_sure_is_named_with_perhaps(chance: float, name: str) -> None:
+    found = judged("You kept going.", "affirm", at={"affirm": "You kept going"}, p={"affirm": chance})
+    assert named(found, "affirm") == name
