@@ -115,13 +115,14 @@ class Result:
         number: What its trainee is called where no names are shown.
         name: What they are called where names are.
         replies: Replies.
-        means: Mean score and levels; none without a reply.
+        means: Mean score and levels; none without a reply, nor where its trainee stopped the practice.
         median_s: Median seconds to a reply.
         missed: Replies that never came.
         ending: The ending reached, or None.
         done_as: How it ended.
         tension: The person's at the end.
-        rank: Place by mean score, 1 the best, or None where nobody is ranked or the talk is too short.
+        rank: Place by mean score, 1 the best, or None where nobody is ranked, or the talk is too
+            short or was stopped.
     """
 
     number: int

@@ -51,11 +51,12 @@ def results(drill: DrillRecord, scenario: Scenario, played: Sequence[Played]) ->
     Args:
         drill: The drill.
         scenario: Whom everyone talked to.
-        played: The talks, by number.
+        played: The talks, by number. Whoever stopped is named among them, and counts in nothing else.
     """
-    replies = [reply for each in played for reply in each.replies]
+    compared = [each for each in played if each.is_compared]
+    replies = [reply for each in compared for reply in each.replies]
     been = {reply.state for reply in replies}
-    found = moments(played)
+    found = moments(compared)
     names = _names(played)
     return Results(
         drill=drill,
@@ -66,13 +67,13 @@ def results(drill: DrillRecord, scenario: Scenario, played: Sequence[Played]) ->
         parted=tuple(_nameless(each, names) for each in found.parted),
         shared=tuple(_nameless(each, names) for each in found.shared),
         used=_used(replies),
-        missed=_missed(scenario, played),
+        missed=_missed(scenario, compared),
         cues=tuple(_cues(replies)),
         helped=_discussed(replies, names, sign=1),
         hurt=_discussed(replies, names, sign=-1),
-        pace=_pace(drill, played),
+        pace=_pace(drill, compared),
         ending_titles={name: ending.title for name, ending in scenario.endings.items()},
-        endings=dict(Counter(each.ending for each in played if each.ending is not None).most_common()),
+        endings=dict(Counter(each.ending for each in compared if each.ending is not None).most_common()),
     )
 
 
@@ -86,7 +87,7 @@ def _talks(drill: DrillRecord, played: Sequence[Played]) -> tuple[Result, ...]:
             means={
                 dimension: round(fmean(reply.figure(dimension) for reply in each.replies), 2)
                 for dimension in DIMENSIONS
-                if each.replies
+                if each.replies and each.is_compared
             },
             median_s=_median(reply.reply_s for reply in each.replies),
             missed=each.missed,
@@ -104,7 +105,7 @@ def _ranks(played: Sequence[Played]) -> dict[int, int]:
     means = {
         each.number: round(fmean(reply.score for reply in each.replies), 1)
         for each in played
-        if len(each.replies) >= FEW
+        if each.is_compared and len(each.replies) >= FEW
     }
     if len(means) < FEWEST_PLACED:
         return {}

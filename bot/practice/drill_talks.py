@@ -91,6 +91,11 @@ class Played:
     done_as: DoneAs | None
     tension: float | None
 
+    @property
+    def is_compared(self) -> bool:
+        """Whether it counts beside the others: whoever stops the practice is held to nothing of it."""
+        return self.done_as != "stopped"
+
 
 Correct = Callable[[SessionRecord, list[TurnRecord]], Awaitable[list[TurnRecord]]]
 """Returns the turns of a talk with other verdicts in the place of those that are stored."""

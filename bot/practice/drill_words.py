@@ -64,7 +64,7 @@ SHARED: Final = (
     "How far their replies had the same in them: 100% where all did the same, 0% where no two shared "
     "anything."
 )
-UNPLACED: Final = "A talk without a place had too few replies to be compared."
+UNPLACED: Final = "A talk without a place had too few replies to be compared, or was stopped by its trainee."
 NO_PLACES: Final = "Too few talks to compare for places."
 GOES_ON: Final = "The drill goes on; these are its figures so far."
 YOU_STOPPED: Final = "You stopped the practice, and nothing of it is compared."
@@ -167,18 +167,24 @@ def own_lines(found: Results, number: int) -> tuple[str, ...]:
 
 
 def _overview(found: Results) -> Iterator[str]:
-    scored = [talk.means["score"] for talk in found.talks if talk.means]
+    counting = [talk for talk in found.talks if talk.means]
+    scored = [talk.means["score"] for talk in counting]
     replies = sum(talk.replies for talk in found.talks)
+    stopped = sum(talk.done_as == "stopped" for talk in found.talks)
     if not found.talks:
         yield "Nobody took part."
         return
     if found.drill.state != "ended":
         yield GOES_ON
     yield f"{len(found.talks)} took part and gave {count(replies, 'reply')}."
+    if stopped:
+        yield f"{stopped} of them stopped the practice; nothing of what they said is compared."
     if found.corrected:
         yield corrected_line(found.corrected)
     if scored:
-        mean = sum(talk.means["score"] * talk.replies for talk in found.talks if talk.means) / replies
+        mean = sum(talk.means["score"] * talk.replies for talk in counting) / sum(
+            talk.replies for talk in counting
+        )
         span = f"; talks from {min(scored):.0f} to {max(scored):.0f}" if len(scored) > 1 else ""
         yield f"Mean score {mean:.0f} of 100{span}."
     if found.endings:

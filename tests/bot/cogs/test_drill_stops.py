@@ -148,3 +148,32 @@ async def test_a_stop_that_was_told_and_not_kept_before_a_kill_is_told_once(
         [record, _] = await world.bot.store.members(drill)
         assert record.done_as == "stopped"
         assert len(written_to(world.instructor)) == 1
+
+
+async def test_of_a_talk_that_was_stopped_nothing_is_compared_and_its_trainee_has_no_place(
+    discord_server: DiscordServer, settings: Settings
+) -> None:
+    async with a_world(discord_server, settings, trainees=3) as world:
+        await world.begun(ranking=True, missed=0, names=True)
+        ana, ben, cara = world.trainees
+        for words in ("I'm listening. What happened?", "That sounds lonely.", "Go on.", "I'm still here."):
+            for each in world.trainees:
+                await each.say(world.thread_of(each), f"{words} Vinegar." if each is cara else words)
+                await world.idle()
+        await stopped(world, cara)
+        await world.command("stop")
+        await world.idle()
+
+        exchange = await world.instructor.slash(world.channel, "drill results")
+        told = (await exchange.message()).text
+        await world.server.settled()
+        own = await (await cara.slash(world.channel, "drill results")).message()
+        ranked = await (await ana.slash(world.channel, "drill results")).message()
+
+        assert "3 took part and gave 12 replies." in told
+        assert "1 of them stopped the practice; nothing of what they said is compared." in told
+        assert f"\n{cara.name}: 4 replies" in told
+        assert f"Place 1, {ben.name}: score" in told
+        assert "Vinegar" not in told + "".join(each.text for each in exchange.followups)
+        assert "Place 1 of 2." in ranked.text
+        assert "nothing of it is compared" in own.text

@@ -112,6 +112,23 @@ async def test_whoever_stopped_the_practice_sees_no_figures_of_it(practice: Prac
     assert own_lines(found, 1) == ("You stopped the practice, and nothing of it is compared.",)
 
 
+async def test_what_was_said_in_a_talk_that_was_stopped_counts_in_no_figure(
+    practice: Practice, mini: Script
+) -> None:
+    one, other = await simulate(practice, DRILL, [says("Ana", *[KIND] * 4), says("Ben", *[RUDE] * 4)])
+    both = results(DRILL, mini.scenario, [one, replace(other, done_as="stopped")])
+    alone = results(DRILL, mini.scenario, [one])
+
+    assert replace(both, talks=both.talks[:1]) == alone
+    assert both.talks[1].replies == 4
+    assert both.talks[1].means == {}
+    told = " ".join(sections(both)[0].lines)
+    assert "2 took part and gave 8 replies. 1 of them stopped the practice; nothing" in told
+    assert f"Mean score {both.talks[0].means['score']:.0f} of 100." in told
+    assert "or was stopped" not in drill_report.as_html(both)
+    assert "Ben: 4 replies" in drill_report.as_text(both)
+
+
 async def test_results_of_a_drill_that_goes_on_say_so(practice: Practice, mini: Script) -> None:
     talks = await simulate(practice, DRILL, [says("Ana", KIND)])
 
