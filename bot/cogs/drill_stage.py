@@ -107,7 +107,8 @@ class DiscordStage:
         await self._gate.turn()
         await thread.add_user(discord.Object(int(member.trainee.removeprefix("discord:"))))
         await self._gate.turn()
-        await thread.send(view=views.prepared(talk, begins_at, typed=self._bot.typed))
+        begins = begins_at if begins_at > self._bot.clock() else None
+        await thread.send(view=views.prepared(talk, begins, typed=self._bot.typed))
         await self._bot.rooms.open(
             Room(
                 session_id=talk.id,

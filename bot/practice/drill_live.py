@@ -201,7 +201,7 @@ class LiveMember:
             why = TOO_LATE.get(self.closing or "halted", TOO_LATE["halted"])
             raise DrillWaitError(f"{why}: this came too late to be heard. You need say nothing more.")
         if self.record.shown_at is None:
-            raise DrillWaitError("The drill has not begun. Wait for the first line.")
+            raise DrillWaitError("Your talk has not begun. Wait for the first line.")
 
     def refuse_rewind(self) -> None:
         """Refuse a way back: everybody goes through a drill once.

@@ -246,9 +246,9 @@ class Running(Telling):
         member.told = replace(member.told, length_s=length_s)
         left_s = live.left_s(member, now)
         end = now + timedelta(seconds=left_s)
-        due: dict[TimerKind, datetime] = {"end": end}
-        if left_s > length_s / 2:
-            due["half"] = end - timedelta(seconds=length_s / 2)
+        # Who comes after half time is told at once: nothing else in their place names the end.
+        half = max(end - timedelta(seconds=length_s / 2), now)
+        due: dict[TimerKind, datetime] = {"end": end, "half": half}
         await self._set(live, member.record.trainee, due)
         # Last: killed before it, the drill shows the talk again and sets its timers anew; killed after it, it
         # has them. The other way round somebody's talk would never end.

@@ -156,10 +156,17 @@ def board_hint(drill: DrillRecord, *, is_read: bool, asked: bool) -> str:
     return " ".join(hints)
 
 
-def prepared(talk: Talk, begins_at: datetime, *, typed: bool) -> ui.LayoutView:
-    """Return the first message of a thread: the call, and a countdown to the first line."""
+def prepared(talk: Talk, begins_at: datetime | None, *, typed: bool) -> ui.LayoutView:
+    """Return the first message of a thread: the call, and a countdown to the first line.
+
+    Args:
+        talk: Theirs.
+        begins_at: When that comes; None where it is due, as for who comes late.
+        typed: Replies are typed.
+    """
     view = call_message(talk, typed=typed)
-    view.add_item(ui.TextDisplay(say("drill.begins", left=clock(begins_at))))
+    begins = say("drill.begins_now") if begins_at is None else say("drill.begins", left=clock(begins_at))
+    view.add_item(ui.TextDisplay(begins))
     view.add_item(ui.TextDisplay(say("drill.if_you_stop")))
     return view
 

@@ -10,8 +10,10 @@ from sqlalchemy import update
 
 from bot.practice.consent import agree
 from bot.practice.drill import MOST_MEMBERS
+from bot.practice.drill_plan import ends_at
 from bot.settings import Settings
 from bot.store.tables_drills import drill_members
+from bot.views.drill import clock
 from tests.bot.cogs.acting import parts_of
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.server import DiscordServer
@@ -209,6 +211,30 @@ async def test_who_comes_late_has_the_time_that_is_left(world: World) -> None:
     await world.passes(151)
 
     assert (await world.bot.store.drill(drill)).state == "ended"
+
+
+async def test_who_comes_late_reads_that_it_is_under_way_and_after_half_time_when_it_ends(
+    world: World,
+) -> None:
+    drill = await world.set_up(length=4, reply=60, missed=0, late="yes")
+    early, late = world.trainees
+    await world.gather(early)
+    await world.command("start")
+    await world.passes(11 + 200)
+
+    await world.gather(late)
+    await world.passes(3)
+
+    first, *_, half = [each.text for each in world.thread_of(late).messages.values()]
+    end = ends_at(await world.bot.store.drill(drill))
+    assert end is not None
+    assert "**The drill is under way.** Read the call" in first
+    assert "The drill begins" not in first
+    assert half == f"-# Half of the time is over. It is up {clock(end)}."
+    begun = next(iter(world.thread_of(early).messages.values()))
+    assert "**The drill begins <t:" in begun.text
+    told = [each.text for each in world.thread_of(early).messages.values() if "Half of" in each.text]
+    assert len(told) == 1
 
 
 async def test_who_comes_after_half_of_the_time_is_not_let_in(world: World) -> None:

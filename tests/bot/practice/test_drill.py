@@ -35,7 +35,7 @@ async def test_nobody_replies_before_the_first_line_nor_in_a_pause_nor_goes_back
     while not world.count("prepare"):  # however slow the machine is
         await world.settle()
     talk = await world.talks.get(live.members["ana"].record.session_id or "", "ana")
-    with pytest.raises(DrillWaitError, match="has not begun"):
+    with pytest.raises(DrillWaitError, match="Your talk has not begun"):
         await talk.reply("Hello.", message_id="1")
     await world.passes(11)
     await world.drills.pause(made.id)
