@@ -9,7 +9,7 @@ from itertools import product
 from typing import Final, Literal, get_args
 
 from bot.errors import AssigningError, refuse_unknown
-from bot.practice.hours import next_open
+from bot.practice.hours import is_quiet, last_open, next_open
 from bot.practice.session import MODES
 from bot.practice.talk import Clock
 from bot.store.records_assignments import Assignment, NewReminder, QuietHours, Standing
@@ -152,17 +152,23 @@ def reminders_of(found: Iterable[Assignment], hours: QuietHours, now: datetime) 
             guild_id=each.guild_id,
             trainee=each.trainee,
             assignment_id=each.id,
-            at=next_open(hours, remind_at(each.due_at, now)),
+            at=remind_at(each.due_at, now, hours),
         )
         for each in found
         if each.due_at is not None and each.due_at > now
     ]
 
 
-def remind_at(due_at: datetime, now: datetime) -> datetime:
-    """Return when to remind of something due: a day before, or halfway where there is less time than that."""
+def remind_at(due_at: datetime, now: datetime, hours: QuietHours) -> datetime:
+    """Return when to remind of something due: a day before, or halfway where there is less time than that.
+
+    What falls into quiet hours comes before them, for after them less than the day is left; where it is too
+    late for that, after them.
+    """
     usual = due_at - REMINDED_BEFORE
-    return usual if usual > now else now + (due_at - now) / 2
+    at = usual if usual > now else now + (due_at - now) / 2
+    earlier = last_open(hours, at)
+    return earlier if earlier > now and not is_quiet(hours, earlier) else next_open(hours, at)
 
 
 def _refuse_bad(order: Order, people: Collection[str]) -> None:

@@ -14,6 +14,9 @@ from bot.store.records_assignments import QuietHours
 LATEST_DUE: Final = timedelta(days=730)
 """Two years: in-service training is due again by then."""
 
+EARLIER_BY: Final = timedelta(hours=1)
+"""Before quiet hours, so that a message to each of a cohort is through by then."""
+
 _DAY_MIN: Final = 24 * 60
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)?")
 _SPAN: Final = re.compile(r"(?:in )?(\d{1,3}) ?(d|day|days|w|week|weeks)", re.IGNORECASE)
@@ -68,6 +71,15 @@ def next_open(hours: QuietHours, moment: datetime) -> datetime:
     end = datetime.combine(day, _clock(hours.until_min), local.tzinfo)
     # Where the clock is set back, an hour comes twice; the end meant is that of the same one.
     return end.replace(fold=local.fold).astimezone(UTC)
+
+
+def last_open(hours: QuietHours, moment: datetime) -> datetime:
+    """Return a moment itself, or an hour before the quiet hours that it lies in; it may lie in others."""
+    if not is_quiet(hours, moment):
+        return moment
+    local = moment.astimezone(zone_of(hours.zone))
+    day = local.date() - timedelta(days=_minute_of(local) < hours.from_min)
+    return datetime.combine(day, _clock(hours.from_min), local.tzinfo).astimezone(UTC) - EARLIER_BY
 
 
 def due_from(text: str, zone: str, now: datetime) -> datetime | None:

@@ -212,8 +212,43 @@ async def test_all_of_a_server_is_erased_with_it(store: Store) -> None:
 
 
 def test_the_reminder_comes_a_day_before_or_halfway() -> None:
-    assert remind_at(NOW + timedelta(days=3), NOW) == NOW + timedelta(days=2)
-    assert remind_at(NOW + timedelta(hours=10), NOW) == NOW + timedelta(hours=5)
+    hours = QuietHours(guild_id="guild")
+    assert remind_at(NOW + timedelta(days=3), NOW, hours) == NOW + timedelta(days=2)
+    assert remind_at(NOW + timedelta(hours=10), NOW, hours) == NOW + timedelta(hours=5)
+
+
+@pytest.mark.parametrize(
+    ("due", "reminded"),
+    [
+        ("2026-03-06T23:59:00-06:00", "2026-03-05T20:00:00-06:00"),  # a whole day is left, not sixteen hours
+        ("2026-03-06T07:00:00-06:00", "2026-03-04T20:00:00-06:00"),
+        ("2026-03-06T17:00:00-06:00", "2026-03-05T17:00:00-06:00"),
+        ("2026-03-08T23:59:00-05:00", "2026-03-07T20:00:00-06:00"),  # clocks go forward in between
+        ("2026-03-03T01:00:00-06:00", "2026-03-02T15:30:00-06:00"),  # a day before is past: halfway
+        ("2026-03-03T23:59:00-06:00", "2026-03-02T20:00:00-06:00"),
+    ],
+)
+async def test_a_reminder_leaves_a_day_although_that_falls_into_the_night(
+    store: Store, due: str, reminded: str
+) -> None:
+    chicago = QuietHours(guild_id="guild", zone="America/Chicago")
+    await store.save_quiet_hours(chicago)
+
+    await given(store, due_at=datetime.fromisoformat(due))
+
+    assert await store.next_reminder_at() == datetime.fromisoformat(reminded)
+
+
+async def test_where_it_is_too_late_for_the_evening_before_the_reminder_comes_in_the_morning(
+    store: Store,
+) -> None:
+    at = datetime.fromisoformat("2026-03-02T20:30:00+00:00")
+    await given(store, at=at, due_at=datetime.fromisoformat("2026-03-03T23:59:00+00:00"))
+    assert await store.next_reminder_at() == datetime.fromisoformat("2026-03-03T08:00:00+00:00")
+    night = datetime.fromisoformat("2026-03-04T22:30:00+00:00")
+    [found] = await store.assignments_in("guild")
+    await reset(store, [found], lambda: night, datetime.fromisoformat("2026-03-05T23:59:00+00:00"))
+    assert await store.next_reminder_at() == datetime.fromisoformat("2026-03-05T08:00:00+00:00")
 
 
 async def test_while_the_database_is_locked_nothing_is_assigned_and_nothing_by_halves(

@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadTimeError
-from bot.practice.hours import as_clock, due_from, hours_from, is_quiet, next_open, zone_names, zone_of
+from bot.practice.hours import (
+    as_clock,
+    due_from,
+    hours_from,
+    is_quiet,
+    last_open,
+    next_open,
+    zone_names,
+    zone_of,
+)
 from bot.store.records_assignments import QuietHours
 
 CHICAGO = "America/Chicago"
@@ -52,6 +61,25 @@ def test_the_night_in_which_the_clock_is_set_back_is_an_hour_longer() -> None:
 def test_the_same_start_and_end_are_no_quiet_hours() -> None:
     hours = QuietHours(guild_id="g", from_min=600, until_min=600)
     assert not any(is_quiet(hours, NOON + timedelta(minutes=n)) for n in range(24 * 60))
+
+
+def test_before_the_night_is_an_hour_before_it() -> None:
+    late = datetime.fromisoformat("2026-06-10T23:30:00-05:00")
+    early = datetime.fromisoformat("2026-06-11T03:30:00-05:00")
+    evening = datetime.fromisoformat("2026-06-10T20:00:00-05:00")
+    assert last_open(night(), late) == last_open(night(), early) == evening
+    assert last_open(night(), evening) == evening
+
+
+@given(moment=moments, start=minutes, end=minutes, zone=st.sampled_from(ZONES))
+def test_what_comes_before_quiet_hours_is_never_later_and_at_most_a_day_and_two_hours_away(
+    moment: datetime, start: int, end: int, zone: str
+) -> None:
+    hours = QuietHours(guild_id="g", zone=zone, from_min=start, until_min=end)
+    found = last_open(hours, moment)
+    assert moment - timedelta(hours=26) <= found <= moment
+    if not is_quiet(hours, moment):
+        assert found == moment
 
 
 @given(moment=moments, start=minutes, end=minutes, zone=st.sampled_from(ZONES))

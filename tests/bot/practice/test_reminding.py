@@ -112,6 +112,10 @@ async def test_nobody_is_written_to_in_quiet_hours_that_pass_midnight(store: Sto
     late = datetime.fromisoformat("2026-03-05T23:30:00-06:00")
     await given(store, at=START, due_at=late)
     reminding = post.reminding(store)
+    evening = datetime.fromisoformat("2026-03-04T20:00:00-06:00")  # in the morning it is due that very day
+    assert await store.next_reminder_at() == evening
+    post.now = evening.replace(hour=21)  # the program was away at eight
+    assert await reminding.send_due() == 0
     morning = datetime.fromisoformat("2026-03-05T08:00:00-06:00")
     assert await store.next_reminder_at() == morning
     post.now = morning
