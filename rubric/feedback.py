@@ -70,17 +70,8 @@ _BESIDE_A_HINT: Final = frozenset(
 """What is praised where suicide was just hinted at and nobody asked: the rest passes the hint over."""
 _WORST_FIRST: Final = (
     *GRAVE,
-    *(
-        "command",
-        "minimise",
-        "collude",
-        "false_promise",
-        "advice",
-        "rush",
-        "why_question",
-        "interrogate",
-        "unclear",
-    ),
+    *("command", "minimise", "collude", "false_promise", "advice", "rush"),
+    *("why_question", "interrogate", "unclear"),
 )
 _ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_suicide", "ask_safety"})
 _TAKES_UP_THEIR_WORDS: Final = frozenset(
@@ -327,6 +318,9 @@ class _Coach:
         return tuple(line for row in rows for line in self.voice.rotated(row))
 
     def _missing(self) -> _Change:
+        if self.marked.only_acts():
+            text = texts()["deed"]
+            return _Change("", self.voice.say(text["says"]), (*self.moment.state_tries,))
         if self.marked.level("empathy") == _STRONG:
             return _Change()
         if self.marked.level("empathy"):

@@ -66,6 +66,11 @@ class Marked:
         """Return how many words the reply has."""
         return len(_WORD.findall(self.reply))
 
+    def only_acts(self) -> bool:
+        """Say whether something was done in the reply, and nothing said: "*sits down*"."""
+        said = read(self.reply)
+        return bool(said.done) and not said.tokens
+
     def may_reflect(self) -> bool:
         """Say whether a reply that earned nothing may reflect all the same: a sentence says "you".
 

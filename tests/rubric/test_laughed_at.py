@@ -204,3 +204,30 @@ def test_what_follows_may_make_it_smaller_all_the_same(reply: str) -> None:
 )
 def test_to_say_what_one_did_wrong_is_a_repair(reply: str) -> None:
     assert "repair" in judged(reply, '"Keep the noise down." Woof.').codes
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I'm taking two steps back.",
+        "Okay, I'll take a step back.",
+        "We're moving a few steps back now.",
+        "I'm going back a couple of paces.",
+    ],
+)
+def test_who_steps_back_when_asked_has_slowed_things_down_and_has_no_edge(reply: str) -> None:
+    assert "slow_down" in judged(reply, "Get away from me.").codes
+    assert "back" in noted(reply, "Get away from me.").helped
+
+
+@pytest.mark.parametrize("reply", ["Take a step back.", "You need to take two steps back.", "Step back!"])
+def test_who_tells_them_to_step_back_has_not(reply: str) -> None:
+    assert "slow_down" not in judged(reply, "I lost it all.").codes
+
+
+@pytest.mark.parametrize("reply", ["*steps back*", "*sits down on the kerb*", "*turns the radio off*"])
+def test_who_acts_without_a_word_is_told_to_say_it_too(reply: str) -> None:
+    note = noted(reply, "Get away from me.")
+    assert not note.helped
+    assert "without a word" in note.change or "Tell them" in note.change or "A few words" in note.change
+    assert "nothing of it came back" not in note.change
