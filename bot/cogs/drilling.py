@@ -16,7 +16,7 @@ from bot.cogs.drill_results import show_all, show_own
 from bot.cogs.drill_seen import trainees_read, who_stopped
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.failing import Refused
-from bot.cogs.instructing import is_instructor
+from bot.cogs.instructing import holders, is_instructor
 from bot.cogs.opening import NEEDED, trainee_of
 from bot.counting import count
 from bot.invite import named
@@ -118,7 +118,8 @@ class Drilling(commands.Cog):
         scenario = self.bot.practice.find_script(made.person).scenario
         card = await channel.send(view=views.card(made, scenario, 0, self.bot.clock()))
         await self.bot.drills.keep_places(made.id, {"card_id": str(card.id)})
-        await interaction.edit_original_response(view=views.control(made, scenario))
+        held = await holders(self.bot, channel.guild, cohort) if made.role_id and cohort else None
+        await interaction.edit_original_response(view=views.control(made, scenario, held))
 
     @drill.command(name="start", description=worded("command.drill_start"))
     @app_commands.describe(drill=worded("command.drill_which"))

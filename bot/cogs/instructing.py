@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 
 from bot.catalogue import say
+from bot.cogs.answers import UNSENT
 from bot.cogs.failing import Refused
 from bot.store.records import GuildSettings
 
@@ -21,6 +22,9 @@ Interaction = discord.Interaction[Any]
 
 A_PAGE: Final = 1000
 """Members that Discord lists at once."""
+
+MOST_PAGES: Final = 5
+"""Of members that are looked through where nothing depends on it."""
 
 AT_ONCE: Final = 8
 """Members asked for one by one, at the same time."""
@@ -98,6 +102,22 @@ async def members_meant(bot: CoachBot, interaction: Interaction, who: str) -> Me
     return Meant(tuple(f"discord:{number}" for number in found), is_whole)
 
 
+async def holders(bot: CoachBot, guild: discord.Guild, role: discord.Role) -> int | None:
+    """Return how many hold a role, or None where Discord lists no members, or too many to look through."""
+    if not _sees_members(bot):
+        return None
+    found = looked_at = 0
+    try:
+        async for _, held in _listed(bot, guild):
+            found += role.id in held
+            looked_at += 1
+            if looked_at == MOST_PAGES * A_PAGE:
+                return None
+    except UNSENT:
+        return None
+    return found
+
+
 async def _member_id(guild: discord.Guild, number: int) -> int:
     try:
         member = await guild.fetch_member(number)
@@ -116,8 +136,7 @@ def _role(guild: discord.Guild, number: int) -> int:
 
 async def _members(bot: CoachBot, guild: discord.Guild) -> tuple[list[tuple[int, set[int]]], bool]:
     """Return id and roles of the members, and whether that is all of them."""
-    flags = bot.application_flags
-    if flags.gateway_guild_members or flags.gateway_guild_members_limited:
+    if _sees_members(bot):
         return [each async for each in _listed(bot, guild)], True
     known = sorted(
         int(trainee.removeprefix("discord:"))
@@ -136,6 +155,12 @@ async def _members(bot: CoachBot, guild: discord.Guild) -> tuple[list[tuple[int,
 
     found = await asyncio.gather(*map(looked_up, known))
     return [each for each in found if each is not None], False
+
+
+def _sees_members(bot: CoachBot) -> bool:
+    """Tell whether Discord lists members to the bot."""
+    flags = bot.application_flags
+    return flags.gateway_guild_members or flags.gateway_guild_members_limited
 
 
 async def _listed(bot: CoachBot, guild: discord.Guild) -> AsyncIterator[tuple[int, set[int]]]:

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.catalogue import say
 from bot.counting import count
+from bot.practice.drill import MOST_MEMBERS
 from bot.practice.drill_board import Board, Row
 from bot.practice.drill_live import News
 from bot.practice.drill_plan import ends_at, lets_in
@@ -61,8 +62,14 @@ def card(drill: DrillRecord, scenario: Scenario, ready: int, now: datetime) -> u
     return message(*parts)
 
 
-def control(drill: DrillRecord, scenario: Scenario) -> ui.LayoutView:
-    """Return what an instructor sees of a drill that they set up: whom to pick, and how to go on."""
+def control(drill: DrillRecord, scenario: Scenario, held: int | None) -> ui.LayoutView:
+    """Return what an instructor sees of a drill that they set up: whom to pick, and how to go on.
+
+    Args:
+        drill: The drill.
+        scenario: Whom everyone talks to.
+        held: How many hold its role; None where it has none or that isn't known.
+    """
     picked: ui.UserSelect[Any] = ui.UserSelect(
         custom_id=f"drill:pick:{drill.id}",
         placeholder=say("drill.pick"),
@@ -73,9 +80,7 @@ def control(drill: DrillRecord, scenario: Scenario) -> ui.LayoutView:
         panel(
             say("drill.control_title", title=plain(scenario.title), id=drill.id, seed=drill.seed),
             "\n".join(_rules(drill)),
-            say("drill.control_role", role=f"<@&{drill.role_id}>")
-            if drill.role_id
-            else say("drill.control_all"),
+            _for_role(f"<@&{drill.role_id}>", held) if drill.role_id else say("drill.control_all"),
             say("drill.control_start", at=clock(drill.starts_at, "F"), left=clock(drill.starts_at))
             if drill.starts_at
             else say("drill.control_now"),
@@ -84,6 +89,15 @@ def control(drill: DrillRecord, scenario: Scenario) -> ui.LayoutView:
         ui.ActionRow(picked),
         ui.ActionRow(*_buttons(drill)),
     )
+
+
+def _for_role(role: str, held: int | None) -> str:
+    known = "" if held is None else say("drill.control_held", role=role, members=count(held, "member"))
+    if held == 0:
+        known = say("drill.control_empty", role=role)
+    elif held is not None and held > MOST_MEMBERS:
+        known = f"{known} {say('drill.control_many', most=f'{MOST_MEMBERS:,}')}"
+    return f"{known} {say('drill.control_role', role=role)}".strip()
 
 
 def ready_answer(drill: DrillRecord, said: str) -> ui.LayoutView:

@@ -56,6 +56,35 @@ async def test_a_drill_of_a_role_that_nobody_holds_does_not_start(world: World) 
     assert (await world.bot.store.drill(drill)).state == "gathering"
 
 
+@pytest.mark.parametrize(
+    ("is_listed", "holding", "said"),
+    [
+        (True, 0, "**Nobody holds {role} yet.** Give it to those who should take part, or pick them below."),
+        (True, 1, "1 member can take part as {role}."),
+        (True, 1001, "1,001 members can take part as {role}. A drill takes 1,000; whoever presses Ready"),
+        (False, 0, ""),
+    ],
+    ids=["empty", "one", "a thousand and one", "members not listed"],
+)
+async def test_an_instructor_hears_who_can_take_part_of_a_role_where_that_is_known(
+    discord_server: DiscordServer, settings: Settings, *, is_listed: bool, holding: int, said: str
+) -> None:
+    discord_server.application.members = is_listed
+    async with a_world(discord_server, settings) as world:
+        role = world.server.role(world.guild, "Night shift")
+        for number in range(holding):
+            world.server.member(world.guild, f"member{number}", [role])
+        await world.server.settled()
+
+        exchange = await world.instructor.slash(world.channel, "drill new", person="teresa", cohort=role)
+        told = (await exchange.message()).text
+
+    mention = f"<@&{role.id}>"
+    assert said.format(role=mention) in told
+    assert f"Whoever holds {mention}, or is picked below, and presses Ready takes part." in told
+    assert ("can take part as" in told, "Nobody holds" in told) == (holding > 0, is_listed and not holding)
+
+
 async def test_a_planned_drill_for_which_nobody_is_ready_is_off_and_says_so(world: World) -> None:
     drill = await world.set_up(start="in 5 min")
 
