@@ -319,8 +319,7 @@ class _Coach:
 
     def _missing(self) -> _Change:
         if self.marked.only_acts():
-            text = texts()["deed"]
-            return _Change("", self.voice.say(text["says"]), (*self.moment.state_tries,))
+            return _Change("", self.voice.say(texts()["deed"]["says"]))
         if self.marked.level("empathy") == _STRONG:
             return _Change()
         if self.marked.level("empathy"):
