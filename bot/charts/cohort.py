@@ -64,7 +64,7 @@ def cohort_chart(found: CohortProgress, title: str = "", *, form: Form = "png") 
         top = head_height(heading)
         page = sheet(top + HEIGHT + 24 + (KEY if weeks else 0))
         below = words.BY_WEEK_CORRECTED if found.counted.basis == OVERRIDES else words.BY_WEEK
-        page.head(heading, below.format(when=_when(weeks)) if weeks else "")
+        page.head(heading, below.format(when=_between(weeks)) if weeks else "")
         axes = page.panel(top, HEIGHT, RIGHT)
         _draw(axes, weeks)
         if weeks:
@@ -116,11 +116,14 @@ def _number(weeks: Sequence[Week], monday: date) -> int:
 
 
 def _when(weeks: Sequence[Week]) -> str:
-    if not weeks:
-        return ""
-    first, last = (f"{day.day} {day:%b %Y}" for day in (weeks[0].monday, weeks[-1].monday))
     count = words.count(len(weeks), "week")
-    return f"{count} from {first}" if first == last else f"{count} with talks, {first} to {last}"
+    return f"{count} with talks, {_between(weeks)}" if len(weeks) > 1 else f"{count} {_between(weeks)}"
+
+
+def _between(weeks: Sequence[Week]) -> str:
+    """Return from when to when, short enough to stand over the picture."""
+    first, last = (f"{day.day} {day:%b %Y}" for day in (weeks[0].monday, weeks[-1].monday))
+    return f"from {first}" if first == last else f"{first} to {last}"
 
 
 def _alt(found: CohortProgress, title: str) -> str:

@@ -14,7 +14,9 @@ The method, for one version of a person under one version of a rubric:
 - Nothing is said below ten trainees in the band (`LEAST_TRAINEES`), nor of a talk that says nothing.
 
 A score is called above or below where it lies outside the interval by more than chance makes between two
-talks (`progress.STEADY`). The mode is left out: with it most bands would be empty.
+talks (`progress.STEADY`). Of several talks the ends of their intervals are averaged: the same trainees are
+behind many of them, so that more talks narrow it no further. The mode is left out: with it most bands would
+be empty.
 """
 
 from __future__ import annotations
@@ -42,6 +44,9 @@ SHRINK: Final = 4
 FRESH_FOR: Final = timedelta(minutes=10)
 COMPARED: Final = 5
 """The latest talks over which a trainee's difference is averaged."""
+
+
+Standing = Literal["above", "about", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,9 @@ class Compared:
         return self.score - self.expected
 
     @property
-    def standing(self) -> Literal["above", "about", "below"]:
+    def standing(self) -> Standing:
         """Where the score lies; what chance makes is no difference."""
-        if self.score > max(self.high, self.expected + STEADY["score"]):
-            return "above"
-        if self.score < min(self.low, self.expected - STEADY["score"]):
-            return "below"
-        return "about"
+        return _standing(self.score, self.expected, self.low, self.high)
 
 
 @dataclass(slots=True)
@@ -210,22 +211,33 @@ def as_sentence(found: Compared) -> str:
         f"Trainees with {_experience(found.band)} behind them reach {found.expected:.0f} with this person "
         f"(95% interval {found.low:.0f} to {found.high:.0f}, from {found.trainees} trainees)."
     )
-    told = {"above": "above that", "about": "about that", "below": "below that"}[found.standing]
-    return f"{reach} Yours is {found.score:.0f}, {told}; {found.below} of {found.trainees} reach less."
+    told = f"{found.standing} that; {found.below} of {found.trainees} reach less"
+    return f"{reach} Yours is {found.score:.0f}, {told}."
 
 
 def average_sentence(found: Sequence[Compared]) -> str:
-    """Return the mean difference of several talks as a sentence, or "" where there is none."""
+    """Return several talks beside those of others as a sentence or two, or "" where there are none."""
     if not found:
         return ""
-    mean = fmean(each.difference for each in found)
-    least = min(each.trainees for each in found)
-    talks = "your latest talk" if len(found) == 1 else f"your latest {len(found)} talks"
-    where = "about" if abs(mean) < STEADY["score"] else f"{abs(mean):.0f} {'above' if mean > 0 else 'below'}"
-    return (
-        f"Over {talks} that can be compared, you are {where} what trainees of your experience reach with the "
-        f"same people ({least} trainees or more behind each)."
+    score, expected, low, high = (
+        fmean(figures)
+        for figures in zip(*((each.score, each.expected, each.low, each.high) for each in found), strict=True)
     )
+    talks = "In your latest talk" if len(found) == 1 else f"Over your latest {len(found)} talks"
+    return (
+        f"{talks} that can be compared you reach {score:.0f}. Trainees of your experience reach "
+        f"{expected:.0f} with the same people (95% interval {low:.0f} to {high:.0f}, from "
+        f"{min(each.trainees for each in found)} trainees or more each): you are "
+        f"{_standing(score, expected, low, high)} that."
+    )
+
+
+def _standing(score: float, expected: float, low: float, high: float) -> Standing:
+    if score > max(high, expected + STEADY["score"]):
+        return "above"
+    if score < min(low, expected - STEADY["score"]):
+        return "below"
+    return "about"
 
 
 def _experience(band: int) -> str:

@@ -86,6 +86,9 @@ class Member:
         difference: Mean of how much the talks that can be compared are, as scored, above what is expected;
             or None.
         compared: How many talks that is over.
+        low: Lower end of the 95% interval of the difference, or None.
+        high: Upper end.
+        trainees: How many trainees are behind each of these talks at least.
     """
 
     trainee: str
@@ -95,6 +98,9 @@ class Member:
     latest: float
     difference: float | None
     compared: int
+    low: float | None = None
+    high: float | None = None
+    trainees: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,15 +274,18 @@ def _members(placed: Sequence[Placed]) -> Iterable[Member]:
     for each in placed:
         by_trainee.setdefault(each.talk.trainee, []).append(each)
     for trainee, found in by_trainee.items():
-        differences = [each.compared.difference for each in found if each.compared]
+        compared = [each.compared for each in found if each.compared]
         yield Member(
             trainee=trainee,
             talks=len(found),
             rides=sum(each.talk.mode == "check_ride" for each in found),
             first=found[0].talk.score,
             latest=found[-1].talk.score,
-            difference=fmean(differences) if differences else None,
-            compared=len(differences),
+            difference=fmean(each.difference for each in compared) if compared else None,
+            compared=len(compared),
+            low=fmean(each.score - each.high for each in compared) if compared else None,
+            high=fmean(each.score - each.low for each in compared) if compared else None,
+            trainees=min((each.trainees for each in compared), default=0),
         )
 
 

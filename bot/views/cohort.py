@@ -107,7 +107,14 @@ def _member(each: Member) -> str:
         if each.talks > 1
         else say("cohort.score", first=first),
     )
-    if each.difference is None:
+    if each.difference is None or each.low is None or each.high is None:
         return line
-    difference, talks = signed(each.difference), count(each.compared, "talk")
-    return line + say("cohort.beside", difference=difference, talks=talks)
+    points = "point" if abs(round(each.difference)) == 1 else "points"
+    return line + say(
+        "cohort.beside",
+        difference=f"{signed(each.difference)} {points}",
+        low=signed(each.low),
+        high=signed(each.high),
+        trainees=each.trainees,
+        talks=count(each.compared, "talk"),
+    )

@@ -174,8 +174,8 @@ async def test_a_trainee_sees_no_check_ride_among_the_compared(store: Store) -> 
     told = await comparing(store).latest("me")
     assert [each.score for each in told] == [60]
     assert average_sentence(told) == (
-        "Over your latest talk that can be compared, you are 10 above what trainees of your experience reach "
-        "with the same people (12 trainees or more behind each)."
+        "In your latest talk that can be compared you reach 60. Trainees of your experience reach 50 with "
+        "the same people (95% interval 50 to 50, from 12 trainees or more each): you are above that."
     )
     assert average_sentence([]) == ""
 

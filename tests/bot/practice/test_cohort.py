@@ -10,6 +10,7 @@ from io import StringIO
 from statistics import fmean
 
 import pytest
+from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,11 +18,14 @@ from bot.charts import cohort_chart
 from bot.practice.adjusted import Comparing
 from bot.practice.cohort import CohortProgress, as_document, as_table, cohort_progress, weeks_of
 from bot.practice.corrected import Corrector
+from bot.practice.counted import Counted
 from bot.practice.review import Review
+from bot.practice.reviewed import Basis
 from bot.practice.session import Practice
 from bot.store.records_assignments import CohortTalk
 from bot.store.records_reviews import Override, Reader
 from bot.store.store import Store
+from bot.views.cohort import cohort_message
 from rubric.assess import assess
 from rubric.listener import NO_OPINION
 from rubric.packs import read_pack
@@ -128,6 +132,22 @@ async def test_whoever_lies_furthest_below_what_is_expected_comes_first(store: S
     assert found.members[0].trainee == "t0"
     assert found.members[0].rides == 1
     assert found.members[0].difference == pytest.approx(fmean([30 - 60, 40 - 60]), abs=4)
+    first = found.members[0]
+    beside = [each.compared for each in found.talks if each.talk.trainee == "t0" and each.compared]
+    assert first.low == pytest.approx(fmean(each.score - each.high for each in beside))
+    assert first.high == pytest.approx(fmean(each.score - each.low for each in beside))
+    assert first.trainees == min(each.trainees for each in beside)
+
+
+async def test_a_member_beside_others_is_told_with_the_interval_and_the_number_behind_it(
+    store: Store,
+) -> None:
+    await a_cohort(store)
+    found = await cohort_progress(store, Comparing(store, lambda: NOON), "g", [f"t{n}" for n in range(12)])
+    member = replace(found.members[0], difference=1.2, low=-0.9, high=3.3, trainees=11, compared=2)
+    view = cohort_message(replace(found, members=(member,)), cohort_chart(found), is_whole=True)
+    shown = [each.content for each in view.walk_children() if isinstance(each, ui.TextDisplay)]
+    assert " · +1 point (-1 to +3) beside 11 or more of that experience, over 2 talks" in "".join(shown)
 
 
 async def test_the_tables_hold_figures_and_no_words(store: Store) -> None:
@@ -197,6 +217,16 @@ async def test_the_picture_has_its_words(store: Store) -> None:
     assert "With feedback: 58 of 100 (52 to 63) from 12 trainees." in chart.lines
     assert "Check rides, without: 40 of 100 from 1 trainee." in chart.lines
     assert cohort_chart(found, form="svg").image == cohort_chart(found, form="svg").image
+
+
+@pytest.mark.parametrize("basis", ["scored", "overrides"])
+def test_all_of_the_weeks_stands_over_the_picture(basis: Basis) -> None:
+    days = [datetime(2026, 12, 28, tzinfo=UTC) + timedelta(days=7 * n) for n in range(13)]
+    weeks = weeks_of(replace(a_talk(0, 60), at=day) for day in days)
+    found = CohortProgress(1, (), weeks, (), Counted(3, basis))
+    drawn = cohort_chart(found, form="svg")
+    assert "; 28 Dec 2026 to 22 Mar 2027<" in drawn.image.decode()
+    assert "13 weeks with talks, 28 Dec 2026 to 22 Mar 2027." in drawn.alt
 
 
 def test_a_cohort_without_a_talk_has_an_empty_picture() -> None:
