@@ -150,7 +150,8 @@ class Assigning(commands.Cog):
         self.bot.reminding.wake()
         late = 0 if due_at else sum(each.due_at is not None and each.due_at < now for each in found)
         told = [say("assign.reset", count=many), say("assign.due", at=moment(due_at)) if due_at else ""]
-        view = said(*told, _unheard(found), say("assign.reset_late", count=late) if late else "")
+        told += [_unheard(found), say("assign.reset_late", count=late) if late else ""]
+        view = said(*(told if many else [say("assign.reset_none")]))
         await interaction.edit_original_response(view=view)
 
     @assign.command(name="cancel", description=worded("command.assign_cancel"))
@@ -160,7 +161,8 @@ class Assigning(commands.Cog):
         found = await self._meant_ones(interaction, who, person)
         unfinished = [each for each in found if each.completed_at is None]
         many = await self.bot.store.cancel_assignments([each.id for each in unfinished], self.bot.clock())
-        view = said(say("assign.cancelled", count=many), _unheard(unfinished))
+        told = say("assign.cancelled", count=many) if many else say("assign.cancelled_none")
+        view = said(told, _unheard(unfinished))
         await interaction.edit_original_response(view=view)
 
     @reset.autocomplete("person")

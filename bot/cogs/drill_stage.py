@@ -244,7 +244,7 @@ class DiscordStage:
         async def work() -> None:
             channel = await self._channel(drill)
             await self._gate.turn()
-            await channel.send(view=views.over(drill, members))
+            await channel.send(view=views.over(drill, self._scenario(drill), members))
 
         try:
             await self._reach(drill.id, work)

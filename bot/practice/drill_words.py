@@ -257,7 +257,7 @@ def _branch(found: Results, branch: Branch) -> str:
     codes = f" ({', '.join(map(title_of, branch.codes))})" if branch.codes else ""
     ends = ends_of(found, branch.endings)
     return (
-        f"{branch.talks} {way}{codes}, such as “{_cut(branch.reply)}” "
+        f"With {branch.talks} the person {way}: replies{codes} such as “{_cut(branch.reply)}” "
         f"In the end: tension {branch.tension:.0f} of 100{f'; {ends}' if ends else ''}."
     )
 

@@ -227,11 +227,11 @@ def called_off() -> ui.LayoutView:
     return message(panel(say("drill.called_off"), colour=PROGRAM))
 
 
-def over(drill: DrillRecord, members: Sequence[MemberRecord]) -> ui.LayoutView:
+def over(drill: DrillRecord, scenario: Scenario, members: Sequence[MemberRecord]) -> ui.LayoutView:
     """Return what is said in the channel when a drill has ended."""
-    played = sum(each.shown_at is not None for each in members)
-    said = say("drill.over", number=played, id=drill.id) if played else say("drill.nobody", id=drill.id)
-    return message(panel(said, colour=PROGRAM))
+    title, played = plain(scenario.title), sum(each.shown_at is not None for each in members)
+    key = "drill.over" if played else "drill.nobody"
+    return message(panel(say(key, number=played, title=title, id=drill.id), colour=PROGRAM))
 
 
 def _rules(drill: DrillRecord) -> Iterator[str]:

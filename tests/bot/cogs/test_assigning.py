@@ -202,6 +202,10 @@ async def test_reset_and_cancel_name_members_and_a_person(stage: Stage, running:
         assert "Begun anew: 1" in done.text
         done = await told(owner, stage.channel, "assign cancel", who=stage.ana.mention, person="owen")
         assert "Taken back: 1" in done.text
+        for again, said in (("reset", "Nothing like that is assigned"), ("cancel", "nothing to take back")):
+            done = await told(owner, stage.channel, f"assign {again}", who=stage.ana.mention, person="owen")
+            assert said in done.text
+            assert "0" not in done.text
         [left] = await standings(bot, stage)
         assert left.person == "teresa"
 

@@ -91,7 +91,8 @@ async def test_a_planned_drill_for_which_nobody_is_ready_is_off_and_says_so(worl
     await world.passes(301)
 
     assert (await world.bot.store.drill(drill)).state == "ended"
-    assert "nobody took part" in list(world.channel.messages.values())[-1].text
+    told = list(world.channel.messages.values())[-1].text
+    assert f"The drill Kitchen light ({drill}) is off: nobody took part." in told
 
 
 async def test_a_planned_drill_starts_by_itself_with_those_who_are_ready(world: World) -> None:

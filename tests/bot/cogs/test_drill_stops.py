@@ -14,7 +14,7 @@ from tests.discord_server.people import Person
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel, Message
 
-HEARD = "Somebody pressed Stop in a drill"
+HEARD = "Somebody stopped the practice in a drill"
 
 
 @pytest.fixture

@@ -124,7 +124,9 @@ async def test_a_refresher_is_reminded_of_thirty_days_after_passing(stage: Stage
         done = await told(
             owner, stage.channel, "assign programme", who=stage.ana.mention, programme="cit_refresher"
         )
-        assert "1 member joined CIT refresher" in done.text
+        assert "1 member joined CIT refresher. I write to nobody about that; tell them" in done.text
+        status = await told(stage.ana, stage.channel, "programme status")
+        assert "Refresher after 30 days · opens that long after you pass" in status.text
         again = await told(
             owner, stage.channel, "assign programme", who=stage.ana.mention, programme="cit_refresher"
         )

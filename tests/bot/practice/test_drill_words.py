@@ -60,6 +60,12 @@ async def test_a_name_that_is_a_common_word_is_left_in_what_people_say(
     assert "[name]" not in told
 
 
+async def test_where_the_cohort_parted_it_is_the_person_who_pulls_back(found: Results) -> None:
+    told = " ".join(drill_report.as_text(found).split())
+    assert re.search(r"- With \d the person (came closer|pulled back|moved to [a-z ]+): replies \(", told)
+    assert re.search(r"<h3>With \d the person [a-z ]+</h3>", drill_report.as_html(found))
+
+
 async def test_one_of_anything_is_told_as_one(practice: Practice, mini: Script) -> None:
     [talk] = await simulate(practice, DRILL, [says("Ana", KIND)])
     found = results(DRILL, mini.scenario, [replace(talk, missed=1)])
