@@ -55,7 +55,8 @@ async def drill(request: web.Request) -> web.Response:
     found = await asyncio.to_thread(results, record, scenario, played)
     if corrector:
         found = replace(found, corrected=corrector.replies)
-    talks = {each.number: each.session_id for each in await desk.store.members(record.id) if each.session_id}
+    members = await desk.store.members(record.id)
+    talks = {each.number: each.session_id for each in members if each.session_id and each.shown_at}
     ids = list(talks.values())
     if form := words_in(request.query, "report"):
         besides = ["nameless"] if request.query.get("pseudonyms") else []

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.practice.releasing import held_back
 from bot.settings import Settings
 from bot.store.records_reviews import Reader
 from tests.bot.cogs.drill_world import World, a_world
@@ -128,6 +129,29 @@ async def test_an_instructor_releases_the_check_rides_of_a_drill_at_once(world: 
     assert await world.bot.store.released(ids) == set(ids)
     own = await (await ana.slash(world.channel, "drill results")).message()
     assert "Your talk" in own.text
+
+
+async def test_a_check_ride_that_was_called_off_before_its_first_line_has_nothing_to_release(
+    world: World,
+) -> None:
+    drill = await world.set_up(mode="check_ride")
+    await world.gather()
+    await world.command("start")
+    await world.passes(3)
+    await world.command("stop")
+    await world.idle()
+
+    exchange = await world.instructor.slash(world.channel, "drill results")
+    assert "Nobody took part." in (await exchange.message()).text
+    await world.server.settled()
+    own = await (await world.trainees[0].slash(world.channel, "drill results")).message()
+
+    assert not any("Release" in label for each in exchange.followups for label in each.labels)
+    assert "There is no talk of yours in this drill." in own.text
+    assert "still waiting" not in own.text
+    guild_id = str(world.guild.id)
+    reader = Reader(id="discord:1", name="boss", seen_as="instructor", guild_id=guild_id)
+    assert (await held_back(world.bot.reviewing.reviews, reader, drill)).ids == ()
 
 
 async def test_a_trainee_sees_their_check_ride_once_an_instructor_has_released_it(world: World) -> None:
