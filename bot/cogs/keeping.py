@@ -90,6 +90,7 @@ class Keeping(commands.Cog):
             self.bot.rooms.forget_trainee(trainee)
             self.bot.naming.forget(trainee)
         self.bot.forget(room.session_id for room in erased.rooms)
+        self.bot.drills.erased(trainee)
         await interaction.edit_original_response(content=say("mydata.erased", talks=erased.talks))
         await self._close(erased.rooms)
 

@@ -145,6 +145,13 @@ class Drills(Running):
             live.members[trainee].record = replace(live.members[trainee].record, ready_at=None)
         self._stage.changed(drill_id)
 
+    def erased(self, trainee: str) -> None:
+        """Let the drills go on without somebody of whom nothing is kept any more."""
+        for live in self.all_live():
+            member = live.members.get(trainee)
+            if member is not None:
+                self._let_go(member)
+
     # Command
 
     async def start(self, drill_id: str) -> datetime:

@@ -96,12 +96,32 @@ class Kept:
         """Note that it is over for somebody; `bot.practice.drill_running` says what follows."""
         raise NotImplementedError(why)
 
+    def _end_if_all_are_done(self, live: LiveDrill) -> None:
+        """End a drill in which nobody is left to play; `bot.practice.drill_running` says how."""
+        raise NotImplementedError(live.record.id)
+
+    def _let_go(self, member: LiveMember) -> None:
+        """Let a drill go on without somebody of whom nothing is kept, not even a name on the board."""
+        live, trainee = member.drill, member.record.trainee
+        live.members.pop(trainee, None)
+        self._of_session.pop(member.record.session_id or "", None)
+        for kind in OWN:
+            self.timers.drop_one(live.record.id, kind, trainee)
+            live.held.pop((kind, trainee), None)
+        member.record = replace(member.record, done_at=self._clock(), done_as="lost")  # for what is under way
+        self._stage.changed(live.record.id)
+        self._end_if_all_are_done(live)
+
     async def _see_to_or_put_back(self, timer: TimerRecord) -> None:
         """Do what is due, or see that it comes again where the database didn't let it be done."""
         try:
             await self._see_to(timer)
         except UnknownSessionError:
-            raise  # erased meanwhile: it would fail for ever
+            live = self._live.get(timer.drill_id)
+            member = live.members.get(timer.trainee) if live is not None else None
+            if member is None:
+                raise
+            self._let_go(member)  # erased meanwhile, by another program: it would fail for ever
         except StoreError:
             self._put_back(timer)
             raise

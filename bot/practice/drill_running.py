@@ -191,7 +191,7 @@ class Running(Telling):
 
     async def _prepare(self, member: LiveMember) -> None:
         drill = member.drill.record
-        if drill.state == "ending" or member.is_prepared:
+        if drill.state == "ending" or member.is_prepared or member.record.done_at is not None:
             return
         try:
             talk = await self._talk_for(member)

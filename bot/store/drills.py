@@ -369,6 +369,7 @@ def _next_number(connection: Connection, drill_id: str) -> int:
 def erase_from_drills(connection: Connection, trainee: str) -> None:
     """Delete that somebody was in drills; part of the erasure of all that is kept of them."""
     connection.execute(delete(drill_members).where(drill_members.c.trainee == trainee))
+    connection.execute(delete(drill_timers).where(drill_timers.c.trainee == trainee))
 
 
 def erase_drills_of(connection: Connection, guild_ids: Any) -> None:
