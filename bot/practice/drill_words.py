@@ -49,7 +49,7 @@ DONE: Final = {
     "time": "time was up",
     "silent": "too long silent",
     "halted": "stopped with the drill",
-    "lost": "lost",
+    "lost": "out of reach",
     None: "goes on",
 }
 GRADES: Final[dict[Grade, str]] = {"good": "good", "fair": "fair", "short": "slow"}
@@ -172,7 +172,7 @@ def _overview(found: Results) -> Iterator[str]:
     replies = sum(talk.replies for talk in found.talks)
     stopped = sum(talk.done_as == "stopped" for talk in found.talks)
     if not found.talks:
-        yield "Nobody took part."
+        yield "Nobody took part." if found.drill.state == "ended" else "Nobody has begun yet."
         return
     if found.drill.state != "ended":
         yield GOES_ON

@@ -92,7 +92,19 @@ async def test_a_planned_drill_for_which_nobody_is_ready_is_off_and_says_so(worl
 
     assert (await world.bot.store.drill(drill)).state == "ended"
     told = list(world.channel.messages.values())[-1].text
-    assert f"The drill Kitchen light ({drill}) is off: nobody took part." in told
+    assert f"The drill Kitchen light ({drill}) is off: nobody was ready." in told
+
+
+async def test_a_drill_that_is_stopped_while_people_get_ready_says_so_to_them(world: World) -> None:
+    drill = await world.set_up()
+    assert "Nobody has begun yet." in await world.command("results")
+    await world.gather()
+
+    assert await world.command("stop") == "It is stopped. Talks that go on end now."
+    await world.idle()
+
+    told = list(world.channel.messages.values())[-1].text
+    assert f"The drill Kitchen light ({drill}) is off; it did not begin." in told
 
 
 async def test_a_planned_drill_starts_by_itself_with_those_who_are_ready(world: World) -> None:
