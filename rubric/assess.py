@@ -76,7 +76,8 @@ def assess(
     opinion = hear(ear.listener, reading, ear.context, stretches(reading))
     if opinion is not None:
         ear = replace(ear, in_place=opinion.parts)
-    p = cued.p if opinion is None else join(cued.p, opinion, settled=judged.settled)
+    p = cued.p if opinion is None else join(cued.p, opinion, settled=judged.settled, signs=found.faint)
+    found.show({code for code in found.faint if opinion is not None and _chance(p, code) >= PRESENT})
     p = _without_words(p, found, reading, cued.heard.text, ear)
     p = _outweighed(p, found, reading)
     codes = tuple(code for code in (*SKILLS, *SLIPS) if _chance(p, code) >= PRESENT)
@@ -138,7 +139,8 @@ def judge_by_cues(reply: str, context: str = "", earlier: Sequence[str] = ()) ->
     hits = cues.find(reading, forms(reading), heard)
     found = find_codes(reading, heard, hits, asked)
     places = {code: [(place.first, place.last) for place in spots] for code, spots in found.places.items()}
-    judged = judge_levels(reading, heard, hits, asked, places, worn=repeated)
+    plain = [hit for hit in hits if not hit.cue.faint]
+    judged = judge_levels(reading, heard, plain, asked, places, worn=repeated)
     if judged.stock:
         for skill in SKILLS:
             found.drop(skill)

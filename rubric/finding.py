@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -51,10 +51,11 @@ class Place:
 
 @dataclass(slots=True)
 class Found:
-    """Codes found so far: how surely, and where."""
+    """Codes found so far: how surely, and where; `faint` are signs that need a listener to hear it too."""
 
     absent: dict[str, float] = field(default_factory=dict)
     places: dict[str, list[Place]] = field(default_factory=dict)
+    faint: dict[str, list[Place]] = field(default_factory=dict)
 
     def add(self, code: str, strength: float, place: Place) -> None:
         """Take in one more sign of a code; independent signs make it surer (noisy-or)."""
@@ -72,6 +73,11 @@ class Found:
             self.drop(code)
             for place in places:
                 self.add(code, place.hit.cue.strength if place.hit else _SHAPE, place)
+
+    def show(self, codes: Collection[str]) -> None:
+        """Point at the faint signs of codes that nothing plainer shows."""
+        for code in codes:
+            self.places.setdefault(code, self.faint[code])
 
     def p(self, code: str) -> float:
         """Return how surely a code is there, 0-1."""
@@ -96,7 +102,11 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
             continue
         if _is_of_oneself(reading, heard, hit):
             continue
-        found.add(code, hit.cue.strength, Place(hit.first, hit.last, hit))
+        place = Place(hit.first, hit.last, hit)
+        if hit.cue.faint:
+            found.faint.setdefault(code, []).append(place)
+        else:
+            found.add(code, hit.cue.strength, place)
     _add_questions(reading, heard, found, asked)
     _add_commands(reading, found)
     _add_name(reading, found)

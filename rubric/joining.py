@@ -22,12 +22,14 @@ What the weights can't overrule:
 - `NEEDS_WORDS`: the direct question about suicide and `unclear` need words to point at. A grave slip without
   a cue needs a listener that is sure of it (`GRAVE_BY_EAR_FROM`), and one clause that shows it alone
   (`rubric.assess`).
+- A faint sign ("just so you know") tells nothing by itself. Where the listener half hears the same slip
+  (`HALF_HEARD`) the two are enough together.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from rubric.codes import GRAVE, SLIPS
@@ -63,6 +65,15 @@ it, 544 are found with this bar, and 283 of 4,582 clean ones charged, many of th
 slip. From 0.55 on it is 467 and 206, from 0.45 on 605 and 366.
 """
 
+HALF_HEARD: Final = (0.1, 0.2)
+"""How sure a listener must be of one grave slip, and of any at all, where a faint sign of it is met.
+
+Of 1,617 examples with a grave slip, each heard by a listener taught without it, 595 were found before there
+were faint signs, and 106 of 4,071 clean ones charged; with them it is 778 and 112. In the half of them that
+was not read while the signs were written, it is 69 threats for 53, 128 judgements for 116 and 99 arguments
+for 79, with 5, 3 and 7 more wrong charges.
+"""
+
 JUST_ABSENT: Final = 0.49
 """The chance of what a rule takes back: below `PRESENT`, and no further."""
 
@@ -74,13 +85,20 @@ _NEAREST: Final = 0.005
 """How near to 0 and 1 a judge's chance counts: nobody is surer than 200 to 1."""
 
 
-def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled: Settled = "") -> Chances:
+def join(
+    p: Mapping[str, float | dict[str, float]],
+    opinion: Opinion,
+    *,
+    settled: Settled = "",
+    signs: Collection[str] = (),
+) -> Chances:
     """Return the chances of both judges together.
 
     Args:
         p: What the cues say: per code a chance 0-1, per level a spread over "0", "1", "2".
         opinion: What the listener says; codes and levels it leaves out stay as they are.
         settled: Where the cues alone decide empathy and reflection (`Levels`).
+        signs: Grave slips of which there is a faint sign.
     """
     joined: Chances = {}
     for key, chance in p.items():
@@ -94,7 +112,7 @@ def join(p: Mapping[str, float | dict[str, float]], opinion: Opinion, *, settled
             else:
                 joined[key] = _both_steps(key, chance, heard, opinion)
         elif key in opinion.codes:
-            joined[key] = _both(key, chance, opinion)
+            joined[key] = _both(key, chance, opinion, is_hinted=key in signs)
         else:
             joined[key] = chance
     if ASKED in opinion.joins and opinion.codes.keys() & joined.keys() >= {*KINDS}:
@@ -148,7 +166,7 @@ def out_of_the_fight(p: Mapping[str, float | dict[str, float]]) -> dict[str, flo
     return {"0": none, "1": one, "2": round(max(0.0, 1 - none - one), 3)}
 
 
-def _both(code: str, cue: float, opinion: Opinion) -> float:
+def _both(code: str, cue: float, opinion: Opinion, *, is_hinted: bool = False) -> float:
     joined = _weighed(code, cue, opinion.codes[code], opinion, opinion.codes.get(within(code, ANNOMI)))
     is_doubted = code in SLIPS and opinion.codes[code] < SURELY_ABSENT
     if cue >= SURE_CUE and not is_doubted:
@@ -156,6 +174,8 @@ def _both(code: str, cue: float, opinion: Opinion) -> float:
     is_unsure = code in NEEDS_WORDS or (code in GRAVE and not _hears_grave(opinion, code))
     if cue < PRESENT and is_unsure:
         joined = min(joined, JUST_ABSENT)
+    if is_hinted and _half_hears(opinion, code):
+        joined = max(joined, PRESENT)
     return round(joined, 3)
 
 
@@ -179,8 +199,17 @@ def _hurt(p: Mapping[str, Any], joined: Mapping[str, Any], opinion: Opinion) -> 
 
 def _hears_grave(opinion: Opinion, slip: str) -> bool:
     """Tell whether a listener is sure enough of a grave slip, and rather thinks it is this one than not."""
-    heard = _grave_heard(opinion) if ANY_GRAVE in opinion.codes else opinion.codes[slip]
-    return heard >= GRAVE_BY_EAR_FROM and opinion.codes[slip] >= PRESENT
+    return _any_heard(opinion, slip) >= GRAVE_BY_EAR_FROM and opinion.codes[slip] >= PRESENT
+
+
+def _any_heard(opinion: Opinion, slip: str) -> float:
+    return _grave_heard(opinion) if ANY_GRAVE in opinion.codes else opinion.codes[slip]
+
+
+def _half_hears(opinion: Opinion, slip: str) -> bool:
+    """Tell whether a listener hears enough of a slip for a faint sign of it in the words to count."""
+    slip_from, any_from = HALF_HEARD
+    return opinion.codes[slip] >= slip_from and _any_heard(opinion, slip) >= any_from
 
 
 def _grave_heard(opinion: Opinion) -> float:

@@ -20,6 +20,9 @@ Form = Literal["question", "imperative", "statement"]
 Slip = tuple[int, int, str]
 
 WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*", re.UNICODE)
+_ILL: Final = re.compile(r"(?<![\w'’-])ill (?P<verb>[^\W_]{2,8})(?![\w'’-])", re.IGNORECASE)
+_BEFORE_ILL: Final = re.compile(r"[\w'’ ]*\Z")
+_FAR_ENOUGH: Final = 30  # letters in which the words before "ill" lie
 DONE: Final = re.compile(r"\*(?=\S)[^*\n]{1,200}(?<=\S)\*")
 ACTED: Final = re.compile(r"\*[^*\n]*\*")
 """What a person does in a line of a script, which is written with care; `DONE` is what a trainee types."""
@@ -235,6 +238,7 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
     at = 0
     fillers = words.fillers()
     text, late = _marks_put_right(text)
+    i_wills = _i_wills(text)
     left_out = _marks_left_out(text)
     sure = text.lstrip()[:1].isupper() and not text.isupper()  # capitals tell where sentences begin
     for found in WORD.finditer(text):
@@ -242,6 +246,8 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
         at = found.end()
         opens = not tokens or tokens[-1].sentence != len(marks)
         typed = intended(found.group(), opens=opens)
+        if found.start() in i_wills:
+            typed = "i'll"
         spelled = words.spelling().get(typed) or (typed,)
         end = found.end() + (found.end() in late)
         if typed != found.group().lower().translate(_ONE_MARK) or end > found.end():
@@ -259,6 +265,20 @@ def _tokens(text: str) -> tuple[list[Token], set[int], list[str], list[Slip]]:
     rest = left_out.get(at, "") + text[at:]
     _note_break(rest + ("" if _ends(rest) else "\n"), tokens, breaks, marks)
     return tokens, breaks, marks, slips
+
+
+def _i_wills(text: str) -> frozenset[int]:
+    """Return where "ill" is "I'll" with its mark left out: a verb follows, and nobody is or feels ill."""
+    met = []
+    for found in _ILL.finditer(text):
+        near = _BEFORE_ILL.search(text, max(0, found.start() - _FAR_ENOUGH), found.start())
+        said = [each for before in (near.group().split() if near else ()) for each in spell(before)]
+        if said[-1:] in (["so"], ["not"]):  # "so ill call" goes on, "you are so ill" doesn't
+            said.pop()
+        follows = found["verb"].lower() in words.classes()["after_will"]
+        if follows and (not said or said[-1] not in words.classes()["before_ill"]):
+            met.append(found.start())
+    return frozenset(met)
 
 
 def _marks_put_right(text: str) -> tuple[str, frozenset[int]]:
@@ -279,7 +299,8 @@ def _marks_left_out(text: str) -> dict[int, str]:
     if pauses.MARKED.search(text) or "\n" in text.strip():
         return {}
     found = list(WORD.finditer(text))
-    typed = [word.group() for word in found]
+    i_wills = _i_wills(text)
+    typed = ["I'll" if word.start() in i_wills else word.group() for word in found]
     if not pauses.are_told(typed):
         return {}
     marks = pauses.marks_for(typed)

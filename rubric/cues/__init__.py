@@ -9,6 +9,7 @@ cues of `judge`), a mapping of the cue's name -> cue. A cue holds
     after     patterns of which one has to be met in the person's line
     form      question | imperative | statement: the sentence has to be one of this form
     strength  0-1, how sure the code is when the cue is met alone (0.9 where left out)
+    faint     true: a sign that counts only where the listener half hears a grave slip too (`rubric.joining`)
     why       what the words do to the person who hears them
     try       other wordings, each sayable as it stands
 """
@@ -39,6 +40,7 @@ class Cue:
         why: What the words do to the person who hears them.
         tries: Other wordings.
         shares: The words met have to speak of what the person's line claims (True), or not (False).
+        faint: It is a sign that counts only where a listener hears something too.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Cue:
     why: str
     tries: tuple[str, ...]
     shares: bool | None = None
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +180,5 @@ def _cue(code: str, name: str, entry: dict[str, Any]) -> Cue:
         why=entry.get("why", ""),
         tries=tuple(entry.get("try", ())),
         shares=entry.get("shares"),
+        faint=entry.get("faint", False),
     )
