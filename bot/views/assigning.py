@@ -101,6 +101,8 @@ def mine_message(
             for place, (label, each) in enumerate(zip(_labels(begun, titles), begun, strict=True))
         ]
         parts.append(ui.ActionRow(*buttons[:MOST_BUTTONS]))
+    if len(begun) > MOST_BUTTONS:
+        parts.append(ui.TextDisplay(say("my.more", buttons=MOST_BUTTONS)))
     if any(each.completed_at is None for each in found):
         parts.append(ui.TextDisplay(say("my.counts", replies=LEAST_REPLIES)))
     return message(*parts)

@@ -14,7 +14,7 @@ from tests.bot.cogs.conftest import Running
 from tests.bot.cogs.test_assigning import begun, standings, told
 from tests.discord_server.server import DiscordServer
 
-COUNTS = "A talk counts once it has ended with 4 replies or more."
+COUNTS = "A talk counts that is begun with {by}, once it has ended with 4 replies or more."
 
 
 @pytest.fixture
@@ -66,10 +66,40 @@ async def test_a_trainee_is_told_beforehand_how_long_a_talk_has_to_be_to_count(
         await answer_to(stage.ana, thread, KIND)
         await told(stage.ana, thread, "practice end")
 
-        for command in ("my assignments", "programme status"):
-            assert COUNTS in (await told(stage.ana, stage.channel, command)).text
+        for command, by in (("my assignments", "its button here"), ("programme status", "`/programme next`")):
+            assert COUNTS.format(by=by) in (await told(stage.ana, stage.channel, command)).text
         [short] = await standings(bot, stage)
         assert state_of(short, bot.clock()) == "pending"
+
+
+async def test_a_talk_of_ones_own_with_the_same_person_leaves_an_assignment_as_it_was(
+    stage: Stage, running: Running
+) -> None:
+    owner, who = stage.server.owner(stage.guild), stage.ana.mention
+    async with running() as bot:
+        await told(owner, stage.channel, "assign new", who=who, people="teresa")
+        thread = await stage.begin(bot)
+        for _ in range(4):
+            await answer_to(stage.ana, thread, KIND)
+        await told(stage.ana, thread, "practice end")
+
+        mine = await told(stage.ana, stage.channel, "my assignments")
+        assert "**Kitchen light** · not begun" in mine.text
+        assert COUNTS.format(by="its button here") in mine.text
+
+
+async def test_where_there_are_more_than_a_row_of_buttons_a_trainee_is_told_of_the_others(
+    stage: Stage, running: Running
+) -> None:
+    owner, who = stage.server.owner(stage.guild), stage.ana.mention
+    async with running():
+        for mode in ("coached", "debrief"):
+            await told(owner, stage.channel, "assign new", who=who, people="all", mode=mode)
+        mine = await told(stage.ana, stage.channel, "my assignments")
+
+        assert len(mine.labels) == 5
+        assert mine.text.count("not begun") == 6
+        assert "There are buttons for the first 5; those for the others come as these are done." in mine.text
 
 
 async def test_an_assignment_that_begins_anew_can_be_given_another_due_date_and_is_reminded_of_for_that(
