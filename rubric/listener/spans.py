@@ -13,7 +13,7 @@ from rubric.codes import GRAVE
 from rubric.listener import Listener, Opinion
 from rubric.listener.opinion import InPlace, untold
 from rubric.listener.tasks import ANY_GRAVE
-from rubric.text import Reading, Span
+from rubric.text import Reading, Span, content
 
 MOST_CLAUSES: Final = 8
 """Clauses judged alone at most; each costs as much as the reply."""
@@ -43,8 +43,14 @@ def loudest_clauses(
         return {name: (0, len(reading.tokens)) for name in names}
     told = in_place(names) or [listener.opinion(_words(reading, clause), context) for clause in clauses]
     heard = list(zip(clauses, told, strict=True))
+    heard = [each for each in heard if _says_something(reading, each[0])] or heard
     loud = {name: max(heard, key=lambda each: _chance(each[1], name))[0] for name in names}
     return {name: (clause.first, clause.last) for name, clause in loud.items()}
+
+
+def _says_something(reading: Reading, clause: Span) -> bool:
+    """Tell whether a clause is more than a word that leads to the next one: "right", "well"."""
+    return clause.last - clause.first > 1 or bool(content(reading, clause.first, clause.last))
 
 
 def clauses_that_show(

@@ -231,3 +231,36 @@ def test_who_acts_without_a_word_is_told_to_say_it_too(reply: str) -> None:
     assert not note.helped
     assert "without a word" in note.change or "Tell them" in note.change or "A few words" in note.change
     assert "nothing of it came back" not in note.change
+
+
+def test_what_hurries_is_shown_by_more_than_the_word_before_it() -> None:
+    found = judged("Right, so what we'll do is get you seen tonight.", "I just want it quiet.")
+    assert all(each.text != "Right" for each in found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("line", "hinted"),
+    [
+        ("What's the point of you, you're a voice on a phone.", False),
+        ("There's no point in you being here.", False),
+        ("What's the point of your job anyway?", False),
+        ("What's the point of going on?", True),
+        ("What is the point in me?", True),
+        ("I don't see the point any more.", True),
+    ],
+)
+def test_who_doubts_the_point_of_the_one_who_came_hints_at_nothing(line: str, hinted: bool) -> None:
+    assert hints_at_suicide(read(line)) == hinted
+
+
+@pytest.mark.parametrize(
+    ("reply", "asked"),
+    [
+        ("When you say sleep, do you mean tonight, or do you mean dying?", True),
+        ("By stop, do you mean never waking up?", True),
+        ("Do you mean the dog died at home?", False),
+        ("You mean she's dying?", False),
+    ],
+)
+def test_to_ask_whether_they_mean_dying_is_to_ask(reply: str, asked: bool) -> None:
+    assert ("ask_suicide" in judged(reply, "Just let me sleep.").codes) == asked
