@@ -42,7 +42,7 @@ MOST_NAMED: Final = 17
 
 
 def heat_map(found: Results, *, form: Form = "png") -> Chart:
-    """Draw the mean score and levels of all replies given in each state.
+    """Draw the mean score and levels of the replies given in each state.
 
     Args:
         found: What came of the drill.
@@ -54,7 +54,7 @@ def heat_map(found: Results, *, form: Form = "png") -> Chart:
     below = words.BY_STATE_CORRECTED if found.corrected else words.BY_STATE
     alt = words.whole(
         [
-            words.named(title, "mean score and levels of all replies, stage by stage of the talk"),
+            words.named(title, "mean score and levels of the replies, stage by stage of the talk"),
             corrected_line(found.corrected),
             *lines,
         ]

@@ -10,7 +10,7 @@ from bot.store.database import Database
 from bot.store.drills import change_drill
 from bot.store.reading import all_of, columns
 from bot.store.records_drills import BoardLeft
-from bot.store.tables_drills import drill_boards, drill_boards_left
+from bot.store.tables_drills import drill_boards, drill_boards_left, drill_timers
 from bot.store.writing import put
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def _end(connection: Connection, drill_id: str, at: datetime) -> DrillRecord | N
     if changed is not None:
         _leave(connection, drill_id, changed.board_channel_id, changed.board_id)
         _leave(connection, drill_id, changed.channel_id, changed.card_id)
+        # What was due in it names its trainees, and is of no use any more.
+        connection.execute(delete(drill_timers).where(drill_timers.c.drill_id == drill_id))
     return changed
 
 

@@ -60,6 +60,8 @@ async def test_whoever_has_all_erased_is_on_no_board_and_in_no_row_and_the_other
     await world.passes(150)
     assert (await world.bot.store.drill(drill)).state == "ended"
     assert "1 took part" in list(world.channel.messages.values())[-1].text
+    assert "drill_members" in rows_with(settings.db, str(ben.id))
+    assert "drill_timers" not in rows_with(settings.db, str(ben.id))
 
 
 async def test_a_drill_of_which_the_last_who_plays_has_all_erased_is_over(world: World) -> None:
