@@ -43,7 +43,9 @@ def called(who: Row, *, named: bool) -> str:
 
 
 def card(drill: DrillRecord, scenario: Scenario, ready: int, now: datetime) -> ui.LayoutView:
-    """Return what everybody sees of a drill: what it is, and the button to take part."""
+    """Return what everybody sees of a drill: what it is, and the button to take part while there is one."""
+    who = say("drill.who_role", role=f"<@&{drill.role_id}>") if drill.role_id else say("drill.who_picked")
+    is_open = lets_in(drill, now)
     parts: list[ui.Item[Any]] = [
         panel(
             say("drill.card_title", title=plain(scenario.title)),
@@ -51,13 +53,13 @@ def card(drill: DrillRecord, scenario: Scenario, ready: int, now: datetime) -> u
             if scenario.content_notes
             else "",
             "\n".join(_rules(drill)),
-            say("drill.who_role", role=f"<@&{drill.role_id}>") if drill.role_id else say("drill.who_picked"),
+            who if is_open else "",
             _standing(drill),
             say("drill.ready_count", ready=ready) if drill.state != "ended" else "",
             colour=PROGRAM,
         )
     ]
-    if lets_in(drill, now):
+    if is_open:
         parts.append(ui.ActionRow(button(say("drill.ready"), f"drill:ready:{drill.id}", "agree")))
     return message(*parts)
 

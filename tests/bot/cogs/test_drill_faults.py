@@ -282,11 +282,14 @@ async def test_who_comes_late_reads_that_it_is_under_way_and_after_half_time_whe
 async def test_who_comes_after_half_of_the_time_is_not_let_in(world: World) -> None:
     await world.set_up(length=4, reply=60, missed=0)
     await world.gather(world.trainees[0])
+    card = world.card()
+    assert "Press Ready" in card.text
     await world.command("start")
     await world.passes(11 + 130)
-    card = next(iter(world.channel.messages.values()))
 
     assert "Ready" not in card.labels
+    assert "Press Ready" not in card.text
+    assert "Ready: 1." in card.text
     assert not world.trainees[1].threads(world.guild)
 
 
