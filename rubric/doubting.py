@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rubric.codes import GRAVE, SLIPS
-from rubric.hearsay import means_well
+from rubric.hearsay import answers_of_oneself, means_well
 from rubric.joining import JUST_ABSENT, any_of
 
 if TYPE_CHECKING:
@@ -55,9 +55,12 @@ def was_heard(assessment: Assessment) -> bool:
     return any(_chance(assessment, slip) >= _HEARD_FROM for slip in SLIPS if slip not in assessment.codes)
 
 
-def reads_well(marked: Marked) -> bool:
-    """Say whether the reply is plainly good, so that a doubt would be no more than an ear's suspicion."""
-    return means_well(marked.reply, marked.assessment.codes, marked.level("empathy"))
+def reads_well(marked: Marked, line: str) -> bool:
+    """Say whether a reply to a line is plainly good, or honest: a doubt would be an ear's suspicion."""
+    found = marked.assessment
+    return means_well(marked.reply, found.codes, marked.level("empathy")) or answers_of_oneself(
+        marked.reply, line
+    )
 
 
 def _any_of(assessment: Assessment, slips: Iterable[str]) -> float:

@@ -80,6 +80,7 @@ _TAKES_UP_THEIR_WORDS: Final = frozenset(
 _SPOILS_A_SENTENCE: Final = frozenset({"collude", "false_promise", "rush"})
 _PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
 """What is said in place of the direct question, where the person hinted at suicide."""
+_PAUSE: Final = re.compile(r"\s*[.…]{1,12}\s*")
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
 _MEET_A_DANGER: Final = frozenset({"ask_suicide", "ask_safety", "offer_help"})
 _SIGNALS_IN_A_ROW: Final = 3  # more than two, and nobody knows whether they are still heard
@@ -156,7 +157,7 @@ class _Coach:
     def _tiers(self, slip: str) -> tuple[tuple[str, ...], ...]:
         if slip in GRAVE:
             return _BESIDE_A_GRAVE_SLIP
-        if not slip and reads_well(self.marked):
+        if not slip and reads_well(self.marked, self.moment.line):
             return _PRAISED
         if not slip and was_heard(self.marked.assessment):
             return _BESIDE_WHAT_WAS_HEARD
@@ -178,7 +179,8 @@ class _Coach:
         if kind in _SPOKEN_OF_AFTER_A_HINT and self._unasked():
             return self._risk()
         found = self.marked.assessment
-        doubt = (was_heard(found) if praised else may_hurt(found)) and not reads_well(self.marked)
+        well = reads_well(self.marked, self.moment.line)
+        doubt = (was_heard(found) if praised else may_hurt(found)) and not well
         if kind and not (kind == "questions" and doubt):
             return self._said_before(kind)
         if not doubt and not praised and not any(self.marked.has(wanted) for wanted in self.moment.expects):
@@ -281,7 +283,8 @@ class _Coach:
     def _name(self, slip: str, text: Mapping[str, Any], praised: str) -> str:
         quoted = self.marked.quoted(slip)
         if not any(character.isalnum() for character in self.marked.reply):
-            return self.voice.say(texts()["wordless"]["says"])
+            kind = "pause" if _PAUSE.fullmatch(self.marked.reply) else "wordless"
+            return self.voice.say(texts()[kind]["says"])
         noun = self.voice.fill(text["noun"])
         if quoted and not self.marked.assessment.is_sure(slip):
             unsure = text.get("unsure", texts()["unsure"]["says"])

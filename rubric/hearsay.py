@@ -109,6 +109,20 @@ _ANSWERS: Final = {
 }
 """What is no slip because the person's line asked for it: what they said, and what answers it."""
 
+_AGAINST_THEM: Final = frozenset({"judge", "confront"})
+_OF_ONESELF: Final = re.compile(
+    r"\W*(?:(?:well|honestly|look|so|okay|ok|um|true|fair\w*|good question)\W+){0,3}"
+    r"(?:(?:yes|yeah|yep|yup|no|nope|nah|sometimes|not really|a bit)\W+)?"
+    r"(?:i|i['’]?m|i['’]?ve|i['’]?d|we|my)\b",
+    _FLAGS,
+)
+_BARBED: Final = re.compile(
+    r"\b(?:(?:aren|don|am|isn)['’]?t (?:i|we|it)|obviously|clearly|funny|people like|some of us|unlike|real"
+    r"|proper|listen|read|calm|stop|relax|just|but|mind|grow|depends|decided)\b|\?",
+    _FLAGS,
+)
+"""What turns an answer about oneself against the one who asked."""
+
 _LAUGH: Final = re.compile(r"\b(?:lo+l|lmao+|ha(?:ha)+|hehe)\b", _FLAGS)
 _YOU: Final = re.compile(r"\b(?:you|u|ur|your)\b|\byou'", _FLAGS)
 _RESTS_ON: Final = {
@@ -144,6 +158,8 @@ def may_be_heard(code: str, reply: str, line: str = "") -> bool:
     against, needed = _RULED_OUT_BY.get(code), _RESTS_ON.get(code)
     if any(asked.search(said) and answer.search(meant) for asked, answer in _ANSWERS.get(code, ())):
         return False
+    if code in _AGAINST_THEM and answers_of_oneself(reply, line):
+        return False
     if code == "judge" and asks_of_us(line) and _laughs_at_oneself(meant):
         return False
     return not (against and against.search(meant)) and not (needed and not needed.search(meant))
@@ -152,6 +168,16 @@ def may_be_heard(code: str, reply: str, line: str = "") -> bool:
 def asks_of_us(line: str) -> bool:
     """Tell whether a line asks the one who replies something about them: "are you recording this?"."""
     return _ASKS_OF_US.search(line.replace("\u2019", "'")) is not None
+
+
+def answers_of_oneself(reply: str, line: str) -> bool:
+    """Tell whether a reply answers what a line asked of the one who speaks, and says nothing of them.
+
+    "You get paid for this?" - "I do. Not a lot."
+    """
+    if not asks_of_us(line) or not _OF_ONESELF.match(reply):
+        return False
+    return not (_YOU.search(reply) or _BARBED.search(reply))
 
 
 def _laughs_at_oneself(reply: str) -> bool:

@@ -264,3 +264,47 @@ def test_who_doubts_the_point_of_the_one_who_came_hints_at_nothing(line: str, hi
 )
 def test_to_ask_whether_they_mean_dying_is_to_ask(reply: str, asked: bool) -> None:
     assert ("ask_suicide" in judged(reply, "Just let me sleep.").codes) == asked
+
+
+@pytest.mark.parametrize(
+    ("line", "reply", "code"),
+    [
+        ("My daughter won't answer me since the divorce.", "It takes two to break up a family.", "judge"),
+        ("We split up.", "Well there are always two sides to every story.", "judge"),
+        ("He's got my meds.", "Have you thought about why you keep going back to him?", "judge"),
+        ("They made it up.", "Uh-huh. And the pharmacy made it up too, and your wife.", "judge"),
+        ("They all lied.", "And your sister lied as well, I suppose.", "judge"),
+        ("Do I go to jail?", "Nobody's going to jail tonight.", "false_promise"),
+        ("Will they take me in?", "No one is getting arrested here.", "false_promise"),
+    ],
+)
+def test_half_the_blame_and_lists_to_laugh_at_are_heard(line: str, reply: str, code: str) -> None:
+    assert code in judged(reply, line).codes
+
+
+@pytest.mark.parametrize(
+    ("line", "reply", "code"),
+    [
+        ("We split up.", "People say it takes two, and it's you who sits here.", "judge"),
+        ("I keep going back.", "You wonder why you keep going back to him.", "judge"),
+        ("You get paid for this?", "I do. Not a lot. It's not why I picked up.", "judge"),
+        ("Have you got kids?", "Yeah, I have. Two boys.", "confront"),
+    ],
+)
+def test_blame_told_back_and_an_honest_answer_are_no_slip(line: str, reply: str, code: str) -> None:
+    assert code not in judged(reply, line).codes
+
+
+def test_an_honest_answer_is_not_doubted() -> None:
+    assert not noted("I do. Not a lot. It's not why I picked up.", "You get paid for this?").change
+
+
+def test_dots_are_taken_for_a_pause() -> None:
+    change = noted("...", "She died and I was at work.").change
+    assert "empty" not in change
+    assert "pause" in change or "Silence" in change
+
+
+def test_a_husbands_grave_is_no_hint() -> None:
+    assert not hints_at_suicide(read("I still lay out two cups. He's been in the ground since March."))
+    assert hints_at_suicide(read("I'd rather be in the ground with him."))
