@@ -161,6 +161,35 @@ def test_a_faint_sign_alone_charges_nobody(
     assert code not in assess(reply, line, pack=police, listener=HalfHears(0.05)).codes
 
 
+@pytest.mark.parametrize(
+    ("line", "reply"),
+    [
+        ("Don't leave.", "I'd hate to leave you with this on your own."),
+        ("I'm not going.", "It'd be a shame if you had to do this by yourself."),
+        ("I need a minute.", "As long as you need, and the moment you want to stop we stop."),
+        ("Who are you?", "Just so you know, I'm a volunteer."),
+        ("If I tell you, who else knows?", "I'd have to tell someone if he hurt you, and I'd say so first."),
+        ("I'm shaking.", "Most people would be scared in your place."),
+        ("I should cope.", "Plenty of people sit in that car park first."),
+        ("I'm seventy and I can't read.", "At your age it takes guts to say so."),
+        ("My kids saw it.", "They'll remember that you came back."),
+        ("I drank.", "And here you are, still talking to me."),
+        ("I'm fine.", "I hope you get some sleep."),
+        ("They took my kids.", "Why would they do that to you?"),
+        ("I took some.", "Are you sure about the time?"),
+        ("You forgot.", "You did tell me. I'm sorry."),
+        ("You forgot.", "I thought you said Tuesday, I may have misheard."),
+        ("I don't trust you.", "To be fair, you've no reason to yet."),
+        ("It was me.", "Kids often think that it's their fault."),
+        ("The van went by.", "That would be frightening for anyone."),
+        ("I can't sleep.", "It's the traffic, isn't it?"),
+    ],
+)
+def test_a_kind_reply_holds_no_faint_sign(police: Pack, line: str, reply: str) -> None:
+    found = assess(reply, line, pack=police, listener=HalfHears(0.3))
+    assert not {*GRAVE} & {*found.codes}
+
+
 def test_what_is_half_heard_counts_for_nothing_without_a_sign(police: Pack) -> None:
     heard = assess("Four, you say. How are you with it?", DRINKS, pack=police, listener=HalfHears(0.3))
     assert not {*GRAVE} & {*heard.codes}
