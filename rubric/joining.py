@@ -22,6 +22,7 @@ What the weights can't overrule:
 - `NEEDS_WORDS`: the direct question about suicide and `unclear` need words to point at. A grave slip without
   a cue needs a listener that is sure of it (`GRAVE_BY_EAR_FROM`), and one clause that shows it alone
   (`rubric.assess`).
+- A step that is taken with its reason is no `command`, as the codebook has it.
 - A faint sign ("just so you know") tells nothing by itself. Where the listener half hears the same slip
   (`HALF_HEARD`) the two are enough together.
 """
@@ -119,9 +120,20 @@ def join(
         joined |= _asked(p, joined, opinion)
     if ANY_GRAVE in opinion.joins and joined.keys() >= {*GRAVE}:
         joined |= _hurt(p, joined, opinion)
+    if _is_reasoned(p, joined):
+        joined["command"] = JUST_ABSENT
     if "non_confrontation" in joined:
         joined["non_confrontation"] = out_of_the_fight(joined)
     return joined
+
+
+def _is_reasoned(p: Mapping[str, Any], joined: Mapping[str, Any]) -> bool:
+    """Tell whether a step is taken with its reason, and not in words as plain as "calm down".
+
+    Of 27 examples that a listener taught without them gave both a command and a reason, 2 hold a command.
+    """
+    both = all(joined.get(code, 0.0) >= PRESENT for code in ("command", "explain_why"))
+    return both and p["command"] < SURE_CUE
 
 
 def any_of(chances: Iterable[float]) -> float:
