@@ -68,7 +68,7 @@ def test_the_listener_stays_and_its_heads_are_the_agencys(
 ) -> None:
     examples, weights = tmp_path / "examples.jsonl", tmp_path / "own.zip"
     with (EXAMPLES / "police.jsonl").open(encoding="utf-8") as file:
-        examples.write_text("".join(islice(file, 90)), encoding="utf-8")
+        examples.write_text("".join(islice(file, 120)), encoding="utf-8")
     assert main([str(examples), str(weights)]) == 0
     told = capsys.readouterr().out
     own, shipped = read(weights).calibration, read(WEIGHTS).calibration
