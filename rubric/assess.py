@@ -39,6 +39,7 @@ _SHOWN_ALONE: Final = frozenset(
     (*GRAVE, "rush", "false_promise", "collude")
 )  # done in certain words or not at all
 _NO_CHOICE: Final = frozenset({"threat", "rush"})  # beside these "or" is no choice, however it sounds
+_QUESTIONS: Final = ("open_question", "closed_question")
 _SURELY: Final = 0.85
 _TWO_FROM: Final = {"empathy": 0.4, "reflection": 0.45}
 """How likely the higher step must be: the likelier one of two may yet be less likely than none.
@@ -173,6 +174,9 @@ def _without_words(p: Chances, found: Found, reading: Reading, line: str, ear: B
         for code in (*SKILLS, *SLIPS)
         if not (found.places.get(code) or may_be_heard(code, reading.text, line))
     }
+    asked = [place for kind in _QUESTIONS for place in found.places.get(kind, ())]
+    if asked and all(found.touches("judge", each.first, each.last) for each in asked):
+        p = p | {"explore": min(_chance(p, "explore"), JUST_ABSENT)}  # a reproach with a question mark
     if _NO_CHOICE & found.places.keys() and not found.places.get("autonomy"):
         p = p | {"autonomy": min(_chance(p, "autonomy"), JUST_ABSENT)}
     unseen = [slip for slip in SLIPS if _chance(p, slip) >= PRESENT and not found.places.get(slip)]

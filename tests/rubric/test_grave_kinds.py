@@ -95,9 +95,22 @@ def test_what_only_looks_like_the_kind_is_left_alone(judge: Judge, line: str, re
     assert not {*GRAVE} & {*judge(reply, line).codes}
 
 
+@dataclass(frozen=True)
+class Hears:
+    """A listener that hears the same in every reply."""
+
+    codes: dict[str, float]
+
+    def opinion(self, reply: str, context: str, parts: Sequence[tuple[int, int]] = ()) -> Opinion:
+        del reply, context, parts
+        return Opinion(self.codes, {})
+
+
 @pytest.mark.parametrize("reply", ["Do you know what that does to kids?", "do you know what it does to them"])
-def test_a_reproach_with_a_question_mark_explores_nothing(judge: Judge, reply: str) -> None:
+def test_a_reproach_with_a_question_mark_explores_nothing(police: Pack, judge: Judge, reply: str) -> None:
     assert "explore" not in judge(reply, FATHER).codes
+    keen = Hears({"explore": 0.99, "judge": 0.9, ANY_GRAVE: 0.9})
+    assert "explore" not in assess(reply, FATHER, pack=police, listener=keen).codes
 
 
 @pytest.mark.parametrize(
