@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from rubric.codes import GRAVE, SLIPS
-from rubric.hearsay import answers_of_oneself, means_well
+from rubric.hearsay import answers_of_oneself, answers_straight, means_well
 from rubric.joining import JUST_ABSENT, any_of
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ def was_heard(assessment: Assessment) -> bool:
 
 def reads_well(marked: Marked, line: str) -> bool:
     """Say whether a reply to a line is plainly good, or honest: a doubt would be an ear's suspicion."""
-    found = marked.assessment
-    return means_well(marked.reply, found.codes, marked.level("empathy")) or answers_of_oneself(
-        marked.reply, line
-    )
+    said, found = marked.reply, marked.assessment
+    is_honest = answers_of_oneself(said, line) or answers_straight(said, line)
+    return is_honest or means_well(said, found.codes, marked.level("empathy"))
 
 
 def _any_of(assessment: Assessment, slips: Iterable[str]) -> float:

@@ -22,6 +22,7 @@ from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
 from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
 from rubric.doubting import kind_of_doubt, may_hurt, reads_well, was_heard
+from rubric.hearsay import dodges
 from rubric.keeping import meets_the_danger, question_to_keep
 from rubric.kinds import kind_of, may_be_another
 from rubric.marked import Marked, main_sentence, plain_words
@@ -30,6 +31,14 @@ from rubric.note import Moment, Note
 from rubric.offering import asking_directly, clean, comes_first, echoing, fitting, in_place, one_question
 from rubric.offering import questions_first as ordered
 from rubric.phrasing import counted, quote
+from rubric.ranking import (
+    BESIDE_A_GRAVE_SLIP,
+    BESIDE_A_HINT,
+    BESIDE_WHAT_WAS_HEARD,
+    IN_DOUBT,
+    PRAISED,
+    WORST_FIRST,
+)
 from rubric.rewording import reword
 from rubric.text import read
 from rubric.tidying import tidied, without_tail
@@ -42,37 +51,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Moment", "Note", "compose"]
 
-# What is worth saying first. Inside a tier the moment decides.
-_PRAISED: Final = (
-    ("ask_suicide", "repair"),
-    ("empathy", "explore", "summary", "affirm", "reflection"),
-    (
-        "autonomy",
-        "slow_down",
-        "introduce",
-        "offer_help",
-        "ask_safety",
-        "explain_why",
-        "i_message",
-        "open_question",
-    ),
-    ("encourager",),
-)
-_IN_DOUBT: Final = (
-    ("ask_suicide", "repair"),
-    ("affirm", "autonomy", "slow_down", "introduce", "offer_help", "ask_safety", "explain_why"),
-)
-_BESIDE_WHAT_WAS_HEARD: Final = (("ask_suicide", "repair"), ("introduce",))
-_BESIDE_A_GRAVE_SLIP: Final = (("ask_suicide", "repair"), ("empathy",))
-_BESIDE_A_HINT: Final = frozenset(
-    {"ask_suicide", "repair", "empathy", "reflection", "summary", "ask_safety", "affirm"}
-)
-"""What is praised where suicide was just hinted at and nobody asked: the rest passes the hint over."""
-_WORST_FIRST: Final = (
-    *GRAVE,
-    *("command", "minimise", "collude", "false_promise", "advice", "rush"),
-    *("why_question", "interrogate", "unclear"),
-)
 _ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_suicide", "ask_safety"})
 _TAKES_UP_THEIR_WORDS: Final = frozenset(
     {"judge", "confront", "sting", "command", "minimise", "advice", "rush", "why_question"}
@@ -134,7 +112,7 @@ class _Coach:
 
     def slip(self) -> str:
         """Return the slip to speak of: the gravest, then one we are sure of, then the likelier."""
-        found = [code for code in _WORST_FIRST if self.marked.has(code)]
+        found = [code for code in WORST_FIRST if self.marked.has(code)]
         return min(found, key=self._less_to_speak_of, default="")
 
     def praised(self, slip: str) -> str:
@@ -156,13 +134,13 @@ class _Coach:
 
     def _tiers(self, slip: str) -> tuple[tuple[str, ...], ...]:
         if slip in GRAVE:
-            return _BESIDE_A_GRAVE_SLIP
+            return BESIDE_A_GRAVE_SLIP
         if not slip and reads_well(self.marked, self.moment.line):
-            return _PRAISED
+            return PRAISED
         if not slip and was_heard(self.marked.assessment):
-            return _BESIDE_WHAT_WAS_HEARD
+            return BESIDE_WHAT_WAS_HEARD
         in_doubt = slip == "collude" or may_be_another(slip, self.marked) or may_hurt(self.marked.assessment)
-        return _IN_DOUBT if in_doubt else _PRAISED
+        return IN_DOUBT if in_doubt else PRAISED
 
     def praise(self, code: str) -> str:
         """Return the sentence that gives credit for `code`."""
@@ -192,7 +170,7 @@ class _Coach:
         return _Change()
 
     def before_all(self, slip: str) -> _Change | None:
-        """Return what comes before a lesser slip: a hint at suicide it went past, danger to another."""
+        """Return what comes before a lesser slip: a hint it went past, danger to another; or a dodge."""
         if slip in GRAVE or slip == "unclear":
             return None
         if slip and self._unasked() and kind_of(slip, self.marked, self.moment.line, ()) != "hint":
@@ -200,10 +178,16 @@ class _Coach:
         what, told = risk.for_another(self.moment.line)
         met = any(self.marked.has(code) for code in _MEET_A_DANGER) or risk.meets_a_danger(self.marked.reply)
         if not what or met:
-            return None
+            return None if slip else self._dodged()
         text = texts()[what]
         tries = (*self.moment.tries.get(slip, ()), *self._fitting("ask_safety"), *text["tries"])
         return _Change("ask_safety", self.voice.say(text["says"], quote=quote(told)), tries)
+
+    def _dodged(self) -> _Change | None:
+        if not dodges(self.marked.reply, self.moment.line):
+            return None
+        says = self.voice.say(texts()["dodged"]["says"], quote=quote(main_sentence(self.moment.line)))
+        return _Change("", says, self._fitting("dodged"))
 
     def offer(self, change: _Change) -> str:
         """Return the line to try, which is never what was just said."""
@@ -225,7 +209,7 @@ class _Coach:
     def _meets_a_hint(self, code: str) -> bool:
         if code == "ask_suicide":  # to ask for what was just answered tells that nobody listened
             return not risk.has_just_answered(self.moment.line, self.moment.earlier)
-        if code in _BESIDE_A_HINT or not self._unasked():
+        if code in BESIDE_A_HINT or not self._unasked():
             return True
         return not risk.hints_at_suicide(read(self.moment.line))
 
@@ -326,8 +310,9 @@ class _Coach:
         if self.marked.level("empathy") == _STRONG:
             return _Change()
         if self.marked.level("empathy"):
-            if self.marked.spans("empathy") and not self.marked.cued("empathy"):
-                return _Change()  # which words would fit anyone, only a cue tells
+            unseen = self.marked.spans("empathy") and not self.marked.cued("empathy")
+            if unseen or self.marked.has("repair"):
+                return _Change()  # which words would fit anyone, only a cue tells; a sorry for it is no stock
             kind = self.marked.quoted("empathy") or quote(main_sentence(self.marked.reply))
             anyone = texts()["anyone"]
             tries = (*self.moment.state_tries, *self._fitting("empathy"), *self._heard(anyone["tries"]))
@@ -354,7 +339,7 @@ class _Coach:
 
     def _may_have_earned_credit(self) -> bool:
         """Say whether there is a skill in the reply that isn't sure enough for praise."""
-        return any(self.marked.has(code) for tier in _PRAISED for code in tier if code != "i_message")
+        return any(self.marked.has(code) for tier in PRAISED for code in tier if code != "i_message")
 
     def _wanted(self) -> str:
         expected = [code for code in self._expected() if code in texts()["missing"]]

@@ -12,7 +12,7 @@ from rubric.asking import Question
 from rubric.codes import SKILLS, SLIPS
 from rubric.commands import commands
 from rubric.cues import Hit
-from rubric.hearsay import asks_of_us, may_be_heard
+from rubric.hearsay import answers_straight, asks_of_us, may_be_heard
 from rubric.text import Reading, content
 
 BASE: Final = 0.01
@@ -100,7 +100,7 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
             continue  # the direct question is never a slip
         if code == "collude" and not may_be_heard(code, reading.text):
             continue
-        if _is_of_oneself(reading, heard, hit):
+        if _is_an_answer(reading, heard, hit):
             continue
         place = Place(hit.first, hit.last, hit)
         if hit.cue.faint:
@@ -122,8 +122,10 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
     return found
 
 
-def _is_of_oneself(reading: Reading, heard: Reading, hit: Hit) -> bool:
-    """Tell whether the speaker answers what they were asked of themselves: "No, I'm not", "not a lot lol"."""
+def _is_an_answer(reading: Reading, heard: Reading, hit: Hit) -> bool:
+    """Tell whether the speaker answers what they were asked: "No, I'm not", "not a lot lol"."""
+    if hit.cue.code == "confront" and answers_straight(reading.text, heard.text):
+        return True
     if not asks_of_us(heard.text):
         return False
     if hit.cue.code == "confront":

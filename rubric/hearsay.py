@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from rubric.codes import GRAVE
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -123,6 +125,38 @@ _BARBED: Final = re.compile(
 )
 """What turns an answer about oneself against the one who asked."""
 
+_STRAIGHT: Final = re.compile(
+    r"\b(?:(?:won['’]?t|not going to|never) lie\b|be (?:straight|honest) with you|rather you (?:heard|hear)\b"
+    r"|hear(?:d)? it from me|(?:isn['’]?t|not) (?:up to me|mine to|my (?:call|decision))"
+    r"|i (?:don['’]?t|do not) (?:decide|get to)|i can['’]?t promise"
+    r"|i (?:don['’]?t|do not) know (?:yet|that))",
+    _FLAGS,
+)
+_TESTS_TRUST: Final = re.compile(
+    r"\b(?:record\w*|writ(?:e|ing) (?:this|that|it)|notes?|cops?|police|paid|real|robot|a bot|script"
+    r"|trained|computer|tell (?:any|some|my|them|him|her)\w*|report\w*|private|confidential|arrest\w*|jail"
+    r"|section\w*|lock\w*|trac\w+|who (?:else )?(?:is|can|hears?|sees?)|kids|children|married)\b",
+    _FLAGS,
+)
+_SENTENCE: Final = re.compile(r"[^.?!\n]*\w[^.?!\n]*[.?!]?")
+_LEADS_ELSEWHERE: Final = re.compile(
+    r"\W*(?:(?:that['’]?s|that is) a (?:good|fair|great) question|good question|fair|okay|ok|right|hmm|well"
+    r"|let['’]?s (?:not|just|talk|focus|stick|get)\b.*|(?:don['’]?t|do not) worry\b.*|never mind\b.*"
+    r"|(?:that|it)['’]?s not (?:important|the point)\b.*)\W*\Z",
+    _FLAGS,
+)
+_SCORNS: Final = re.compile(
+    r"\b(?:your fault|should have|shouldn['’]?t have|you people|grow up|calm|whining|excuse|lying|liar"
+    r"|deserve\w*|or else|unless|if you (?:don['’]?t|keep|won['’]?t))\b",
+    _FLAGS,
+)
+_SAYS_ANYTHING: Final = re.compile(
+    r"\b(?:i|i['’]\w+|we|we['’]\w+|my|me|our|us|yes|yeah|yep|no|nope|not|n't|sure|sorry|maybe|nobody|everyone"
+    r"|honest\w*|promise|true|truth|it['’]?s|it is|this is|only|because|kill\w*|suicid\w*)\b",
+    _FLAGS,
+)
+"""What may be an answer; without any of it a question in return is all there is."""
+
 _LAUGH: Final = re.compile(r"\b(?:lo+l|lmao+|ha(?:ha)+|hehe)\b", _FLAGS)
 _YOU: Final = re.compile(r"\b(?:you|u|ur|your)\b|\byou'", _FLAGS)
 _RESTS_ON: Final = {
@@ -160,6 +194,8 @@ def may_be_heard(code: str, reply: str, line: str = "") -> bool:
         return False
     if code in _AGAINST_THEM and answers_of_oneself(reply, line):
         return False
+    if code in GRAVE and answers_straight(reply, line):
+        return False
     if code == "judge" and asks_of_us(line) and _laughs_at_oneself(meant):
         return False
     return not (against and against.search(meant)) and not (needed and not needed.search(meant))
@@ -178,6 +214,22 @@ def answers_of_oneself(reply: str, line: str) -> bool:
     if not asks_of_us(line) or not _OF_ONESELF.match(reply):
         return False
     return not (_YOU.search(reply) or _BARBED.search(reply))
+
+
+def answers_straight(reply: str, line: str) -> bool:
+    """Tell whether a reply says plainly what can be said to a question: "I won't lie to you. You may be."."""
+    return "?" in line and bool(_STRAIGHT.search(reply)) and not _SCORNS.search(reply)
+
+
+def dodges(reply: str, line: str) -> bool:
+    """Tell whether a line asks whether we can be trusted, and is asked something in place of an answer.
+
+    "Is this being recorded?" - "That's a good question. So how have you been sleeping?"
+    """
+    last = line.replace("\u2019", "'").rstrip().rpartition(". ")[2]
+    said = [each for each in _SENTENCE.findall(reply) if not _LEADS_ELSEWHERE.match(each)]
+    only_asks = bool(said) and all(each.endswith("?") and not _SAYS_ANYTHING.search(each) for each in said)
+    return only_asks and last.endswith("?") and _TESTS_TRUST.search(last) is not None
 
 
 def _laughs_at_oneself(reply: str) -> bool:
