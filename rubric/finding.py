@@ -92,6 +92,7 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
     """Return the skills and slips of a reply to the line `heard`."""
     found = Found()
     plain = _plain_questions(reading, hits, asked)
+    said: set[tuple[str, tuple[str, ...]]] = set()
     for hit in hits:
         code = hit.cue.code
         if code not in _CODES or (code == "ask_suicide" and hit not in plain):
@@ -106,7 +107,9 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
         if hit.cue.faint:
             found.faint.setdefault(code, []).append(place)
         else:
-            found.add(code, hit.cue.strength, place)
+            words = hit.cue.id, reading.words(hit.first, hit.last)
+            found.add(code, 0.0 if words in said else hit.cue.strength, place)  # the same again is no surer
+            said.add(words)
     _add_questions(reading, heard, found, asked)
     _add_commands(reading, found)
     _add_name(reading, found)

@@ -23,7 +23,7 @@ WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ‘`´]{1,2}[^\W_]+)*", re.UNICODE)
 _ILL: Final = re.compile(r"(?<![\w'’-])ill (?P<verb>[^\W_]{2,8})(?![\w'’-])", re.IGNORECASE)
 _BEFORE_ILL: Final = re.compile(r"[\w'’ ]*\Z")
 _FAR_ENOUGH: Final = 30  # letters in which the words before "ill" lie
-DONE: Final = re.compile(r"\*(?=\S)[^*\n]{1,200}(?<=\S)\*")
+DONE: Final = re.compile(r"\*(?=[^\s.,;:!?])[^*\n]{1,200}(?<=\S)\*")
 ACTED: Final = re.compile(r"\*[^*\n]*\*")
 """What a person does in a line of a script, which is written with care; `DONE` is what a trainee types."""
 

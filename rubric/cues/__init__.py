@@ -6,6 +6,7 @@ cues of `judge`), a mapping of the cue's name -> cue. A cue holds
     say       patterns (see `rubric.matching`); any of them is enough
     unless    patterns that, met anywhere in the same sentence, take it back
     shares    true: the words met have to speak of what the person's line claims; false: they may not
+    lists     true: of the clauses met at least two each have to bring a word of their own
     after     patterns of which one has to be met in the person's line
     form      question | imperative | statement: the sentence has to be one of this form
     strength  0-1, how sure the code is when the cue is met alone (0.9 where left out)
@@ -40,6 +41,7 @@ class Cue:
         why: What the words do to the person who hears them.
         tries: Other wordings.
         shares: The words met have to speak of what the person's line claims (True), or not (False).
+        lists: Of the clauses met at least two each have to bring a content word of their own.
         faint: It is a sign that counts only where a listener hears something too.
     """
 
@@ -50,6 +52,7 @@ class Cue:
     why: str
     tries: tuple[str, ...]
     shares: bool | None = None
+    lists: bool = False
     faint: bool = False
 
 
@@ -108,6 +111,8 @@ def find(reading: Reading, forms: tuple[Form, ...], heard: Reading) -> list[Hit]
             claimed = _claimed(heard, content(reading, match.first, match.last).keys())
             if claimed != cue.shares:
                 continue
+        if cue.lists and not _lists(reading, match.first, match.last):
+            continue
         hits.append(Hit(cue, match.first, match.last))
     return hits
 
@@ -121,6 +126,17 @@ def _claimed(heard: Reading, stems: Collection[str]) -> bool:
         and negations.isdisjoint(heard.words(sentence.first, sentence.last))
         for sentence in heard.sentences
     )
+
+
+def _lists(reading: Reading, first: int, last: int) -> bool:
+    """Tell whether two clauses each bring a word of their own: the same again lists nothing."""
+    named: set[str] = set()
+    bringing = 0
+    for clause in reading.clauses:
+        brought = content(reading, max(first, clause.first), min(last, clause.last)).keys() - named
+        bringing += bool(brought)
+        named |= brought
+    return bringing > 1
 
 
 def all_cues() -> tuple[Cue, ...]:
@@ -180,5 +196,6 @@ def _cue(code: str, name: str, entry: dict[str, Any]) -> Cue:
         why=entry.get("why", ""),
         tries=tuple(entry.get("try", ())),
         shares=entry.get("shares"),
+        lists=entry.get("lists", False),
         faint=entry.get("faint", False),
     )

@@ -197,3 +197,8 @@ def test_a_step_with_its_reason_is_no_order_unless_it_is_in_the_plainest_words(
     chance = joined["command"]
     assert isinstance(chance, float)
     assert chance >= PRESENT if command else chance == JUST_ABSENT
+
+
+@pytest.mark.parametrize("reply", ["the and you. the and you.", "The rent. The rent. And the rent."])
+def test_the_same_again_is_no_summary(reply: str, judge: Judge) -> None:
+    assert "summary" not in judge(reply, "He left without a note.").codes
