@@ -92,7 +92,7 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
     """Return the skills and slips of a reply to the line `heard`."""
     found = Found()
     plain = _plain_questions(reading, hits, asked)
-    said: set[tuple[str, tuple[str, ...]]] = set()
+    said: dict[tuple[str, tuple[str, ...]], int] = {}
     for hit in hits:
         code = hit.cue.code
         if code not in _CODES or (code == "ask_suicide" and hit not in plain):
@@ -108,8 +108,8 @@ def find_codes(reading: Reading, heard: Reading, hits: Sequence[Hit], asked: Seq
             found.faint.setdefault(code, []).append(place)
         else:
             words = hit.cue.id, reading.words(hit.first, hit.last)
-            found.add(code, 0.0 if words in said else hit.cue.strength, place)  # the same again is no surer
-            said.add(words)
+            again = said.setdefault(words, hit.first) != hit.first  # what was said before makes nothing surer
+            found.add(code, 0.0 if again else hit.cue.strength, place)
     _add_questions(reading, heard, found, asked)
     _add_commands(reading, found)
     _add_name(reading, found)
