@@ -114,7 +114,7 @@ def join(
             else:
                 joined[key] = _both_steps(key, chance, heard, opinion)
         elif key in opinion.codes:
-            joined[key] = _both(key, chance, opinion, is_hinted=key in signs)
+            joined[key] = _both(key, chance, opinion, has_sign=key in signs)
         else:
             joined[key] = chance
     if ASKED in opinion.joins and opinion.codes.keys() & joined.keys() >= {*KINDS}:
@@ -179,7 +179,7 @@ def out_of_the_fight(p: Mapping[str, float | dict[str, float]]) -> dict[str, flo
     return {"0": none, "1": one, "2": round(max(0.0, 1 - none - one), 3)}
 
 
-def _both(code: str, cue: float, opinion: Opinion, *, is_hinted: bool = False) -> float:
+def _both(code: str, cue: float, opinion: Opinion, *, has_sign: bool = False) -> float:
     joined = _weighed(code, cue, opinion.codes[code], opinion, opinion.codes.get(within(code, ANNOMI)))
     is_doubted = code in SLIPS and opinion.codes[code] < SURELY_ABSENT
     if cue >= SURE_CUE and not is_doubted:
@@ -187,7 +187,7 @@ def _both(code: str, cue: float, opinion: Opinion, *, is_hinted: bool = False) -
     is_unsure = code in NEEDS_WORDS or (code in GRAVE and not _hears_grave(opinion, code))
     if cue < PRESENT and is_unsure:
         joined = min(joined, JUST_ABSENT)
-    if is_hinted and _half_hears(opinion, code):
+    if has_sign and _half_hears(opinion, code):
         joined = max(joined, PRESENT)
     return round(joined, 3)
 

@@ -34,6 +34,13 @@ BESIDE_A_HINT: Final = frozenset(
 """What is praised where suicide was just hinted at and nobody asked: the rest passes the hint over."""
 WORST_FIRST: Final = (
     *GRAVE,
-    *("command", "minimise", "collude", "false_promise", "advice", "rush"),
-    *("why_question", "interrogate", "unclear"),
+    "command",
+    "minimise",
+    "collude",
+    "false_promise",
+    "advice",
+    "rush",
+    "why_question",
+    "interrogate",
+    "unclear",
 )
