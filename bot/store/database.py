@@ -31,7 +31,9 @@ class Database:
 
     Each method is one transaction: it happened whole when the call returns, or not at all when it raises.
     Besides what it names, every method may raise a `StoreError` (locked, away, read-only, damaged, disk
-    full). A call that is cancelled finishes its transaction first.
+    full). A call that is cancelled finishes its transaction first. One that comes after `close`, from an
+    event of Discord's that outlives the bot, is cancelled before it begins: opening the history again for it
+    would leave it open, and what it would have done is taken up at the next start, as after a kill.
 
     Attributes:
         shortcoming: What the place can't do as well as it should, as a sentence; or "".
@@ -44,6 +46,7 @@ class Database:
         self._backing = backing
         self.shortcoming = ""
         self._is_clean = True
+        self._is_closed = False
         self._under_way: set[asyncio.Future[Any]] = set()
 
     @classmethod
@@ -100,6 +103,7 @@ class Database:
 
     async def close(self) -> None:
         """Let go of the database, once what is under way is done."""
+        self._is_closed = True
         if self._under_way:
             await asyncio.wait(self._under_way)
         await self._backing.close()
@@ -162,6 +166,8 @@ class Database:
         return await self._run(self._backing.making, lambda connection: work(connection, name))
 
     async def _run(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
+        if self._is_closed:
+            raise asyncio.CancelledError("the history is closed")
         transaction = asyncio.create_task(greenlet_spawn(_in_transaction, engine, work), name="transaction")
         self._under_way.add(transaction)
         transaction.add_done_callback(self._under_way.discard)

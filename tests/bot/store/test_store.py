@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
-from bot.errors import SessionEndedError, SessionMovedOnError, UnknownSessionError, UnknownTurnError
+from bot.errors import (
+    SessionEndedError,
+    SessionMovedOnError,
+    StoreInUseError,
+    UnknownSessionError,
+    UnknownTurnError,
+)
 from bot.store.place import url_of
 from bot.store.store import Store
 from tests.bot.store.samples import NOON, a_session, a_silence, a_turn, a_what_if
@@ -212,6 +218,25 @@ async def test_times_come_back_aware_whatever_their_zone_was(store: Store) -> No
 async def test_a_naive_time_is_refused(store: Store) -> None:
     with pytest.raises(StatementError, match="naive time"):
         await store.add_session(a_session("s2", started_at=NOON.replace(tzinfo=None)))
+
+
+async def test_what_comes_after_the_closing_is_called_off_and_opens_nothing(url: str) -> None:
+    store = await Store.open(url)
+    under_way = asyncio.create_task(store.add_session(a_session()))
+    await asyncio.sleep(0)  # it has begun
+    closing = asyncio.create_task(store.close())
+    await asyncio.sleep(0)
+    late = asyncio.create_task(store.add_turn(a_turn(1)))
+    await asyncio.gather(under_way, closing)
+
+    with pytest.raises(asyncio.CancelledError):
+        await late
+    await Store.refuse_if_open(url)  # nobody has it open
+    async with await Store.open(url) as again:
+        assert await again.session("s1") == a_session()
+        assert await again.turns("s1") == []
+        with pytest.raises(StoreInUseError):
+            await Store.refuse_if_open(url)
 
 
 async def test_a_turn_that_was_cancelled_leaves_a_store_that_works(store: Store) -> None:
