@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-PATIENCE_S = 10.0
-"""After how long a wait is given up. Only a guard: what is waited for comes within milliseconds."""
+PATIENCE_S = 30.0
+"""After how long a wait is given up. Only a guard: what is waited for comes within milliseconds, but a shared
+machine may stand still for ten seconds."""
 
 T = TypeVar("T")
 
