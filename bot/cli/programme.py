@@ -111,7 +111,7 @@ async def _status(database: str) -> list[str]:
     from bot.store.assignments import LEAST_REPLIES
 
     async with opened(database) as store:
-        found = await _courses(store)
+        found = [each.as_told for each in await _courses(store)]
     if not found:
         return [
             "You are in no programme. `coach programme list` shows those there are, `join NAME` joins one."
@@ -179,7 +179,13 @@ def _line(each: StepStanding) -> str:
         return f"passed  {each.step.title}"
     if each.stage == "open":
         due = f", due {each.due_at:%Y-%m-%d}" if each.due_at else ""
-        return f"open    {each.step.title} ({each.done} of {each.step.talks}{due})"
+        held = min(each.done + each.waiting, each.step.talks)
+        line = f"open    {each.step.title} ({held} of {each.step.talks}{due})"
+        if not each.waiting:
+            return line
+        them = "it" if each.waiting == 1 else "them"
+        results = "the result comes" if each.waiting == 1 else f"results of {each.waiting} come"
+        return f"{line}; {results} when an instructor has released {them}"
     return f"later   {why_closed(each)}"
 
 

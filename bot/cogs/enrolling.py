@@ -134,10 +134,11 @@ class Enrolling(commands.Cog):
     async def _next(self, found: Course) -> tuple[Step, str]:
         """Return what `next_talk` does; a day that is waited for is named in the trainee's own time."""
         coming = found.next
-        if coming is not None and coming.opens_at is not None and coming.stage == "closed":
+        if found.rests and found.waits:
+            raise Refused(say("programme.untold", title=found.programme.title))
+        if found.rests and coming is not None and coming.opens_at is not None:
             at, left = clock(coming.opens_at, "f"), clock(coming.opens_at)
-            if coming.lacks_score is None:
-                raise Refused(say("programme.opens", title=coming.step.title, at=at, left=left))
+            raise Refused(say("programme.opens", title=coming.step.title, at=at, left=left))
         return await next_talk(self.bot.store, found)
 
     async def _refuse_twice(self, found: Course) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -38,6 +38,7 @@ class StepStanding:
         opens_at: When it opens, for a step that only waits for its day, or None.
         due_at: When a refresher is overdue, or None.
         lacks_score: The mean score that no talk of the step before has reached, or None.
+        waiting: Of the talks tried, check rides whose results nobody may know yet.
     """
 
     step: Step
@@ -48,6 +49,12 @@ class StepStanding:
     opens_at: datetime | None = None
     due_at: datetime | None = None
     lacks_score: int | None = None
+    waiting: int = 0
+
+    @property
+    def missed(self) -> int:
+        """How many talks missed the pass marks, of those whose results are told."""
+        return self.tried - self.done - self.waiting if self.step.marks else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +65,30 @@ class Course:
         programme: The programme.
         enrolment: The trainee in it.
         steps: Its steps and refreshers in order.
+        steps_told: The same as the trainee is told: as if check rides were not judged before their release.
     """
 
     programme: Programme
     enrolment: Enrolment
     steps: tuple[StepStanding, ...]
+    steps_told: tuple[StepStanding, ...]
+
+    @property
+    def as_told(self) -> Course:
+        """It as its trainee is told of it; what they may begin goes by the course itself."""
+        return replace(self, steps=self.steps_told)
+
+    @property
+    def rests(self) -> bool:
+        """Whether there is no talk to begin now."""
+        coming = self.next
+        return coming is None or (coming.stage == "closed" and coming.lacks_score is None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether what comes next would tell its trainee the result of a check ride before its release."""
+        told, coming = self.as_told.next, self.next
+        return told is not None and told.waiting > 0 and told.step != (coming and coming.step)
 
     @property
     def passed_at(self) -> datetime | None:
@@ -82,6 +108,11 @@ class Course:
 
 def course_of(programme: Programme, enrolment: Enrolment, talks: Sequence[StepTalk], now: datetime) -> Course:
     """Return where a trainee stands, from the talks held for the programme, the oldest first."""
+    told = [replace(talk, passed=None, score_mean=None) if talk.withheld else talk for talk in talks]
+    return Course(programme, enrolment, _standings(programme, talks, now), _standings(programme, told, now))
+
+
+def _standings(programme: Programme, talks: Sequence[StepTalk], now: datetime) -> tuple[StepStanding, ...]:
     standings: list[StepStanding] = []
     for step in programme.steps:
         before = standings[-1] if standings else None
@@ -103,9 +134,10 @@ def course_of(programme: Programme, enrolment: Enrolment, talks: Sequence[StepTa
                 passed_at=passed,
                 opens_at=opens_at,
                 due_at=opens_at + DUE_WITHIN if opens_at else None,
+                waiting=_waiting(tried),
             )
         )
-    return Course(programme, enrolment, tuple(standings))
+    return tuple(standings)
 
 
 def refreshers_of(programme: Programme) -> list[tuple[Step, int]]:
@@ -194,6 +226,11 @@ async def next_talk(store: Store, found: Course) -> tuple[Step, str]:
         NotYetError: Nothing is open now; the text says what opens it.
     """
     coming = found.next
+    if found.rests and found.waits:
+        raise NotYetError(
+            f"The result of your check ride in {found.programme.title} comes when an instructor has released "
+            "it, and with it what comes next. Until then, take a talk of your own."
+        )
     if coming is None:
         raise NotYetError(
             f"You have passed all of {found.programme.title}, so nothing is left to do in it. "
@@ -225,6 +262,11 @@ async def is_still_to_do(store: Store, enrolment: Enrolment, step_id: str) -> bo
         return False
     [found] = await courses(store, [enrolment], enrolment.at)
     return any(each.step.id == step_id and each.stage != "passed" for each in found.steps)
+
+
+async def is_untold(store: Store, enrolment: Enrolment) -> bool:
+    """Tell whether what comes next would tell a trainee the result of a check ride before its release."""
+    return any(each.waits for each in await courses(store, [enrolment], enrolment.at))
 
 
 async def judge_what_ended(store: Store, clock: Clock, shelf: Shelf = SHIPPED) -> int:
@@ -304,4 +346,10 @@ def _standing(
         passed_at=passed_at,
         opens_at=None if is_open or before is None else opens_at,
         lacks_score=lacks_score,
+        waiting=_waiting(tried) if step.marks else 0,
     )
+
+
+def _waiting(tried: Sequence[StepTalk]) -> int:
+    """Count the check rides that are not released, and whose results are not known here."""
+    return sum(talk.withheld and talk.passed is None for talk in tried)

@@ -16,7 +16,7 @@ from bot.errors import StoreError
 from bot.log import LOG
 from bot.practice.assignments import state_of
 from bot.practice.hours import is_quiet, next_open
-from bot.practice.programme import is_still_to_do
+from bot.practice.programme import is_still_to_do, is_untold
 from bot.practice.talk import Clock
 from bot.store.records_assignments import Enrolment, How, Reminder, Standing
 from bot.store.store import Store
@@ -44,12 +44,14 @@ class Due:
         trainee: To whom.
         assignments: What is to be done.
         steps: Steps of programmes that are open now, such as refreshers.
+        untold: Ids of those joined where that would tell the result of a check ride before its release.
     """
 
     guild_id: str
     trainee: str
     assignments: tuple[Standing, ...]
     steps: tuple[tuple[Enrolment, str], ...]
+    untold: frozenset[str] = frozenset()
 
 
 class Reminding:
@@ -149,7 +151,8 @@ class Reminding:
                 steps.append((enrolment, row.step))
             else:
                 needless.append(row)
-        return Due(guild_id, trainee, tuple(found), tuple(steps)), needless
+        untold = frozenset({each.id for each, _ in steps if await is_untold(self._store, each)})
+        return Due(guild_id, trainee, tuple(found), tuple(steps), untold), needless
 
     async def _watch(self) -> None:
         while True:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 
 from bot.store.assignments import counts
 from bot.store.database import Database
-from bot.store.reading import all_of, columns
+from bot.store.reading import all_of, columns, withheld
 from bot.store.records_assignments import Enrolment, StepTalk
 from bot.store.tables import sessions
 from bot.store.tables_assignments import attempts, enrolments, reminders
@@ -42,6 +42,7 @@ _STEP_TALK = select(
     _done_at.label("done_at"),
     attempts.c.passed,
     sessions.c.score_mean,
+    func.coalesce(withheld(), literal(value=False)).label("withheld"),
 ).join_from(attempts, sessions, sessions.c.id == attempts.c.session_id, isouter=True)
 
 

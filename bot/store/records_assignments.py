@@ -125,6 +125,7 @@ class StepTalk:
         done_at: When it ended in a way that counts, or None.
         passed: It met the pass marks; None where it was not judged.
         score_mean: Its mean score, or None.
+        withheld: It is a check ride that waits for its release: its trainee is told neither of the two.
     """
 
     enrolment_id: str
@@ -135,6 +136,7 @@ class StepTalk:
     done_at: datetime | None
     passed: bool | None
     score_mean: float | None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,19 +16,15 @@ from bot.views.layout import COACH, fitted, message, panel
 
 
 def courses_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
-    """Return each programme with its steps, what is passed and what opens the next."""
+    """Return each programme with its steps, what is passed and what opens the next, as far as it is told."""
+    found = [each.as_told for each in found]
     if not found:
         return said(say("programme.none"))
     texts = [text for each in found for text in ("\n".join(_course(each, now)),)]
     notes = [say("programme.counts", replies=LEAST_REPLIES)] if any(each.next for each in found) else []
-    if any(_can_begin(each) for each in found):
+    if not all(each.rests for each in found):
         notes.append(say("programme.next"))
     return message(panel(*fitted(texts), colour=COACH), *marks_note(found), *map(ui.TextDisplay, notes))
-
-
-def _can_begin(found: Course) -> bool:
-    coming = found.next
-    return coming is not None and (coming.stage == "open" or coming.lacks_score is not None)
 
 
 def marks_note(found: Sequence[Course]) -> Iterator[ui.TextDisplay[Any]]:
@@ -51,10 +47,13 @@ def _step(each: StepStanding, now: datetime, *, is_refresher: bool) -> str:
     if each.passed_at:
         return say("programme.step_passed", title=title, at=_day(each.passed_at))
     if each.stage == "open":
-        missed = each.tried - each.done
-        parts = [say("programme.step_open", title=title, mode=mode, done=each.done, talks=each.step.talks)]
-        if missed and each.step.marks:
-            parts.append(say("programme.missed", count=missed))
+        held = min(each.done + each.waiting, each.step.talks)
+        parts = [say("programme.step_open", title=title, mode=mode, done=held, talks=each.step.talks)]
+        if each.missed:
+            parts.append(say("programme.missed", count=each.missed))
+        if each.waiting:
+            key = "programme.waiting_one" if each.waiting == 1 else "programme.waiting"
+            parts.append(say(key, count=each.waiting))
         if each.due_at:
             late = each.due_at < now
             parts.append(say("programme.late" if late else "programme.due", at=_day(each.due_at)))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli import run
+from bot.cli.casting import script_named
+from bot.cli.options import TRAINEE, new_id, opened
+from bot.practice.review import Review
+from bot.practice.session import Practice
+from bot.store.records_assignments import Attempt
+from bot.store.records_reviews import Reader
 
 WARM = "You sound worn out from carrying this on your own. What happened?\n"
 
@@ -97,3 +106,43 @@ def test_a_file_of_ones_own_is_checked(capsys: pytest.CaptureFixture[str], tmp_p
     file.write_text(file.read_text().replace("coached", "loud"))
     assert run(["programme", "check", str(file)]) == 2
     assert "line 5" in capsys.readouterr().err
+
+
+async def ride_held(*, passed: bool) -> None:
+    """Let the check ride of the only programme, dispatch, have been held yesterday."""
+    async with opened(os.environ["COACH_DB"]) as store:
+        practice = Practice(store, lambda: datetime.now(UTC), new_id, script_named)
+        [joined] = await store.enrolments_of(TRAINEE)
+        at = datetime.now(UTC) - timedelta(days=20)
+        for step, mode in (("first", "coached"), ("fewer_notes", "sparse"), ("check_ride", "check_ride")):
+            for _ in range(2 if mode == "sparse" else 1):
+                talk = await practice.start(TRAINEE, "teresa", seed=1, mode=mode)  # type: ignore[arg-type]
+                await store.add_attempt(Attempt(session_id=talk.id, at=at, enrolment_id=joined.id, step=step))
+                await store.end_session(talk.id, ending="x", outcome="good", stopped=False, at=at)
+                await store.judge(talk.id, passed=passed or mode != "check_ride")
+            at += timedelta(days=5)
+
+
+async def ride_released() -> None:
+    async with opened(os.environ["COACH_DB"]) as store:
+        practice = Practice(store, lambda: datetime.now(UTC), new_id, script_named)
+        [ride] = [each for each in await store.history(TRAINEE) if each.mode == "check_ride"]
+        await Review(practice).release(Reader(id="local", name="you", seen_as="local"), ride.id)
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_the_result_of_a_check_ride_is_told_once_it_is_released(
+    capsys: pytest.CaptureFixture[str], passed: bool
+) -> None:
+    run(["programme", "join", "dispatch"])
+    asyncio.run(ride_held(passed=passed))
+    capsys.readouterr()
+    assert run(["programme", "status"]) == 0
+    out = capsys.readouterr().out
+    title = "A check ride, without notes"
+    assert f"open    {title} (1 of 1); the result comes when an instructor has released it" in out
+    assert "later   Refresher after 30 days: it opens when what comes before is passed." in out
+    asyncio.run(ride_released())
+    assert run(["programme", "status"]) == 0
+    out = capsys.readouterr().out
+    assert (f"passed  {title}" if passed else f"open    {title} (0 of 1)\n") in out

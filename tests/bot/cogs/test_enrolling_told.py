@@ -1,0 +1,97 @@
+"""`/programme` before a check ride is released: its trainee is told that it is held, and no result."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.client import CoachBot
+from bot.practice.programme import _note_passing, courses
+from bot.store.records_assignments import Attempt, QuietHours
+from bot.store.records_reviews import Reader
+from tests.bot.cogs.acting import Stage, stage_on
+from tests.bot.cogs.conftest import Running
+from tests.bot.cogs.test_assigning import told
+from tests.discord_server.server import DiscordServer
+
+WAITS = "the result comes when an instructor has released it"
+HERE = Reader(id="local", name="Iris", seen_as="local")
+
+
+@pytest.fixture
+def stage(discord_server: DiscordServer) -> Stage:
+    return stage_on(discord_server)
+
+
+async def held(bot: CoachBot, stage: Stage, *, passed: bool, days: int = 3) -> str:
+    """Let ana have held the check ride of the CIT refresher some days ago, and return its talk."""
+    await bot.store.save_quiet_hours(QuietHours(guild_id=str(stage.guild.id), from_min=0, until_min=0))
+    await stage.agreed(bot)
+    await told(stage.ana, stage.channel, "programme join", programme="cit_refresher")
+    [joined] = await bot.store.enrolments_of(f"discord:{stage.ana.id}")
+    at = bot.clock() - timedelta(days=days + 7)
+    ride = ""
+    for step, mode in (("warm_up", "coached"), ("fewer_notes", "sparse"), ("check_ride", "check_ride")):
+        at += timedelta(days=3) if step == "check_ride" else timedelta(days=2)
+        talk = await bot.talks.start(joined.trainee, "owen", seed=1, mode=mode)  # type: ignore[arg-type]
+        await bot.store.add_attempt(Attempt(session_id=talk.id, at=at, enrolment_id=joined.id, step=step))
+        await bot.store.end_session(talk.id, ending="x", outcome="good", stopped=False, at=at)
+        await bot.store.judge(talk.id, passed=passed)
+        ride = talk.id
+    [found] = await courses(bot.store, [joined], bot.clock())
+    await _note_passing(bot.store, found)
+    return ride
+
+
+async def test_the_status_is_the_same_for_a_check_ride_that_passed_and_one_that_missed_until_it_is_released(
+    stage: Stage, running: Running
+) -> None:
+    owner = stage.server.owner(stage.guild)
+    async with running() as bot:
+        ride = await held(bot, stage, passed=False)
+        missed = (await told(stage.ana, stage.channel, "programme status")).text
+        await bot.store.judge(ride, passed=True)
+        passed = (await told(stage.ana, stage.channel, "programme status")).text
+        assert missed == passed
+        assert f"held: 1 of 1 · {WAITS}" in passed
+        assert "pass marks missed" not in passed
+        assert "✓ A check ride" not in passed
+        assert "opens that long after you pass" in passed
+        seen = await told(owner, stage.channel, "cohort programmes")
+        assert "next: Refresher after 30 days" in seen.text
+
+        await bot.reviewing.reviews.release(HERE, ride)
+        passed = (await told(stage.ana, stage.channel, "programme status")).text
+        assert "✓ A check ride" in passed
+        assert "Refresher after 30 days · opens <t:" in passed
+        assert WAITS not in passed
+        await bot.store.judge(ride, passed=False)
+        missed = (await told(stage.ana, stage.channel, "programme status")).text
+        assert "held: 0 of 1 · pass marks missed in 1" in missed
+
+
+async def test_what_comes_after_a_check_ride_is_not_named_before_its_release(
+    stage: Stage, running: Running
+) -> None:
+    async with running() as bot:
+        ride = await held(bot, stage, passed=True)
+        refused = await told(stage.ana, stage.channel, "programme next")
+        assert "The result of your check ride in CIT refresher comes when an instructor" in refused.text
+        assert "opens" not in refused.text
+        await bot.reviewing.reviews.release(HERE, ride)
+        refused = await told(stage.ana, stage.channel, "programme next")
+        assert "Refresher after 30 days: it opens <t:" in refused.text
+
+
+async def test_a_reminder_of_a_refresher_says_only_that_a_talk_is_open_while_the_check_ride_waits(
+    stage: Stage, running: Running
+) -> None:
+    async with running() as bot:
+        await held(bot, stage, passed=True, days=31)
+        bot.reminding.wake()
+        note = await stage.ana.dm.next_message()
+        assert "**CIT refresher**: a talk is open." in note.text
+        assert "refresher is open" not in note.text
+        assert "/programme next" in note.text
+        assert "Your talk is in" in (await told(stage.ana, stage.channel, "programme next")).text
