@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.errors import DrillPlanError, refuse_unknown
+from bot.practice.hours import day_named
 from bot.practice.session import MODES, Mode
 from bot.store.records_drills import DrillRecord, Late
 from dialogues.script import Script
@@ -23,7 +24,10 @@ MOST_MISSED: Final = (1, 10)
 FARTHEST: Final = timedelta(days=60)
 
 _IN: Final = re.compile(r"in\s+(\d{1,4})\s*(m|min|minutes?|h|hours?)", re.IGNORECASE)
-_AT: Final = re.compile(r"(?:(\d{4})-(\d{2})-(\d{2})[ T])?(\d{1,2}):(\d{2})")
+_AT: Final = re.compile(
+    r"(?:(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]|(?P<day>[a-z]+) )(?:at )?)?(?P<hour>\d{1,2}):(?P<minute>\d{2})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +91,11 @@ def checked(plan: Plan, find_script: Callable[[str], Script], now: datetime) -> 
 
 
 def start_from(text: str, zone: str, now: datetime) -> datetime | None:
-    """Return the moment that was typed: `in 20 min`, `18:30`, `2026-03-29 18:30`; None for nothing.
+    """Return the moment that was typed; None for nothing.
 
-    A time of the day without a date is the next one. On the night when clocks go back, a time that comes
-    twice is the first of the two; when they go forward, one that doesn't come is refused.
+    It may be `in 20 min`, `18:30`, `tomorrow 18:30`, `friday 18:30` or `2026-03-29 18:30`. A time of the day
+    without a date is the next one, and a weekday the next after today. On the night when clocks go back, a
+    time that comes twice is the first of the two; when they go forward, one that doesn't come is refused.
 
     Args:
         text: What was typed.
@@ -100,16 +105,17 @@ def start_from(text: str, zone: str, now: datetime) -> datetime | None:
     Raises:
         DrillPlanError: It is no moment, or one that doesn't come.
     """
-    typed = text.strip()
+    typed = " ".join(text.split())
     if not typed:
         return None
     if found := _IN.fullmatch(typed):
         minutes = int(found[1]) * (60 if found[2].lower().startswith("h") else 1)
         return now + timedelta(minutes=minutes)
     found = _AT.fullmatch(typed)
-    if found is None:
+    if found is None or (found["day"] and day_named(found["day"], now.date()) is None):
         raise DrillPlanError(
-            'I can\'t read when it starts. Write it as "in 20 min", "18:30" or "2026-03-29 18:30"'
+            "I can't read when it starts. "
+            'Write it as "in 20 min", "18:30", "tomorrow 18:30" or "2026-03-29 18:30"'
         )
     if not zone:
         raise DrillPlanError(
@@ -151,16 +157,15 @@ def _moment(found: re.Match[str], zone: ZoneInfo, now: datetime) -> datetime:
     here = now.astimezone(zone)
     try:
         day = (
-            here.date()
-            if found[1] is None
-            else here.date().replace(int(found[1]), int(found[2]), int(found[3]))
+            date.fromisoformat(found["date"]) if found["date"] else day_named(found["day"] or "", here.date())
         )
-        at = datetime(day.year, day.month, day.day, int(found[4]), int(found[5]), tzinfo=zone)
-    except ValueError as error:
+        at = datetime.combine(day or here.date(), time(int(found["hour"]), int(found["minute"])), zone)
+        moment = at.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise DrillPlanError(f"there is no {found[0]}. Name another day or time") from error
-    if found[1] is None and at.astimezone(UTC) <= now:
+    if day is None and moment <= now:
         at += timedelta(days=1)  # the same time on the next day, however long the night is
-    moment = at.astimezone(UTC)
+        moment = at.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != at.replace(tzinfo=None):
         raise DrillPlanError(
             f"{at:%H:%M} doesn't come on {at:%Y-%m-%d}: clocks go forward in {zone.key}. Name another time"

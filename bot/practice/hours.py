@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -21,6 +21,9 @@ _DAY_MIN: Final = 24 * 60
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)?")
 _SPAN: Final = re.compile(r"(?:in )?(\d{1,3}) ?(d|day|days|w|week|weeks)", re.IGNORECASE)
 _LAST_MINUTE: Final = time(23, 59)
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_BETWEEN: Final = re.compile(r" (?:at )?|(?<=\d)t(?=\d)")
+"""What stands between a day and a time."""
 
 
 @cache
@@ -86,7 +89,8 @@ def due_from(text: str, zone: str, now: datetime) -> datetime | None:
     """Return the moment that an instructor typed, or None where nothing was.
 
     Args:
-        text: A day, `2026-12-01`, with a time or without (then the end of that day), or `10 days`, `2 weeks`.
+        text: A day, `2026-12-01`, `today`, `tomorrow` or `friday`, with a time or without (then the end of
+            that day), or `10 days`, `2 weeks`.
         zone: The server's time zone. A time that the clock skips is taken an hour later, and one
             that comes twice, the first time.
         now: The time, aware.
@@ -97,12 +101,29 @@ def due_from(text: str, zone: str, now: datetime) -> datetime | None:
     typed = " ".join(text.split())
     if not typed:
         return None
-    found = _moment_in(typed, zone_of(zone), now)
+    try:
+        found = _moment_in(typed, zone_of(zone), now)
+    except OverflowError as error:  # the first or the last day of the calendar, which is no day elsewhere
+        raise BadTimeError(typed, "there is no such day. Name one of the next two years") from error
     if found <= now:
         raise BadTimeError(typed, "that is in the past. Name a later one")
     if found - now > LATEST_DUE:
         raise BadTimeError(typed, "that is more than two years ahead. Name an earlier one")
     return found
+
+
+def day_named(word: str, today: date) -> date | None:
+    """Return the day that is called `today`, `tomorrow`, or by its weekday, `friday` or `fri`; None for none.
+
+    A weekday is the next one that comes after today: who means today says so.
+    """
+    named = word.lower()
+    if named in ("today", "tomorrow"):
+        return today + timedelta(days=named == "tomorrow")
+    for weekday, name in enumerate(_WEEKDAYS):
+        if named in (name, name[:3]):
+            return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    return None
 
 
 def as_clock(minute: int) -> str:
@@ -111,17 +132,20 @@ def as_clock(minute: int) -> str:
 
 
 def _moment_in(typed: str, zone: ZoneInfo, now: datetime) -> datetime:
+    today = now.astimezone(zone).date()
     span = _SPAN.fullmatch(typed)
     if span:
         days = int(span[1]) * (7 if span[2].lower().startswith("w") else 1)
-        day, at = now.astimezone(zone).date() + timedelta(days=days), _LAST_MINUTE
-    else:
-        written, _, clock = typed.replace("T", " ").partition(" ")
+        return datetime.combine(today + timedelta(days=days), _LAST_MINUTE, zone).astimezone(UTC)
+    written, *clock = _BETWEEN.split(typed.lower(), maxsplit=1)
+    day = day_named(written, today)
+    if day is None:
         try:
             day = datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC).date()
         except ValueError as error:
-            raise BadTimeError(typed, "write 2026-12-01, 2026-12-01 17:00, 10 days or 2 weeks") from error
-        at = _clock(_minute_in(clock)) if clock else _LAST_MINUTE
+            reason = "write tomorrow, friday 17:00, 2026-12-01, 2026-12-01 17:00, 10 days or 2 weeks"
+            raise BadTimeError(typed, reason) from error
+    at = _clock(_minute_in(clock[0])) if clock else _LAST_MINUTE
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 

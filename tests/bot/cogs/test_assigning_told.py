@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -200,3 +200,19 @@ async def test_a_step_that_waits_for_its_day_names_it_in_the_trainees_own_time(
     assert re.search(r"it opens <t:\d+:f>, <t:\d+:R>\.", waits.text)
     assert "UTC" not in waits.text
     assert "`/programme next` begins" not in status.text
+
+
+async def test_a_due_date_may_be_tomorrow_in_the_servers_time_zone(stage: Stage, running: Running) -> None:
+    owner, who = stage.server.owner(stage.guild), stage.ana.mention
+    async with running() as bot:
+        await told(owner, stage.channel, "assign quiet", zone="America/Chicago")
+        bot.clock = lambda: datetime(
+            2026, 3, 8, 3, 0, tzinfo=UTC
+        )  # the evening before the clock is set forward
+        made = await told(owner, stage.channel, "assign new", who=who, people="teresa", due="tomorrow")
+        [found] = await standings(bot, stage)
+        assert found.due_at == datetime.fromisoformat("2026-03-08T23:59:00-05:00")
+        assert f"Due <t:{int(found.due_at.timestamp())}:f>" in made.text
+        refused = await told(owner, stage.channel, "assign new", who=who, people="owen", due="next week")
+        assert "I can't use the time next week: write tomorrow, friday 17:00, 2026-12-01" in refused.text
+        assert len(await standings(bot, stage)) == 1

@@ -58,6 +58,11 @@ def test_a_start_may_be_said_from_now(typed: str, minutes: int) -> None:
         ("22:30", "2026-03-28T22:30"),
         ("09:00", "2026-03-29T09:00"),  # the next day, after a night that is an hour short
         ("2026-03-29 03:30", "2026-03-29T03:30"),
+        ("2026-03-29T03:30", "2026-03-29T03:30"),
+        ("today 22:30", "2026-03-28T22:30"),
+        ("Tomorrow at 18:30", "2026-03-29T18:30"),
+        ("sun 18:30", "2026-03-29T18:30"),
+        ("saturday 18:30", "2026-04-04T18:30"),
         ("2026-10-25 03:30", "2026-10-25T03:30"),
     ],
 )
@@ -72,6 +77,8 @@ def test_an_hour_that_comes_twice_is_the_first_of_the_two() -> None:
 def test_an_hour_that_clocks_leave_out_is_refused() -> None:
     with pytest.raises(DrillPlanError, match="02:30 doesn't come on 2026-03-29"):
         start_from("2026-03-29 02:30", BERLIN, NOW)
+    with pytest.raises(DrillPlanError, match="02:30 doesn't come on 2026-03-29"):
+        start_from("tomorrow 02:30", BERLIN, NOW)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +89,12 @@ def test_an_hour_that_clocks_leave_out_is_refused() -> None:
         ("18:30", "../etc/passwd"),
         ("25:00", BERLIN),
         ("soon", BERLIN),
+        ("tomorrow", BERLIN),
+        ("soon 18:30", BERLIN),
+        ("tomorrow 25:00", BERLIN),
+        ("tomorrow 18:30", ""),
+        ("2026-02-30 18:30", BERLIN),
+        ("0001-01-01 00:30", BERLIN),
     ],
 )
 def test_what_is_no_moment_is_refused(typed: str, zone: str) -> None:

@@ -101,6 +101,15 @@ def test_the_next_open_moment_is_never_quiet_never_earlier_and_at_most_a_day_awa
         ("2026-03-05 17:30", "2026-03-05T17:30:00-06:00"),
         ("10 days", "2026-03-12T23:59:00-05:00"),
         ("in 2 weeks", "2026-03-16T23:59:00-05:00"),
+        ("2026-03-05T17:30", "2026-03-05T17:30:00-06:00"),
+        ("today", "2026-03-02T23:59:00-06:00"),
+        ("Today 17:00", "2026-03-02T17:00:00-06:00"),
+        ("tomorrow", "2026-03-03T23:59:00-06:00"),
+        ("TOMORROW  at 9", "2026-03-03T09:00:00-06:00"),
+        ("friday", "2026-03-06T23:59:00-06:00"),
+        ("Fri 17:30", "2026-03-06T17:30:00-06:00"),
+        ("monday", "2026-03-09T23:59:00-05:00"),  # today is one; who means it says today
+        ("sunday 02:30", "2026-03-08T03:30:00-05:00"),
         # That half hour does not exist there on that day, and this one exists twice.
         ("2026-03-08 02:30", "2026-03-08T03:30:00-05:00"),
         ("2026-11-01 01:30", "2026-11-01T01:30:00-05:00"),
@@ -110,12 +119,69 @@ def test_a_due_date_is_read_in_the_servers_time_zone(typed: str, expected: str) 
     assert due_from(typed, CHICAGO, NOON) == datetime.fromisoformat(expected)
 
 
+@pytest.mark.parametrize(
+    ("now", "typed", "expected"),
+    [
+        # The server's day, not that of UTC: in Chicago it is still the evening of the second.
+        ("2026-03-03T03:00:00+00:00", "today", "2026-03-02T23:59:00-06:00"),
+        ("2026-03-03T03:00:00+00:00", "tomorrow", "2026-03-03T23:59:00-06:00"),
+        ("2026-03-03T03:00:00+00:00", "tue", "2026-03-03T23:59:00-06:00"),
+        # The nights in which the clock is set forward, and back.
+        ("2026-03-07T12:00:00-06:00", "tomorrow", "2026-03-08T23:59:00-05:00"),
+        ("2026-03-07T12:00:00-06:00", "tomorrow 02:30", "2026-03-08T03:30:00-05:00"),
+        ("2026-10-31T12:00:00-05:00", "tomorrow", "2026-11-01T23:59:00-06:00"),
+        ("2026-10-31T12:00:00-05:00", "tomorrow 01:30", "2026-11-01T01:30:00-05:00"),
+    ],
+)
+def test_a_day_by_name_is_that_of_the_servers_calendar_whatever_its_clocks_do(
+    now: str, typed: str, expected: str
+) -> None:
+    assert due_from(typed, CHICAGO, datetime.fromisoformat(now)) == datetime.fromisoformat(expected)
+
+
+@given(moment=moments, zone=st.sampled_from(ZONES), weekday=st.integers(0, 6))
+def test_a_weekday_is_the_next_one_after_today(moment: datetime, zone: str, weekday: int) -> None:
+    name = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[weekday]
+    found = due_from(name, zone, moment)
+    assert found is not None
+    here = found.astimezone(zone_of(zone))
+    assert here.weekday() == weekday
+    assert 1 <= (here.date() - moment.astimezone(zone_of(zone)).date()).days <= 7
+
+
+@pytest.mark.parametrize(
+    "typed", ["next friday", "soon", "tomorow", "day after tomorrow", "friday, 17:00", "t"]
+)
+def test_a_refused_due_date_comes_with_what_can_be_written(typed: str) -> None:
+    with pytest.raises(BadTimeError) as caught:
+        due_from(typed, CHICAGO, NOON)
+    assert str(caught.value) == (
+        f"I can't use the time {typed}: write tomorrow, friday 17:00, 2026-12-01, 2026-12-01 17:00, 10 days "
+        "or 2 weeks."
+    )
+
+
+def test_a_time_of_today_that_is_over_is_refused() -> None:
+    with pytest.raises(BadTimeError, match="that is in the past"):
+        due_from("today 05:00", CHICAGO, NOON)
+
+
 def test_nothing_typed_is_due_at_any_time() -> None:
     assert due_from("  ", CHICAGO, NOON) is None
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-03-01", "0 days" * 9, "soon", "2026-13-01", "2026-03-10 25:00", "999 weeks", "12/24/2026"]
+    "typed",
+    [
+        "2026-03-01",
+        "0 days" * 9,
+        "soon",
+        "2026-13-01",
+        "2026-03-10 25:00",
+        "9999-12-31",
+        "999 weeks",
+        "12/24/2026",
+    ],
 )
 def test_a_due_date_that_can_not_be_used_is_refused_in_one_sentence(typed: str) -> None:
     with pytest.raises(BadTimeError, match=r"^I can't use the time .*\.$"):

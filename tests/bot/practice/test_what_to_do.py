@@ -74,6 +74,7 @@ async def test_whoever_comes_to_a_drill_that_is_over_is_told_where_to_look(world
         ("18:30", "Middle/Earth"),
         ("25:00", BERLIN),
         ("soon", BERLIN),
+        ("soon 18:30", BERLIN),
         ("2026-03-29 02:30", BERLIN),
     ],
 )
