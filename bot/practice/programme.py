@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final, Literal
 
 from bot.errors import NotYetError
@@ -14,7 +15,7 @@ from bot.practice.hours import next_open
 from bot.practice.marks import verdict_on
 from bot.practice.programmes import Programme, Step, programme_ids, read_programme
 from bot.practice.talk import Clock
-from bot.store.records_assignments import Enrolment, NewReminder, StepTalk
+from bot.store.records_assignments import UNREACHED, Enrolment, How, NewReminder, StepTalk
 from bot.store.store import Store
 from rubric.errors import BadPack, UnknownPack
 from rubric.packs.shelf import SHIPPED, Shelf
@@ -23,6 +24,8 @@ Stage = Literal["passed", "open", "closed"]
 
 DUE_WITHIN: Final = timedelta(days=14)
 """From when a refresher opens until it is overdue."""
+
+_NOTHING: Final[Mapping[str, How]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ class StepStanding:
         due_at: When a refresher is overdue, or None.
         lacks_score: The mean score that no talk of the step before has reached, or None.
         waiting: Of the talks tried, check rides whose results nobody may know yet.
+        reminded: How the reminder of a refresher ended, or None before.
     """
 
     step: Step
@@ -50,6 +54,7 @@ class StepStanding:
     due_at: datetime | None = None
     lacks_score: int | None = None
     waiting: int = 0
+    reminded: How | None = None
 
     @property
     def missed(self) -> int:
@@ -105,14 +110,40 @@ class Course:
         """Tell whether a refresher should have been done by now."""
         return any(each.stage != "passed" and each.due_at and each.due_at < now for each in self.steps)
 
+    @property
+    def is_unreached(self) -> bool:
+        """Whether a refresher is still to do of which no reminder reached the trainee."""
+        return any(each.stage != "passed" and each.reminded in UNREACHED for each in self.steps)
 
-def course_of(programme: Programme, enrolment: Enrolment, talks: Sequence[StepTalk], now: datetime) -> Course:
-    """Return where a trainee stands, from the talks held for the programme, the oldest first."""
+
+def course_of(
+    programme: Programme,
+    enrolment: Enrolment,
+    talks: Sequence[StepTalk],
+    now: datetime,
+    reminded: Mapping[str, How] = _NOTHING,
+) -> Course:
+    """Return where a trainee stands.
+
+    Args:
+        programme: The programme.
+        enrolment: The trainee in it.
+        talks: Those held for it, the oldest first.
+        now: The time.
+        reminded: How the reminders of its refreshers ended, by step.
+    """
     told = [replace(talk, passed=None, score_mean=None) if talk.withheld else talk for talk in talks]
-    return Course(programme, enrolment, _standings(programme, talks, now), _standings(programme, told, now))
+    return Course(
+        programme,
+        enrolment,
+        steps=_standings(programme, talks, now, reminded),
+        steps_told=_standings(programme, told, now, reminded),
+    )
 
 
-def _standings(programme: Programme, talks: Sequence[StepTalk], now: datetime) -> tuple[StepStanding, ...]:
+def _standings(
+    programme: Programme, talks: Sequence[StepTalk], now: datetime, reminded: Mapping[str, How]
+) -> tuple[StepStanding, ...]:
     standings: list[StepStanding] = []
     for step in programme.steps:
         before = standings[-1] if standings else None
@@ -135,6 +166,7 @@ def _standings(programme: Programme, talks: Sequence[StepTalk], now: datetime) -
                 opens_at=opens_at,
                 due_at=opens_at + DUE_WITHIN if opens_at else None,
                 waiting=_waiting(tried),
+                reminded=reminded.get(step.id),
             )
         )
     return tuple(standings)
@@ -195,11 +227,17 @@ async def enrol(
 
 async def courses(store: Store, enrolments: Sequence[Enrolment], now: datetime) -> list[Course]:
     """Return where trainees stand; a programme that is no longer there is left out."""
+    ids = [each.id for each in enrolments]
     talks: dict[str, list[StepTalk]] = {}
-    for talk in await store.step_talks([each.id for each in enrolments]):
+    for talk in await store.step_talks(ids):
         talks.setdefault(talk.enrolment_id, []).append(talk)
+    reminded: dict[str, dict[str, How]] = {}
+    for (enrolment_id, step), how in (await store.reminded_of_steps(ids)).items():
+        reminded.setdefault(enrolment_id, {})[step] = how
     return [
-        course_of(read_programme(each.programme), each, talks.get(each.id, []), now)
+        course_of(
+            read_programme(each.programme), each, talks.get(each.id, []), now, reminded.get(each.id, _NOTHING)
+        )
         for each in enrolments
         if each.programme in programme_ids()
     ]

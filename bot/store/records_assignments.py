@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 How = Literal["direct", "thread", "blocked", "gone", "needless", "failed"]
 """How a reminder ended: written directly; in a thread of theirs; refused by their settings; not written since
 they left, or since nothing was left to do; or taken by Discord at no try."""
+
+UNREACHED: Final[frozenset[How | None]] = frozenset({"blocked", "gone", "failed"})
+"""How a reminder ended that its trainee never got."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,16 @@ class Reminders(Database):
         query = _REMINDER.where(_WAITING, reminders.c.at <= now).order_by(reminders.c.at, reminders.c.id)
         return await self._read(lambda connection: all_of(connection, Reminder, query))
 
+    async def reminded_of_steps(self, enrolment_ids: Collection[str]) -> dict[tuple[str, str], How]:
+        """Return how the reminders of programmes joined ended: (id of the enrolment, step) -> how."""
+        of = reminders.c
+        query = select(of.enrolment_id, of.step, of.how).where(
+            of.enrolment_id.in_(enrolment_ids), of.how.is_not(None)
+        )
+        return await self._read(
+            lambda connection: {(row[0], row[1]): row[2] for row in connection.execute(query)}
+        )
+
     async def claim_reminders(self, ids: Collection[int], at: datetime) -> bool:
         """Note that somebody sets out to write these; False where another did so for one of them before.
 

@@ -13,14 +13,13 @@ from bot.catalogue import say
 from bot.counting import count
 from bot.practice.assignments import STATES, Made, Order, State, is_late, state_of
 from bot.store.assignments import LEAST_REPLIES
-from bot.store.records_assignments import Standing
+from bot.store.records_assignments import UNREACHED, Standing
 from bot.views.buttons import button
 from bot.views.layout import COACH, PROGRAM, fitted, message, panel, plain
 
 MOST_BUTTONS: Final = 5
 LONGEST_LABEL: Final = 80
 _URGENT: Final[tuple[State, ...]] = ("overdue", "in_progress", "pending", "completed")
-_UNREACHED: Final = frozenset({"blocked", "gone", "failed"})
 
 
 def said(*texts: str) -> ui.LayoutView:
@@ -149,7 +148,7 @@ def _line(each: Standing, titles: Mapping[str, str], now: datetime, name: str = 
     state = state_of(each, now)
     word = say("assign.state.late") if is_late(each) else say(f"assign.state.{state}")
     due = say("assign.due_at", at=moment(each.due_at)) if each.due_at and state != "completed" else ""
-    unreached = say("assign.unreached") if each.reminded in _UNREACHED and name else ""
+    unreached = say("assign.unreached") if each.reminded in UNREACHED and name else ""
     return f"- {name}**{plain(titles.get(each.person, each.person))}** · {word}{due}{unreached}"
 
 

@@ -93,6 +93,8 @@ def _where(each: Course, now: datetime) -> str:
         parts.append(say("cohort.next", title=coming.step.title))
     if each.is_overdue(now):
         parts.append(say("cohort.overdue"))
+    if each.is_unreached:
+        parts.append(say("cohort.unreached"))
     return " · ".join(parts)
 
 

@@ -141,6 +141,24 @@ async def test_a_refresher_is_reminded_of_thirty_days_after_passing(stage: Stage
         assert "Pass marks go by what was scored" in seen.text
 
 
+@pytest.mark.parametrize("takes_messages", [True, False])
+async def test_instructors_and_nobody_else_read_whom_no_reminder_of_a_refresher_reached(
+    stage: Stage, running: Running, takes_messages: bool
+) -> None:
+    owner = stage.server.owner(stage.guild)
+    stage.ana.user.takes_direct_messages = takes_messages
+    async with running() as bot:
+        await told(stage.ana, stage.channel, "programme join", programme="cit_refresher")
+        await passed_long_ago(bot, stage)
+        reminders = bot.get_cog("Reminders")
+        assert await reminders.reminding.send_due() == int(takes_messages)  # type: ignore[union-attr]
+        seen = await told(owner, stage.channel, "cohort programmes")
+        assert f"<@{stage.ana.id}> · passed on" in seen.text
+        assert ("no reminder reached them" in seen.text) is not takes_messages
+        assert "reminder" not in (await told(stage.ana, stage.channel, "programme status")).text
+        assert list(stage.channel.by_the_bot()) == []
+
+
 async def test_a_cohorts_progress_is_a_picture_with_tables(stage: Stage, running: Running) -> None:
     owner = stage.server.owner(stage.guild)
     ben = stage.server.member(stage.guild, "ben")

@@ -12,9 +12,10 @@ import pytest
 
 from bot.errors import StoreLockedError
 from bot.practice.assignments import reset
+from bot.practice.programme import course, course_of
 from bot.practice.reminding import AFTER_FAILURE_S, AGAIN_AFTER, LONGEST_SLEEP_S, MOST_TRIES, Due, Reminding
 from bot.store.place import file_of
-from bot.store.records_assignments import Enrolment, How, NewReminder, QuietHours
+from bot.store.records_assignments import Enrolment, How, NewReminder, QuietHours, StepTalk
 from bot.store.store import Store
 from tests.bot.practice.test_assignments import given, held, only
 
@@ -245,6 +246,41 @@ async def test_a_locked_database_is_waited_for(store: Store, post: Post, databas
     reminding.wake()
     await until(lambda: len(post.sent) == 1)
     await reminding.stop()
+
+
+@pytest.mark.parametrize(
+    ("how", "unreached"),
+    [("blocked", True), ("gone", True), ("failed", True), ("direct", False), ("thread", False)],
+)
+async def test_a_refresher_whose_reminder_reached_nobody_is_known_until_it_is_done(
+    store: Store, post: Post, how: How, unreached: bool
+) -> None:
+    await store.save_quiet_hours(NONE)
+    joined = Enrolment(
+        id="e", guild_id="guild", trainee="ana", programme="dispatch", enrolled_by="ana", at=START
+    )
+    await store.enrol([joined])
+    new = NewReminder(guild_id="guild", trainee="ana", at=START, enrolment_id="e", step="refresher_30")
+    await store.pass_programme("e", START, [new])
+    assert not (await course(store, "e", START)).is_unreached
+    post.answers = [how]
+    await post.reminding(store).send_due()
+    assert await store.reminded_of_steps(["e"]) == {("e", "refresher_30"): how}
+    found = await course(store, "e", START)
+    assert found.is_unreached is unreached
+
+    refresher = next(each for each in found.steps if each.step.id == "refresher_30")
+    done = StepTalk(
+        enrolment_id="e",
+        step=refresher.step.id,
+        session_id="s",
+        person="teresa",
+        at=START,
+        done_at=START,
+        passed=True,
+        score_mean=60,
+    )
+    assert not course_of(found.programme, joined, [done], START, {"refresher_30": how}).is_unreached
 
 
 async def test_a_programme_that_is_no_longer_there_is_not_reminded_of(store: Store, post: Post) -> None:
