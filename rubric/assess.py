@@ -283,7 +283,10 @@ def _evidence(
     shown: list[Evidence] = []
     unseen = [name for name, spots in places.items() if not spots]
     if unseen and reading.tokens:
-        for name, tokens in loudest_clauses(ear.listener, reading, ear.context, unseen, ear.in_place).items():
+        kind = [place for skill in SKILLS for place in found.places.get(skill, ())]
+        earned = {token for place in kind for token in range(place.first, place.last)}
+        loudest = loudest_clauses(ear.listener, reading, ear.context, unseen, ear.in_place, earned=earned)
+        for name, tokens in loudest.items():
             start, end = reading.place(*tokens)
             heard = reading.text[start:end]
             shown.append(Evidence(name, start, end, heard, "listener", *_words_for(name, None, reading.text)))

@@ -14,6 +14,7 @@ _NOUN_AFTER: Final = frozenset(
     " and or keeps makes still".split()
 )
 _NO_NAMES: Final = frozenset({"id"})  # "id go back" is "I'd go back"
+_OF_THINGS: Final = frozenset("make take break happen move run open close keep need".split())
 _ADVERBS: Final = frozenset(
     "please just now then simply kindly really sir maam immediately and right okay well so".split()
 )
@@ -40,6 +41,8 @@ def commands(reading: Reading) -> list[tuple[int, int]]:
             ordered = at not in starts.get("inviting_not", ())
         else:
             ordered = at in starts.get("orders", ()) or at not in starts.get("invites", ())
+            # "let me talk to them and get them to stop": the second deed is the speaker's own too
+            ordering = ordered or reading.words(at, at + 2) != ("let", "me")
         if ordered and (word in _FIRM or reading.tokens[at].sentence not in soft):
             found.append((at, clause.last))
     return sorted([*(spot for spot in found if not _opens(reading, *spot)), *met.get("now", ())])
@@ -65,11 +68,15 @@ def _verb(reading: Reading, clause: Span) -> int | None:
         return clause.first + at
     if row[at] not in imperative:
         known_name = at == openers and at + 1 < len(row) and row[at] not in words.known() | _NO_NAMES
-        many = row[at].endswith("s") and row[at + 1 : at + 3] == ("do", "not")  # "clots don't come and go"
+        # "clots don't come and go", "vents make noise": many things that do something, and no name
+        behind = row[at + 1 : at + 3]
+        many = row[at].endswith("s") and (behind == ("do", "not") or not _OF_THINGS.isdisjoint(behind[:1]))
         if not (known_name and row[at + 1] in imperative) or many:
             return None
         at += 1
     after = row[at + 1] if at + 1 < len(row) else ""
+    if row[at] == "man" and after != "up":  # "Man." is a sigh
+        return None
     if after in _NOUN_AFTER or after == "you" or row[at + 1 : at + 3] == ("to", "you"):
         return None
     return clause.first + at

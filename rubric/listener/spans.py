@@ -7,9 +7,10 @@ is asked about each clause alone. Whether a grave slip may be charged is always 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
-from rubric.codes import GRAVE
+from rubric.codes import GRAVE, SLIPS
 from rubric.listener import Listener, Opinion
 from rubric.listener.opinion import InPlace, untold
 from rubric.listener.tasks import ANY_GRAVE
@@ -28,6 +29,8 @@ def loudest_clauses(
     context: str,
     names: Collection[str],
     in_place: InPlace = untold,
+    *,
+    earned: AbstractSet[int] = frozenset(),
 ) -> dict[str, tuple[int, int]]:
     """Return, per code or level, the tokens of the clause that says it loudest.
 
@@ -37,6 +40,7 @@ def loudest_clauses(
         context: The person's last line.
         names: Codes and levels to find words for.
         in_place: Returns what the listener thinks of the first clauses where they stand, if it could tell.
+        earned: Tokens in which the cues found a skill; no slip is shown there while other clauses are left.
     """
     clauses = reading.clauses[:MOST_CLAUSES]
     if len(clauses) <= 1:
@@ -44,7 +48,9 @@ def loudest_clauses(
     told = in_place(names) or [listener.opinion(_words(reading, clause), context) for clause in clauses]
     heard = list(zip(clauses, told, strict=True))
     heard = [each for each in heard if _says_something(reading, each[0])] or heard
-    loud = {name: max(heard, key=lambda each: _chance(each[1], name))[0] for name in names}
+    blamed = [each for each in heard if earned.isdisjoint(range(each[0].first, each[0].last))] or heard
+    told_by = {name: blamed if name in SLIPS else heard for name in names}
+    loud = {name: max(some, key=lambda each: _chance(each[1], name))[0] for name, some in told_by.items()}
     return {name: (clause.first, clause.last) for name, clause in loud.items()}
 
 
