@@ -12,12 +12,17 @@ from typing import Final
 
 from rubric.cues import shapes
 from rubric.risk import afraid_for_a_child
+from rubric.sparing import was_hurt
 from rubric.text import ASIDE, read
 from rubric.words import CUES, load
 
 _FILES: Final = ("circumstances.yaml", "troubles.yaml")
 _ASKS: Final = re.compile(r"\b(?:you\w*|u|ur)\b[^.!?…\n]*\?\W*$", re.IGNORECASE)
 """A question at the end, put to whoever listens: "what sort of mother am I?" is put to nobody."""
+_BY_MANY: Final = re.compile(
+    r"\b(?:they|lads|girls|kids at|year \d+|school|class|toilets?|gate)\b", re.IGNORECASE
+)
+"""Blows among pupils or in a crowd are met in another way than blows at home."""
 
 
 @lru_cache(maxsize=256)
@@ -31,6 +36,8 @@ def circumstances(line: str) -> tuple[str, ...]:
     found = {name for file in _FILES for name, _, _ in shapes(file).find(read(line))}
     if afraid_for_a_child(read(line)):
         found.add("unsure_of_self")
+    if was_hurt(said) and not _BY_MANY.search(said):
+        found.add("violence")
     if _ASKS.search(said):
         found.add("asked")
     return tuple(name for name in pressing_first() if name in found)

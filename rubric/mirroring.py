@@ -1,7 +1,8 @@
 """Gives a person's own words back: "They cut my hours again." becomes "So they cut your hours again.".
 
-A coach who suggests a broken sentence loses the trainee, and one who suggests repeating a belief or a verdict
-on oneself does harm. So `mirror` answers only where every word is known to come out right, and "" elsewhere.
+A coach who suggests a broken sentence loses the trainee, and one who suggests repeating a belief, a verdict
+on oneself, guilt about harm or a violence made small (`rubric.sparing`) does harm. So `mirror` answers only
+where every word is known to come out right, and "" elsewhere.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rubric.phrasing import SENTENCE
+from rubric.sparing import is_no_plain_fact
 from rubric.text import ACTED
 from rubric.words import load
 
@@ -43,6 +45,7 @@ _UNSURE: Final = re.compile(
 )
 _OWN: Final = frozenset({"my", "our"})
 _MANY: Final = ("s", "people", "children", "parents", "men", "women", "folk", "family")
+_NO_PLAIN_FACT: Final = "what isn't said as a plain fact"
 _LEAST, _MOST = 5, 14  # words: fewer is an echo, more is no longer something one says
 
 
@@ -53,6 +56,8 @@ def mirror(line: str) -> str:
         if clause.endswith(("?", "!")):
             continue
         clause = clause.rstrip(".… ").rstrip(",;:- ")
+        if is_no_plain_fact(clause, line):
+            continue
         if _may_be_given_back(clause) and (turned := turn(clause)):
             return f"So {turned[0].lower()}{turned[1:]}."
     return ""
@@ -76,6 +81,16 @@ def turn(clause: str) -> str:
     return turned[0].upper() + turned[1:]
 
 
+def is_touchy(said: str, *, as_a_fact: bool = True) -> bool:
+    """Tell whether words hold a belief, a danger, a verdict or a deed: never said back as a fact.
+
+    Args:
+        said: The words.
+        as_a_fact: They would be said as a plain fact, which "not" and "should" make something else.
+    """
+    return any(_never(as_a_fact).fullmatch(_straight(word).lower()) for word in _WORD.findall(said))
+
+
 def _turned(typed: str, words: list[str], number: int) -> str:
     word = words[number]
     before = words[number - 1] if number else ""
@@ -95,7 +110,7 @@ def _may_be_given_back(clause: str) -> bool:
     words = [_straight(word).lower() for word in _WORD.findall(clause)]
     if not _LEAST <= len(words) <= _MOST or not set(words) & _FLIPS.keys():
         return False
-    if words[0] not in _words("starts") or _BROKEN.search(clause) or any(map(_never().fullmatch, words)):
+    if words[0] not in _words("starts") or _BROKEN.search(clause) or is_touchy(clause):
         return False
     two_sentences_run_together = any(
         word in _words("subjects") and before not in _words("links") for before, word in pairwise(words)
@@ -108,8 +123,8 @@ def _may_be_given_back(clause: str) -> bool:
 
 
 def _lacks_its_s(words: list[str]) -> bool:
-    """Say whether one thing does something without the s ("my paper finish"): to repeat it is unkind."""
-    return not words[1].endswith(_MANY) and words[2] in _words("bare verbs")
+    """Say whether one thing does something without the s or "is" ("my paper finish"): it is not repeated."""
+    return not words[1].endswith(_MANY) and (words[2] in _words("bare verbs") or words[2].endswith("ing"))
 
 
 def _is_a_state(words: list[str]) -> bool:
@@ -127,8 +142,9 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _never() -> re.Pattern[str]:
-    words = " ".join(_book()["never"].values()).split()
+def _never(as_a_fact: bool) -> re.Pattern[str]:  # noqa: FBT001 - only `is_touchy` asks
+    kinds = _book()["never"]
+    words = " ".join(kinds[kind] for kind in kinds if as_a_fact or kind != _NO_PLAIN_FACT).split()
     return re.compile("|".join(re.escape(word).replace(r"\*", r"[\w'-]*") for word in words))
 
 

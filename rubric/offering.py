@@ -17,10 +17,11 @@ from rubric.assess import judge_by_cues
 from rubric.circumstances import circumstances
 from rubric.codes import SLIPS
 from rubric.joining import PRESENT
-from rubric.phrasing import capital, fill, pronouns, quote
+from rubric.phrasing import capital, fill, pronouns
 from rubric.risk import for_another, hints_at_suicide
-from rubric.text import ASIDE, content, read
-from rubric.tidying import tidied, without_tail
+from rubric.sparing import blames_themselves, lost_somebody, was_hurt
+from rubric.taking_up import words_to_take_up
+from rubric.text import ASIDE, read
 from rubric.words import load
 
 if TYPE_CHECKING:
@@ -28,25 +29,10 @@ if TYPE_CHECKING:
 
 _BOOK: Final = Path(__file__).with_name("offering.yaml")
 _LINES: Final = tuple(Path(__file__).with_name(name) for name in ("fitting.yaml", "fitting_troubles.yaml"))
-_PIECE: Final = re.compile(r"[^.!?…,;:\n]+[.!?…]*")
-_WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 _THEIRS: Final = re.compile(r"\b(?:my|our) (?:own |little |big |old )?([a-z]+)\b(?!['’-])", re.IGNORECASE)
-_LEADS_IN: Final = re.compile(
-    r"^(?:(?:and|but|so|then|well|anyway|because|cos|like)\b[,\s]*)+", re.IGNORECASE
-)
-_NOT_TO_TAKE_UP: Final = re.compile(
-    r"\b(?:you\w*|u|ur|ya|lol|thanks?|sorry)\b"  # said to the trainee, or away
-    r"|^(?:don['’]?t|do not|please|yes|no|ok|okay|hello|hi|hang on|look|listen|tell|just|go|get|put|say)\b"
-    r"|\b(?:fine|all right|alright|okay|good (?:day|thing|news)|great|anyway|i mean|right,)"
-    r"|^i(?:['’]?ll| will) (?:wash|put|get|let|go|take|see|do|make|say|tell|show|ask|give|think)\b"
-    r"|\bgoing to (?:say|tell|ask)\b|\b(?:i know|not even|i['’]?m not)\b"
-    r"|,\s*(?:isn|wasn|don|doesn|aren)['’]?t\b",
-    re.IGNORECASE,
-)
 _OF_WHAT_IT_IS_LIKE: Final = re.compile(r"\bgets to you\b")
-_OF_THEMSELVES: Final = re.compile(r"\b(?:i|i['’]\w+|im|ive|me|my|we|us|our)\b", re.IGNORECASE)
 _PUSHES: Final = frozenset({"command", "threat"})
-_LEAST, _MOST = 4, 10  # words: fewer say too little to be quoted, more nobody would say again
+_NOT_SHARED: Final = frozenset({"perception", "voices", "mission", "tasting"})
 
 
 def fitting(kind: str, line: str, rubric: str) -> tuple[tuple[str, ...], ...]:
@@ -98,11 +84,27 @@ def questions_first(lines: Iterable[str], *, asks: bool) -> tuple[str, ...]:
 
 
 def echoing(line: str) -> tuple[str, ...]:
-    """Return lines that take up the person's own words; none where the line has no words fit for it."""
-    said, whom = _words_to_take_up(line), _of_theirs(line)
-    quoting = [offer.format(said=said) for offer in _book()["echoing"]] if said else []
+    """Return lines that take up what the person said; none where the line has nothing fit for it.
+
+    Guilt, a blow and a loss are met with what it is like: nobody hears their sentence about it read out.
+    """
+    told = " ".join(ASIDE.sub(" ", line).split())
+    if was_hurt(told):
+        return ()  # the circumstances have lines for it
+    if blames_themselves(told):
+        return tuple(_book()["carrying"])
+    if lost_somebody(told):
+        return tuple(_of_whom(told, each) for each in _book()["missing_them"])
+    if re.match(_book()["says_fine"], told, re.IGNORECASE):
+        return tuple(_book()["saying_fine"])
+    if _NOT_SHARED.intersection(circumstances(line)) or re.search(_book()["not_shared"], told, re.IGNORECASE):
+        return ()  # nobody names what only they perceive, as if it were plain
+    bare, quoted = words_to_take_up(told)
+    whom = _of_theirs(told)
+    named = [offer.format(said=capital(bare)) for offer in _book()["naming"]] if bare else []
+    quoting = [offer.format(said=quoted) for offer in _book()["echoing"]] if quoted and not bare else []
     asking = [offer.format(whom=whom) for offer in _book()["asking_about"]] if whom else []
-    return (*quoting, *asking)
+    return (*named, *quoting, *asking)
 
 
 def one_question(asked: str) -> tuple[str, ...]:
@@ -126,29 +128,10 @@ def _slips(line: str, context: str) -> bool:
     return any(isinstance(chance := p[slip], float) and chance >= PRESENT for slip in SLIPS)
 
 
-def _words_to_take_up(line: str) -> str:
-    said = (found.strip() for found in _PIECE.findall(ASIDE.sub(" ", line)))
-    bare = (_LEADS_IN.sub("", each).rstrip(" .,;:") for each in said)
-    fit = [each for each in bare if _may_be_taken_up(each)]
-    best = max(fit, key=_telling, default="")
-    return quote(tidied(without_tail(best)))
-
-
-def _telling(said: str) -> tuple[bool, int, int]:
-    """Return how much a piece of a line says: of themselves first, then by words that carry something."""
-    return _OF_THEMSELVES.search(said) is not None, len(content(read(said))), len(said)
-
-
 def _of_theirs(line: str) -> str:
     """Return the first of theirs, such as "grandson", that a line speaks of and that can be asked about."""
     found = _THEIRS.findall(ASIDE.sub(" ", line))
     return next((word.lower() for word in found if word.lower() in _book()["matters"].split()), "")
-
-
-def _may_be_taken_up(said: str) -> bool:
-    if said.endswith(("?", "!")) or _NOT_TO_TAKE_UP.search(said) or "..." in quote(said):
-        return False
-    return _LEAST <= len(_WORD.findall(said)) <= _MOST and not hints_at_suicide(read(said))
 
 
 def _of_whom(line: str, offer: str) -> str:
