@@ -40,6 +40,10 @@ _OF_THEM: Final = re.compile(r"\b(?:you\w*|u|ur|feel\w*|like|hard\w*|worst|scar\
 _OF_THE_SPEAKER: Final = re.compile(
     r"\b(?:i|i'?m|my|me|we|we'?re|here|this is|it'?s|officer|deputy|sergeant)\b", re.IGNORECASE
 )
+_ASKS_WHO: Final = re.compile(
+    r"\b(?:who|who['’]?s|whos|any(?:one|body)|some(?:one|body)|alone|on your own|by yourself)\b",
+    re.IGNORECASE,
+)
 _OF_OTHERS: Final = re.compile(
     r"\bgive (?:him|her|them|it|your \w+) (?:some |a bit of |a little )?(?:time|space|room)\b", re.IGNORECASE
 )
@@ -182,11 +186,32 @@ def kind_of_praise(code: str, marked: Marked, line: str) -> str:
         return "introduce_errand"
     if code == "slow_down" and _STAYS.search(quoted):
         return "slow_down_stay_in_danger" if endangered(line) else "slow_down_stay"
+    if code == "ask_safety" and _ASKS_WHO.search(quoted) and not _tells_of_danger(quoted):
+        return "ask_safety_company"
     if code == "ask_suicide" and re.search(_book()["of_another"], quoted, re.IGNORECASE):
         return "ask_suicide_of_another"
     if code == "explore" and not line:
         return "open_question"  # nobody has said anything yet that could be asked into
     return code
+
+
+def speaks_of_this_person(quoted: str, line: str) -> bool:
+    """Say whether quoted words speak of what this person said or goes through, and not of something else."""
+    return _speaks_of_them(quoted, line) > 0
+
+
+def cheers_on(code: str, quoted: str) -> bool:
+    """Say whether quoted words cheer on what may be a hint at suicide: "that's so generous of you".
+
+    To credit that they called, told or are still here cheers nothing on.
+    """
+    if re.search(_book()["to_have_told"], quoted, re.IGNORECASE):
+        return False
+    return code == "affirm" or re.search(_book()["cheers"], quoted, re.IGNORECASE) is not None
+
+
+def _tells_of_danger(quoted: str) -> bool:
+    return re.search(_book()["of_danger"], quoted, re.IGNORECASE) is not None
 
 
 def _reason_in(marked: Marked) -> str:

@@ -3,9 +3,8 @@
 What helped comes first and quotes the trainee. One thing to change, in this order: a grave slip; a hint at
 suicide that a lesser slip went past, danger to somebody else that was not met; the worst slip; what was said
 before or copied; a hint at suicide left lying; short words or questions in a row; a doubt whether there was a
-grave slip; what the moment called for; too many words. Where a reply is good, nothing is changed. The same
-reply at the same turn always gets the same note: variety comes from the turn and from what earlier notes of
-the talk have said, not from chance.
+grave slip; what the moment called for; too many words; what is left to say (`rubric.at_least`). The same
+reply at the same turn gets the same note: variety comes from the turn and earlier notes, not from chance.
 """
 
 from __future__ import annotations
@@ -16,15 +15,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
-from rubric import risk
+from rubric import at_least, risk
 from rubric.again import asks_on, signals_in_a_row, worn_phrase
+from rubric.anyone import taken_up, would_fit_anyone
 from rubric.circumstances import circumstances
 from rubric.codes import GRAVE
-from rubric.crediting import earned, is_faint, kind_of_praise, words_to_praise
+from rubric.crediting import cheers_on, earned, is_faint, kind_of_praise, words_to_praise
 from rubric.doubting import kind_of_doubt, may_hurt, reads_well, was_heard
 from rubric.hearsay import dodges
 from rubric.keeping import meets_the_danger, question_to_keep
-from rubric.kinds import kind_of, may_be_another
+from rubric.kinds import kind_of
 from rubric.marked import Marked, main_sentence, plain_words
 from rubric.mirroring import mirror
 from rubric.note import Moment, Note
@@ -32,12 +32,17 @@ from rubric.offering import asking_directly, clean, comes_first, echoing, fittin
 from rubric.offering import questions_first as ordered
 from rubric.phrasing import counted, quote
 from rubric.ranking import (
-    BESIDE_A_GRAVE_SLIP,
+    BEFORE_A_SLIP,
     BESIDE_A_HINT,
-    BESIDE_WHAT_WAS_HEARD,
-    IN_DOUBT,
+    BESIDE_STOCK,
+    HELPS_BEFORE,
+    MEET_A_DANGER,
+    PASSES_OVER,
     PRAISED,
-    WORST_FIRST,
+    SPOILS_A_SENTENCE,
+    TAKES_UP_THEIR_WORDS,
+    slip_to_speak_of,
+    tiers,
 )
 from rubric.rewording import reword
 from rubric.text import read
@@ -52,17 +57,12 @@ if TYPE_CHECKING:
 __all__ = ["Moment", "Note", "compose"]
 
 _ASKING: Final = frozenset({"open_question", "closed_question", "explore", "ask_suicide", "ask_safety"})
-_TAKES_UP_THEIR_WORDS: Final = frozenset(
-    {"judge", "confront", "sting", "command", "minimise", "advice", "rush", "why_question"}
-)
-_SPOILS_A_SENTENCE: Final = frozenset({"collude", "false_promise", "rush"})
-_PASSES_OVER: Final = frozenset({"minimise", "advice", "rush"})
-"""What is said in place of the direct question, where the person hinted at suicide."""
 _PAUSE: Final = re.compile(r"\s*[.…]{1,12}\s*")
+_NO_STOCK: Final = frozenset({"asked", "silence", "onward", "stand"})
 _MAY_COME_AGAIN: Final = frozenset({"ask_suicide", "encourager"})
-_MEET_A_DANGER: Final = frozenset({"ask_suicide", "ask_safety", "offer_help"})
+_TAKES_UP: Final = frozenset({"worn", "signals", "questions", "stock"})
 _SIGNALS_IN_A_ROW: Final = 3  # more than two, and nobody knows whether they are still heard
-_SPOKEN_OF_AFTER_A_HINT: Final = frozenset({"signals", "questions", ""})
+_SPOKEN_OF_AFTER_A_HINT: Final = frozenset({"signals", "questions", "stock", ""})
 _TOO_LONG: Final = 80  # words; the median of good demonstrations is 10 (AnnoMI)
 _TOO_LONG_FOR_SILENCE: Final = 30
 _NAMED_BY: Final = 2  # replies: a name comes in the first ones, or it isn't what is missing
@@ -72,11 +72,14 @@ _STRONG: Final = 2  # the level
 def compose(assessment: Assessment, reply: str, moment: Moment) -> Note:
     """Return the coach's note on `reply`, which got this `assessment` at this `moment`."""
     coach = _Coach(Marked(assessment, reply), moment)
-    slip = coach.slip()
+    slip = slip_to_speak_of(coach.marked)
     praised = coach.praised(slip)
     change = coach.before_all(slip) or coach.change(slip, praised)
+    helped = coach.praise(praised) if praised else coach.credit(slip, change)
+    if not helped and not change.says:
+        change = coach.next_step()
     return Note(
-        helped=coach.praise(praised) if praised else "",
+        helped=helped,
         change=change.says,
         try_=coach.offer(change),
         about=tuple(dict.fromkeys(code for code in (praised, change.about) if code)),
@@ -102,6 +105,7 @@ class _Coach:
         may_come_again = bool(_MAY_COME_AGAIN & set(marked.assessment.codes))
         self.worn = "" if may_come_again else worn_phrase(marked.reply, moment.earlier)
         self.stale = bool(self.worn) or (marked.assessment.repeated and not may_come_again)
+        self.stock = would_fit_anyone(marked.reply) and not (set(marked.assessment.codes) - BESIDE_STOCK)
         self.signals = signals_in_a_row(marked.reply, moment.earlier)
 
     @cached_property
@@ -110,37 +114,55 @@ class _Coach:
         line = self.moment.line
         return (*clean((mirror(line),), line), *self.voice.rotated(clean(echoing(line), line)))
 
-    def slip(self) -> str:
-        """Return the slip to speak of: the gravest, then one we are sure of, then the likelier."""
-        found = [code for code in WORST_FIRST if self.marked.has(code)]
-        return min(found, key=self._less_to_speak_of, default="")
-
     def praised(self, slip: str) -> str:
         """Return the code to give credit for, or "" where nothing earned it."""
         copied = self.marked.copies(self.moment.line) and not self.marked.has("ask_suicide")
         again = self.signals and any(signals_in_a_row(said, ()) for said in self.moment.earlier)
-        if self.stale or copied or slip == "unclear" or again:
+        if self.stale or copied or slip == "unclear" or again or self.stock:
             return ""
-        tiers = self._tiers(slip)
         line, faint = self.moment.line, ""
-        for tier in tiers if self.marked.words() <= _TOO_LONG else tiers[:2]:
+        row = tiers(slip, self.marked, line)
+        for tier in row if self.marked.words() <= _TOO_LONG else row[:2]:
             new = [code for code in tier if code not in self.moment.done and self._meets_a_hint(code)]
             found = [code for code in new if earned(code, self.marked, line) and self._stands(code, slip)]
             best = min(found, key=self._less_worth_saying, default="")
             if best and not is_faint(best, self.marked, line):
                 return best
             faint = faint or best
-        return faint
+        return faint or next((code for code in BEFORE_A_SLIP if self._helped_before(code, slip)), "")
 
-    def _tiers(self, slip: str) -> tuple[tuple[str, ...], ...]:
-        if slip in GRAVE:
-            return BESIDE_A_GRAVE_SLIP
-        if not slip and reads_well(self.marked, self.moment.line):
-            return PRAISED
-        if not slip and was_heard(self.marked.assessment):
-            return BESIDE_WHAT_WAS_HEARD
-        in_doubt = slip == "collude" or may_be_another(slip, self.marked) or may_hurt(self.marked.assessment)
-        return IN_DOUBT if in_doubt else PRAISED
+    def _helped_before(self, code: str, slip: str) -> bool:
+        """Say whether a code was surely earned in sentences of its own, before a slip that is surely one."""
+        if not slip or not self._meets_a_hint(code) or not earned(code, self.marked, self.moment.line):
+            return False
+        if slip in GRAVE and (code not in self.marked.assessment.levels or not self.marked.cued(slip)):
+            return False
+        return self.marked.is_before(code, slip) and not is_faint(code, self.marked, self.moment.line)
+
+    def credit(self, slip: str, change: _Change) -> str:
+        """Return the sentence that says what stayed with the person, where no code earned praise."""
+        unheard = self.stale or self.stock or self.signals or (self._unasked() and self._hinted())
+        beside = slip in HELPS_BEFORE and self.marked.assessment.is_sure(slip)
+        if unheard or not (beside if slip else not change.says):
+            return ""
+        found = at_least.credit(self.marked, self.moment.line)
+        if slip and found.quoted.strip('"') not in self.marked.before(slip):
+            return ""
+        if not found.kind and not slip:
+            found = at_least.what_is_left(self.marked, self.moment.line)
+        return self._least(found) if found.is_credit else ""
+
+    def next_step(self) -> _Change:
+        """Return something to do next, where a reply earned neither praise nor a change."""
+        found = at_least.what_is_left(self.marked, self.moment.line)
+        if not found.kind or found.is_credit or self.signals:
+            return _Change()
+        stock = () if found.kind in _NO_STOCK else self._heard(texts()["anyone"]["tries"])
+        tries = (*found.tries, *self._fitting("reflection"), *stock)
+        return _Change("", self._least(found), tries)
+
+    def _least(self, found: at_least.Least) -> str:
+        return self.voice.say(texts()["least"][found.kind], quote=found.quoted, line=found.line)
 
     def praise(self, code: str) -> str:
         """Return the sentence that gives credit for `code`."""
@@ -176,7 +198,7 @@ class _Coach:
         if slip and self._unasked() and kind_of(slip, self.marked, self.moment.line, ()) != "hint":
             return self._risk(self.marked.quoted(slip))
         what, told = risk.for_another(self.moment.line)
-        met = any(self.marked.has(code) for code in _MEET_A_DANGER) or risk.meets_a_danger(self.marked.reply)
+        met = any(self.marked.has(code) for code in MEET_A_DANGER) or risk.meets_a_danger(self.marked.reply)
         if not what or met:
             return None if slip else self._dodged()
         text = texts()[what]
@@ -202,28 +224,22 @@ class _Coach:
         quoted = self._to_praise(code)
         several = slip == "interrogate" and code in _ASKING
         same = bool(slip and quoted) and quoted == self.marked.quoted(slip)
-        slipped = self.marked.sentences(slip) if slip in _SPOILS_A_SENTENCE else []
+        slipped = self.marked.sentences(slip) if slip in SPOILS_A_SENTENCE else []
         beside = bool(slipped) and all(said in slipped for said in self.marked.sentences(code))
         return not (several or same or beside or self.marked.inside(code, slip))
 
     def _meets_a_hint(self, code: str) -> bool:
         if code == "ask_suicide":  # to ask for what was just answered tells that nobody listened
             return not risk.has_just_answered(self.moment.line, self.moment.earlier)
-        if code in BESIDE_A_HINT or not self._unasked():
+        if not self._unasked() or not self._hinted():
             return True
-        return not risk.hints_at_suicide(read(self.moment.line))
+        return code in BESIDE_A_HINT and not cheers_on(code, self._to_praise(code))
+
+    def _hinted(self) -> bool:
+        return risk.hints_at_suicide(read(self.moment.line))
 
     def _to_praise(self, code: str) -> str:
         return words_to_praise(code, self.marked, self.moment.line)
-
-    def _less_to_speak_of(self, code: str) -> tuple[bool, bool, float]:
-        sure = self.marked.assessment.is_sure(code)
-        p = self.marked.assessment.p.get(code, 0.0)
-        return (
-            code not in GRAVE or may_be_another(code, self.marked),
-            not sure,
-            0.0 if sure or isinstance(p, dict) else -p,
-        )
 
     def _less_worth_saying(self, code: str) -> tuple[bool, bool, bool]:
         own = self._own_reason(code)
@@ -244,9 +260,9 @@ class _Coach:
         mine = (*own, *better) if slip == "advice" else (*better, *own)
         direct = self._direct() if self._unasked() else ()
         fit = self._fitting(slip)
-        taken_up = self._taken_up if kind in _TAKES_UP_THEIR_WORDS else ()
+        taken_up = self._taken_up if kind in TAKES_UP_THEIR_WORDS else ()
         first = (direct, mine, fit, taken_up)
-        if own and slip not in _PASSES_OVER:
+        if own and slip not in PASSES_OVER:
             first = (mine, direct, fit, taken_up)
         elif not own and slip == "advice":
             first = (direct, fit, taken_up, mine)
@@ -311,7 +327,7 @@ class _Coach:
             return _Change()
         if self.marked.level("empathy"):
             unseen = self.marked.spans("empathy") and not self.marked.cued("empathy")
-            if unseen or self.marked.has("repair"):
+            if unseen or self.marked.has("repair") or taken_up(self.marked.reply, self.moment.line):
                 return _Change()  # which words would fit anyone, only a cue tells; a sorry for it is no stock
             kind = self.marked.quoted("empathy") or quote(main_sentence(self.marked.reply))
             anyone = texts()["anyone"]
@@ -357,19 +373,23 @@ class _Coach:
         return "reflection" if self.moment.line else "open_question"
 
     def _comes_again(self) -> str:
-        """Return what has been before: the entry of `feedback.yaml`, or "" where the reply is new."""
+        """Return what was said before, or is to anyone: the entry of `feedback.yaml`, "" for a new reply."""
         if self.stale or self.marked.copies(self.moment.line):
             return "worn" if self.worn else "repeated" if self.stale else "copied"
+        if self.stock:
+            return "stock"
         asked = self.marked.has("ask_suicide") or self.marked.level("reflection")
         only_asks = not asked and asks_on(self.marked.reply, self.moment.earlier)
         return "signals" if self.signals >= _SIGNALS_IN_A_ROW else "questions" if only_asks else ""
 
     def _said_before(self, kind: str) -> _Change:
         text = texts()[kind]
+        line = quote(main_sentence(self.moment.line))
+        says = text["lined"] if kind == "stock" and line else text["says"]
         stock = self.voice.rotated(text["tries"]) if kind == "copied" else self._heard(text["tries"])
-        theirs = self._taken_up if kind in {"worn", "signals", "questions"} else ()
+        theirs = self._taken_up if kind in _TAKES_UP else ()
         tries = (*theirs, *self.moment.state_tries, *self._fitting("reflection"), *stock)
-        return _Change("reflection", self.voice.say(text["says"], quote=self.worn), tries)
+        return _Change("reflection", self.voice.say(says, quote=self.worn, line=line), tries)
 
     def _expected(self) -> list[str]:
         return list(dict.fromkeys(re.sub(r"_[012]$", "", wanted) for wanted in self.moment.expects))

@@ -33,7 +33,10 @@ _ACCUSES: Final = re.compile(
     re.IGNORECASE,
 )
 _WHY_ANOTHER: Final = re.compile(
-    r"\bwhy(?:'s|'d| is| did| does| do| would| was| were)? (?:he|she|they)\b", re.IGNORECASE
+    r"\b(?:why|how come|what for)(?:['’]?s|['’]?d| is| did| does| do| would| was| were| has| had)?"
+    r"(?: (?:do|did|would) (?:you|u) (?:think|suppose|reckon|figure|imagine|guess)(?: that)?)?"
+    r" (?:he|she|they|your (?!life|house|home|head|hand|voice|phone|door|face)\w+)\b",
+    re.IGNORECASE,
 )
 _HINTS: Final = re.compile(
     r"\b(?:any|some)thing (?:daft|silly|stupid|foolish|rash|drastic|dumb|crazy)\b"

@@ -128,6 +128,16 @@ class Marked:
             any(one.start < other.end and other.start < one.end for other in bad) for one in good
         )
 
+    def before(self, slip: str) -> str:
+        """Return what was said before the first sentence that holds a slip, "" where nothing marks it."""
+        spans = self.spans(slip)
+        return self.reply[: min(self._bounds(span)[0] for span in spans)] if spans else ""
+
+    def is_before(self, code: str, slip: str) -> bool:
+        """Say whether what speaks for `code` stands in sentences before all that hold a slip."""
+        good = self.spans(code)
+        return bool(good) and all(self._bounds(span)[1] <= len(self.before(slip)) for span in good[:1])
+
     def slipped(self, span: Evidence) -> bool:
         """Say whether words that speak for something good are words of a slip as well."""
         return self._slips_in(span.start, span.end)

@@ -29,8 +29,23 @@ _ASKED_ON: Final = re.compile(
     re.IGNORECASE,
 )
 _OPENLY: Final = re.compile(
-    r"(?:(?:and|so|okay|now),? )?(?:what|how) (?!old|many|much|long|far|\w+ is it)", re.IGNORECASE
+    r"(?:(?:and|so|okay|now),? )?(?:what|how)(?:['’]s|s)? (?!old|many|much|long|far|often|time|\w+ is it)",
+    re.IGNORECASE,
 )
+_FOR_A_FACT: Final = re.compile(
+    r"\b(?:names?|address|number|date|birth\w*|postcode|zip|age|colou?r|street|school|meds|medication)\b",
+    re.IGNORECASE,
+)
+_OF_WHAT_IT_IS_LIKE: Final = re.compile(
+    r"\b(?:happen\w*|going on|like for|been like|it like|that like|feel\w*|bring\w*|brought)\b", re.IGNORECASE
+)
+_LACKS_A_WORD: Final = re.compile(
+    r"^(?:(?:and|so|okay|now),? )?"
+    r"(?:(?:what|how|where|when|who)(?: (?:long|many|much|old|often|far|time))? )?"
+    r"(?:you|u|ur|he|she|they|your \w+)\b(?!['’])",
+    re.IGNORECASE,
+)
+"""A question without its verb in front, as said in haste: "How long you know this?", "You told your mum?"."""
 _WHY: Final = re.compile(r"\bwhy\b|\bhow come\b|\bwhat\b.* for\??$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"^(?:[\w']+\W+){1,4}(?=you (?:need|have|got) to\b)", re.IGNORECASE)
 _LEAD: Final = re.compile(
@@ -120,14 +135,17 @@ def _one_question(said: str) -> str:
         for question in questions_in(said)
         if (len(question.split()) >= _SHORTEST or _OPENLY.match(question))
         and len(question.split()) <= _LONGEST
-        and not _WHY.search(question)
+        and not (_WHY.search(question) or _LACKS_A_WORD.match(question))
     ]
-    openly = [question for question in fit if _OPENLY.match(question)]
-    best = next(
-        iter([question for question in openly if "happened" in question.lower()] or openly or fit), ""
-    )
+    best = max(fit, key=_openness, default="")
     best = best.rstrip("?! ")
     return f"{best[:1].upper()}{best[1:]}?" if best else ""
+
+
+def _openness(question: str) -> int:
+    """Return how far a question leaves the floor to them: what happened or what it's like, open, a fact."""
+    openly = _OPENLY.match(question) is not None and not _FOR_A_FACT.search(question)
+    return openly + (openly and _OF_WHAT_IT_IS_LIKE.search(question) is not None)
 
 
 def _direct_question(said: str) -> str:

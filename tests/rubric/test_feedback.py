@@ -239,13 +239,14 @@ def test_early_in_a_talk_a_name_is_what_is_missing() -> None:
     assert note("Okay.").about == ("introduce",)
 
 
-def test_a_plain_answer_or_a_plain_question_alone_is_no_fault() -> None:
+def test_a_plain_answer_is_no_fault_and_a_plain_question_is_told_to_give_something_back_first() -> None:
     assert alone("What's your name?", "Tom.") == Note("", "", "", ())
-    assert alone(ALARM, "Which car?", "closed_question") == Note("", "", "", ())
+    assert '"Which car?"' in alone(ALARM, "Which car?", "closed_question").change
 
 
 def test_what_could_be_a_reflection_isnt_told_off_for_what_it_lacks() -> None:
-    assert alone("I dust around things.", "You're so careful with it.").change == ""
+    told = alone("I dust around things.", "You're so careful with it.")
+    assert told.change in {fill(text, pronouns("")) for text in texts()["least"]["onward"]}
 
 
 @pytest.mark.parametrize("reply", ["", "👍", "\x00", "   "])
@@ -329,6 +330,7 @@ def _strings(held: Any) -> list[str]:
 def test_every_skill_that_can_be_praised_and_every_slip_has_words() -> None:
     told = texts()
     apart = {"introduce_errand", "slow_down_stay", "slow_down_stay_in_danger", "ask_suicide_of_another"}
+    apart.add("ask_safety_company")
     assert set(told["praise"]) == {"empathy", "reflection", *apart, *SKILLS} - {"closed_question"}
     assert set(told["slips"]) == {
         *SLIPS,
