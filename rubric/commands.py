@@ -65,7 +65,7 @@ def _verb(reading: Reading, clause: Span) -> int | None:
     if row[at] == "do" and row[at + 1 : at + 2] == ("not",):
         return clause.first + at
     if row[at] == "no" and at + 1 < len(row):
-        return clause.first + at
+        return None if "then" in row else clause.first + at  # "no breathing then" takes their no up
     if row[at] not in imperative:
         known_name = at == openers and at + 1 < len(row) and row[at] not in words.known() | _NO_NAMES
         # "clots don't come and go", "vents make noise": many things that do something, and no name

@@ -82,8 +82,16 @@ _ASKS_OF_US: Final = re.compile(
     r"\b(?:are|do|did|have|will|were|can|would)(?:n't)? (?:you|u|ya|we)\b|\b(?:you|u|ya)\b[^.!?]{0,200}\?",
     _FLAGS,
 )
+_WANTS_NONE: Final = (
+    re.compile(r"\b(?:don'?t|do not|no more|stop|hate|sick of|tired of|never) \w+", _FLAGS),
+    re.compile(r"\A\W*(?:(?:ok|okay|fine|sure|right|deal)\W+)?no (?:more )?(?:\w+ )?\w+ then\b", _FLAGS),
+)
+"""They want none of something, and are told that there will be none: "No questions then."."""
 _ANSWERS: Final = {
+    "threat": (_WANTS_NONE,),
+    "judge": (_WANTS_NONE,),
     "confront": (
+        _WANTS_NONE,
         # why they did a thing they can't account for, told in love, argues with nobody
         (
             re.compile(r"\b(?:know|idea|sure) why i\b|\bwhy (?:did|do|would|have|am) i\b", _FLAGS),

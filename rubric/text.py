@@ -36,6 +36,10 @@ _MARK_TOO_SOON: Final = re.compile(r"([^\W\d_][^\W_]*(?:'[^\W_]+)?)([.,!?;:])([^
 _SAID_ALONE: Final = frozenset("aiury")
 _LONG: Final = re.compile(r"(.)\1{2,}")
 _SENTENCE_END: Final = frozenset(".!?\n…。؟")
+_FACE: Final = re.compile(
+    r"[\U0001F600-\U0001F64F\U0001F910-\U0001F92F\U0001F970-\U0001F97A☹☺💔]|[:;]['’]?-?[()]"
+)
+"""A face, which in chat ends a sentence as a full stop does."""
 _CLAUSE_END: Final = frozenset(",;:()[]—–-/")
 _JOINS: Final = frozenset({"but", "and", "so", "then", "because", "or", "though", "although", "plus", "yet"})
 _SUBJECTS: Final = frozenset("i you we he she they it that this there".split())
@@ -312,7 +316,7 @@ def _is_listed(word: str) -> bool:
 
 
 def _ends(between: str) -> bool:
-    return any(mark in _SENTENCE_END for mark in between)
+    return any(mark in _SENTENCE_END for mark in between) or _FACE.search(between) is not None
 
 
 def _note_break(between: str, tokens: list[Token], breaks: set[int], marks: list[str]) -> None:

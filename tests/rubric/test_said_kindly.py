@@ -34,6 +34,7 @@ SLIPPED = "I slipped again on Friday."
         ("collude.goes_along", LAMP, "I'll have a word with the neighbours, they'll stop."),
         ("collude.goes_along", LAMP, "That's why they sent us, sir."),
         ("collude.goes_along", LAMP, "We know all about the lamp."),
+        ("collude.goes_along", "It lives in the walls.", "It can't touch you while I'm here."),
         ("collude.goes_along", "My voices won't have you in here.", "Tell your voices hi from me."),
         # more than anyone can keep
         ("false_promise.promise", LOCKED_UP, "You won't be taken anywhere tonight."),
@@ -42,6 +43,11 @@ SLIPPED = "I slipped again on Friday."
         ("judge.moral", SLIPPED, "Secrets are how people end up drinking again."),
         ("judge.moral", SLIPPED, "Well, discipline is everything."),
         ("judge.sarcasm", SLIPPED, "How many times did we hear this from you?"),
+        ("judge.better_to_do", SLIPPED, "You think officers have nothing better to do?"),
+        # the news of a death, broken again
+        ("confront.corrected", "I want my dad.", "Your dad's been dead six years, Joan."),
+        # those behind the speaker
+        ("threat.wont_wait", "I'm not opening.", "My sergeant isn't going to wait much longer."),
         # a proverb
         ("minimise.proverb", "They let me go.", "When one door shuts another one opens."),
         ("minimise.proverb", "They let me go.", "Maybe life is trying to tell you something."),
@@ -70,6 +76,15 @@ def test_a_slip_is_met_without_its_usual_words(cue: str, line: str, reply: str) 
         ("judge.moral", SLIPPED, "You feel that secrets are how you ended up here."),
         ("judge.sarcasm", SLIPPED, "How many times have you told this to someone?"),
         ("minimise.bright_side", "Mum says it gets easier.", "Mum says it gets easier, and it hasn't."),
+        ("judge.better_to_do", SLIPPED, "I've nothing better to do tonight, and I'm glad to sit here."),
+        ("introduce.name", SLIPPED, "You slipped, and you're talking to me instead of hiding it."),
+        ("advice.should", "She left.", "Have you thought about why she left?"),
+        (
+            "threat.wont_wait",
+            "I'm not opening.",
+            "The kids won't wait all night, and you know that better than I do.",
+        ),
+        ("slow_down.time", LAMP, "I'll keep them away from you."),
         ("slow_down.time", "They let me go.", "It's life giving you time to find something new."),
     ],
 )
@@ -82,6 +97,7 @@ def test_what_only_looks_like_it_is_left_alone(cue: str, line: str, reply: str) 
     [
         "Man. That's a long night.",
         "Boards make noise at night.",
+        "No questions then.",
         "Let me go and talk to your wife and get her to wait.",
     ],
 )
@@ -107,6 +123,22 @@ def test_an_order_stays_one(reply: str) -> None:
 )
 def test_a_hint_is_a_hint_with_words_between(line: str, hinted: bool) -> None:
     assert hints_at_suicide(read(line)) == hinted
+
+
+def test_a_face_ends_a_sentence_as_a_full_stop_does() -> None:
+    assert len(read("that sounds like a lot 😞 what happened then").sentences) == 2
+    assert len(read("that sounds like a lot :( what happened then").sentences) == 2
+    assert len(read("i hear you 😞").sentences) == 1
+
+
+def test_who_takes_their_no_up_threatens_nobody(police: Pack) -> None:
+    verdict = assess(
+        "No counting then. Your call what we talk about, or I can just wait here.",
+        "Don't make me count to ten again.",
+        pack=police,
+        listener=Trained(),
+    )
+    assert verdict.levels["non_confrontation"] == 2
 
 
 def test_a_slip_is_shown_elsewhere_than_in_the_words_that_earned_a_skill(police: Pack) -> None:
