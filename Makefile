@@ -43,7 +43,7 @@ format: $(VENV)/test
 
 bench: $(VENV)/test
 	$(BIN)/pytest tests/benchmarks --override-ini "addopts=--import-mode=importlib" \
-		--benchmark-columns min,median,mean,max,rounds
+		--override-ini faulthandler_timeout=3600 --benchmark-columns min,median,mean,max,rounds
 
 image-check: $(VENV)/test
 	$(BIN)/python .ci/image.py
