@@ -14,7 +14,7 @@ _NOUN_AFTER: Final = frozenset(
     " and or keeps makes still".split()
 )
 _NO_NAMES: Final = frozenset({"id"})  # "id go back" is "I'd go back"
-_OF_THINGS: Final = frozenset("make take break happen move run open close keep need".split())
+_DONE_BY_THINGS: Final = frozenset("make take break happen move run open close keep need".split())
 _ADVERBS: Final = frozenset(
     "please just now then simply kindly really sir maam immediately and right okay well so".split()
 )
@@ -70,7 +70,9 @@ def _verb(reading: Reading, clause: Span) -> int | None:
         known_name = at == openers and at + 1 < len(row) and row[at] not in words.known() | _NO_NAMES
         # "clots don't come and go", "vents make noise": many things that do something, and no name
         behind = row[at + 1 : at + 3]
-        many = row[at].endswith("s") and (behind == ("do", "not") or not _OF_THINGS.isdisjoint(behind[:1]))
+        many = row[at].endswith("s") and (
+            behind == ("do", "not") or not _DONE_BY_THINGS.isdisjoint(behind[:1])
+        )
         if not (known_name and row[at + 1] in imperative) or many:
             return None
         at += 1

@@ -48,9 +48,11 @@ def loudest_clauses(
     told = in_place(names) or [listener.opinion(_words(reading, clause), context) for clause in clauses]
     heard = list(zip(clauses, told, strict=True))
     heard = [each for each in heard if _says_something(reading, each[0])] or heard
-    blamed = [each for each in heard if earned.isdisjoint(range(each[0].first, each[0].last))] or heard
-    told_by = {name: blamed if name in SLIPS else heard for name in names}
-    loud = {name: max(some, key=lambda each: _chance(each[1], name))[0] for name, some in told_by.items()}
+    may_hold_a_slip = [
+        each for each in heard if earned.isdisjoint(range(each[0].first, each[0].last))
+    ] or heard
+    said_in = {name: may_hold_a_slip if name in SLIPS else heard for name in names}
+    loud = {name: max(some, key=lambda each: _chance(each[1], name))[0] for name, some in said_in.items()}
     return {name: (clause.first, clause.last) for name, clause in loud.items()}
 
 
