@@ -241,6 +241,7 @@ class CoachBot(commands.AutoShardedBot):
     def over(self, talk: Talk) -> None:
         """Note that a talk has ended."""
         self._shown_at.pop(talk.id, None)
+        self.talks.over(talk)
         self.quiet.forget(talk.id)
         self.drills.over(talk)
         self.dispatch("talk_over", talk)

@@ -79,6 +79,10 @@ class Talks:
             raise NothingOpenError
         return await self.get(record.id, trainee)
 
+    def over(self, talk: Talk) -> None:
+        """Hold a talk that has ended no longer; whoever uses it still finds the same."""
+        self._kept.pop(talk.id, None)
+
     def forget(self, session_id: str) -> None:
         """Let go of a talk that was erased."""
         self._kept.pop(session_id, None)
@@ -104,7 +108,7 @@ class Talks:
     def _keep(self, talk: Talk) -> None:
         """Hold a talk as the latest used, unless it has ended; let go of the one unused for longest."""
         if talk.ended:
-            self._kept.pop(talk.id, None)
+            self.over(talk)
             return
         self._kept[talk.id] = talk
         self._kept.move_to_end(talk.id)

@@ -137,6 +137,14 @@ async def test_a_talk_that_has_ended_is_kept_only_while_it_is_used(talks: Talks)
     assert (await talks.get(session_id, "ana")).stopped
 
 
+async def test_a_talk_that_is_over_is_not_held_until_somebody_asks_for_it(talks: Talks) -> None:
+    talk = await talks.start("ana", "mini", seed=7)
+    await talk.stop()
+    talks.over(talk)
+    assert len(talks) == 0
+    assert await talks.get(talk.id, "ana") is talk
+
+
 async def test_a_talk_that_was_rewound_after_its_end_is_kept_again(talks: Talks) -> None:
     talk = await talks.start("ana", "mini", seed=7)
     await talk.reply(WARM, message_id="m1")

@@ -1,13 +1,59 @@
 from __future__ import annotations
 
+import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
-from rubric.listener.slack import give_back
+from rubric.listener.slack import give_back, share_heaps
+
+HOLDING_IN_THREADS = """
+import ctypes, os, tempfile, threading
+
+from rubric.listener.slack import share_heaps
+
+if {shared}:
+    share_heaps()
+together = threading.Barrier(9)
+
+def hold():
+    held = bytearray(5_000)
+    together.wait()
+    together.wait()
+
+threads = [threading.Thread(target=hold) for _ in range(8)]
+for each in threads:
+    each.start()
+together.wait()
+glibc = ctypes.CDLL(None)
+glibc.fdopen.restype = ctypes.c_void_p
+written = tempfile.TemporaryFile()
+stream = ctypes.c_void_p(glibc.fdopen(os.dup(written.fileno()), b"w"))
+glibc.malloc_info(0, stream)
+glibc.fclose(stream)
+written.seek(0)
+print(written.read().count(b"<heap nr="))
+together.wait()
+"""
 
 
 @pytest.mark.parametrize("system", [sys.platform, "win32", "darwin"])
-def test_giving_memory_back_needs_no_certain_system(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("work", [give_back, share_heaps])
+def test_seeing_to_memory_needs_no_certain_system(
+    work: Callable[[], None], system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "platform", system)
-    give_back()
+    work()
+
+
+@pytest.mark.skipif(not hasattr(__import__("ctypes").CDLL(None), "malloc_info"), reason="needs glibc")
+def test_threads_that_share_heaps_have_two_between_them() -> None:
+    assert _heaps(shared=False) > 2
+    assert _heaps(shared=True) == 2
+
+
+def _heaps(*, shared: bool) -> int:
+    program = HOLDING_IN_THREADS.format(shared=shared)
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    return int(told.stdout)
