@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from rubric.listener.calibrated import opinion_of
 from rubric.listener.errors import ListenerUnavailable
 from rubric.listener.opinion import Opinion
+from rubric.listener.outside import with_arrays
 from rubric.listener.pairs import row
 from rubric.listener.slack import give_back
 from rubric.listener.weights import WEIGHTS, Calibration, read
@@ -127,6 +128,8 @@ def _load(path: Path) -> _Loaded:
         import onnxruntime  # noqa: PLC0415
         from onnxruntime.capi import onnxruntime_pybind11_state as state  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
+
+        from rubric.listener.signed import is_exact, with_signs  # noqa: PLC0415 - both need what may be missing
     except ImportError as error:
         raise ListenerUnavailable(
             f"The listener needs onnxruntime, tokenizers and numpy: {error}."
@@ -147,9 +150,14 @@ def _load(path: Path) -> _Loaded:
     options.graph_optimization_level = (
         onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     )  # the graph is fused already
-    options.add_session_config_entry(_FOLDER, str(weights.folder))
+    options.add_session_config_entry(_FOLDER, str(weights.file.parent))
+    arrays, signed = weights.arrays, dict[str, Any]()
     try:
-        session = onnxruntime.InferenceSession(weights.model, options, providers=["CPUExecutionProvider"])
+        if is_exact():
+            arrays, signed = with_signs(weights.arrays, weights.file)
+        options.add_external_initializers([*signed], [*signed.values()])
+        model = with_arrays(weights.model, arrays, weights.file.name)
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except failures as error:
         raise ListenerUnavailable(
             f"The listener's weights can't be used on this computer: {error}"

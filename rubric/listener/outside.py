@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from rubric.listener.wire import bytes_in, number_in
+
 # Numbers of the fields in onnx.proto, and of a value there.
 _MODEL_GRAPH: Final = 7
 _GRAPH_INITIALIZER: Final = 5
@@ -24,11 +26,6 @@ _TENSOR_LOCATION: Final = 14
 _EXTERNAL: Final = 1
 _ENTRY_KEY: Final = 1
 _ENTRY_VALUE: Final = 2
-
-_NUMBER: Final = 0
-_BYTES: Final = 2
-_SEVEN_BITS: Final = 0x7F
-_MORE: Final = 0x80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +49,23 @@ class Placed:
 
 def with_arrays(model: bytes, arrays: Iterable[Placed], file: str) -> bytes:
     """Return a serialised ONNX model with arrays added to it that lie in the file of that name."""
-    stored = b"".join(_bytes(_GRAPH_INITIALIZER, _tensor(array, file)) for array in arrays)
-    return model + _bytes(_MODEL_GRAPH, stored)  # protobuf joins both parts of a graph into one
+    stored = b"".join(bytes_in(_GRAPH_INITIALIZER, _tensor(array, file)) for array in arrays)
+    return model + bytes_in(_MODEL_GRAPH, stored)  # protobuf joins both parts of a graph into one
 
 
 def _tensor(array: Placed, file: str) -> bytes:
     where = {"location": file, "offset": str(array.start), "length": str(array.size)}
     return b"".join(
         (
-            *(_number(_TENSOR_DIMS, size) for size in array.shape),
-            _number(_TENSOR_TYPE, array.kind),
-            _bytes(_TENSOR_NAME, array.name.encode()),
+            *(number_in(_TENSOR_DIMS, size) for size in array.shape),
+            number_in(_TENSOR_TYPE, array.kind),
+            bytes_in(_TENSOR_NAME, array.name.encode()),
             *(
-                _bytes(_TENSOR_DATA, _bytes(_ENTRY_KEY, key.encode()) + _bytes(_ENTRY_VALUE, value.encode()))
+                bytes_in(
+                    _TENSOR_DATA, bytes_in(_ENTRY_KEY, key.encode()) + bytes_in(_ENTRY_VALUE, value.encode())
+                )
                 for key, value in where.items()
             ),
-            _number(_TENSOR_LOCATION, _EXTERNAL),
+            number_in(_TENSOR_LOCATION, _EXTERNAL),
         )
     )
-
-
-def _number(field: int, value: int) -> bytes:
-    return _varint(field << 3 | _NUMBER) + _varint(value)
-
-
-def _bytes(field: int, value: bytes) -> bytes:
-    return _varint(field << 3 | _BYTES) + _varint(len(value)) + value
-
-
-def _varint(value: int) -> bytes:
-    written = bytearray()
-    while value > _SEVEN_BITS:
-        written.append(value & _SEVEN_BITS | _MORE)
-        value >>= 7
-    written.append(value)
-    return bytes(written)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rubric.listener.errors import ListenerUnavailable
-from rubric.listener.outside import Placed, with_arrays
+from rubric.listener.outside import Placed
 from rubric.listener.tasks import CODES, LEVELS, RUBRIC_VERSION
 
 WEIGHTS: Final = Path(__file__).with_name("listener.zip")
@@ -97,14 +97,16 @@ class Installed:
     """What was read from the file.
 
     Attributes:
-        model: The ONNX model; it takes its arrays of bytes from the file.
-        folder: Where the file lies, all links followed.
+        model: The ONNX model without its arrays of bytes.
+        arrays: Where in the file these lie.
+        file: The file, all links followed.
         tokenizer: As in `Weights`.
         calibration: See there.
     """
 
     model: bytes
-    folder: Path
+    arrays: tuple[Placed, ...]
+    file: Path
     tokenizer: str
     calibration: Calibration
 
@@ -173,7 +175,7 @@ def read(path: Path) -> Installed:
         model, tokenizer = file.read(_MODEL), file.read(_TOKENIZER).decode("utf-8")
         calibration = _calibration(about["calibration"])
         named = about.get("arrays", {})
-        arrays = [_placed(path, file, name, kind, shape) for name, (kind, *shape) in named.items()]
+        arrays = tuple(_placed(path, file, name, kind, shape) for name, (kind, *shape) in named.items())
     made_for = about.get("rubric")
     if made_for != RUBRIC_VERSION:
         raise ListenerUnavailable(
@@ -183,7 +185,7 @@ def read(path: Path) -> Installed:
         raise ListenerUnavailable(
             "The listener's weights tell of other codes than this program scores: they belong elsewhere."
         )
-    return Installed(with_arrays(model, arrays, path.name), path.parent, tokenizer, calibration)
+    return Installed(model, arrays, path, tokenizer, calibration)
 
 
 @contextmanager
