@@ -114,6 +114,7 @@ def in_bytes(weight: Array) -> tuple[Array, Array]:
     """Return a weight [outputs, inputs] as bytes [inputs, outputs], and one scale per output.
 
     The bytes have no sign: with one, processors without instructions of their own for this cut sums off.
+    `rubric.listener.signed` gives them one where that is exact.
     """
     scales = np.abs(weight).max(1) / (_ZERO - 1)
     scales[scales == 0] = 1.0
