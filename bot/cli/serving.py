@@ -110,6 +110,7 @@ def worded() -> Iterator[None]:
 
 def _note_ready(bot: CoachBot) -> Callable[[], Coroutine[Any, Any, None]]:
     async def on_ready() -> None:
+        await bot.practice.warm_up(bot.people[0].id)
         leave_out_what_stays()
         journal().info("ready", servers=len(bot.guilds), typed=bot.typed)
 

@@ -66,24 +66,7 @@ class Practice:
         refuse_unknown("mode", mode, MODES)
         script = self.find_script(person)
         chosen = await asyncio.to_thread(self._in_force, pack or script.scenario.pack)
-        first = begin(script, seed)
-        told, seen = call_of(script, seed)
-        record = SessionRecord(
-            id=self.new_id(),
-            trainee=trainee,
-            person=person,
-            person_version=script.scenario.version,
-            pack=chosen.id,
-            rubric=chosen.rubric,
-            mode=mode,
-            seed=seed,
-            started_at=self.clock(),
-            opening={
-                **asdict(Opening(told, seen, first.said)),
-                "cues": list(first.cues),
-                "mind": first.mind.as_json(),
-            },
-        )
+        record = self._begun(trainee, script, chosen, seed, mode)
         replaced = self.unsure.get(trainee, frozenset())
         try:
             await self.store.add_session(record, in_place_of=replaced)
@@ -94,6 +77,37 @@ class Practice:
         if left := self.unsure.pop(trainee, frozenset()) - replaced:
             self.unsure[trainee] = left
         return Talk(self.store, self.clock, self.listener, script, chosen, record)
+
+    async def warm_up(self, person: str) -> None:
+        """Load what a reply asks for, so that nobody's first one waits for it.
+
+        Args:
+            person: Id of somebody to talk to; the talk is kept nowhere.
+        """
+        script = self.find_script(person)
+        pack = await asyncio.to_thread(SHIPPED.in_force, script.scenario.pack)
+        record = self._begun("", script, pack, seed=0, mode="coached")
+        await Talk(self.store, self.clock, self.listener, script, pack, record).warm_up()
+
+    def _begun(self, trainee: str, script: Script, pack: Pack, seed: int, mode: Mode) -> SessionRecord:
+        first = begin(script, seed)
+        told, seen = call_of(script, seed)
+        return SessionRecord(
+            id=self.new_id(),
+            trainee=trainee,
+            person=script.scenario.id,
+            person_version=script.scenario.version,
+            pack=pack.id,
+            rubric=pack.rubric,
+            mode=mode,
+            seed=seed,
+            started_at=self.clock(),
+            opening={
+                **asdict(Opening(told, seen, first.said)),
+                "cues": list(first.cues),
+                "mind": first.mind.as_json(),
+            },
+        )
 
     async def resume(self, trainee: str, session_id: str = "") -> Talk:
         """Go on with a talk where it stands; with no id, with the trainee's latest open one.

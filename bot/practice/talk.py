@@ -41,6 +41,9 @@ class Bounds(Protocol):
 REMEMBERED_REPLIES: Final = 12
 """Earlier replies that the rubric compares a new one with."""
 
+HASTY: Final = "helo you sound tired"
+"""A reply with a slip of the finger and no marks: what mends these is loaded when it is first needed."""
+
 
 class Talk:
     """One trainee's talk with one person, from the first line to the ending. Safe to call from several tasks.
@@ -123,8 +126,8 @@ class Talk:
         return assess(words, line, earlier[-REMEMBERED_REPLIES:], pack=self.pack, listener=self.listener)
 
     async def warm_up(self) -> None:
-        """Load what the first verdict would load, so that the first reply waits for none of it."""
-        await asyncio.to_thread(self.judge, "Hello.", self.line, ())
+        """Load what the first reply would load, so that it waits for none of it."""
+        await asyncio.to_thread(self._weigh, HASTY)
 
     async def reply(self, text: str, *, message_id: str, reply_s: float | None = None) -> Turn | Stopped:
         """Take one reply: score it, let the person hear it, store both, and return what is to be shown.

@@ -85,7 +85,8 @@ async def a_cohort(
     bot = CoachBot(Settings(db=str(folder / "history.db"), pace=False))
     started = asyncio.create_task(bot.start(there.about["token"]))
     await bot_ready(bot, started)
-    leave_out_what_stays()  # as the program does
+    await bot.practice.warm_up(bot.people[0].id)  # as the program does
+    leave_out_what_stays()
     for number in there.about["trainees"]:
         await agree(bot.store, f"discord:{number}", lambda: datetime.now(UTC))
     try:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +28,8 @@ from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.practice.turn import Stopped, Turn
 from bot.store.place import file_of
+from rubric.listener.model import Trained
+from rubric.listener.weights import WEIGHTS
 
 WARM = "You sound worn out from sitting out here on your own."
 
@@ -99,6 +104,20 @@ async def test_what_cannot_be_stored_changes_nothing_and_can_be_sent_again(talk:
     holder.execute("ROLLBACK")
     holder.close()
     assert (await say(talk, WARM, "m1")).n == 1
+
+
+async def test_what_was_warmed_up_loads_nothing_with_the_first_reply(
+    practice: Practice, tmp_path: Path, database: str
+) -> None:
+    weights = tmp_path / "weights.zip"
+    shutil.copy(WEIGHTS, weights)
+    listening = replace(practice, listener=Trained(weights))
+    await listening.warm_up("mini")
+    weights.unlink()
+    with closing(sqlite3.connect(file_of(database))) as history:
+        assert history.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+    turn = await say(await listening.start("ana", "mini", seed=7), WARM)
+    assert turn.assessment is not None
 
 
 async def test_an_empty_reply_is_refused_and_changes_nothing(talk: Talk) -> None:
