@@ -52,6 +52,7 @@ from bot.practice.reminding import Reminding
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.settings import Settings
+from bot.slack import Slack
 from bot.store import place
 from bot.store.records_drills import DrillRecord
 from bot.store.store import Store
@@ -159,7 +160,7 @@ class CoachBot(commands.AutoShardedBot):
         self.people: tuple[Scenario, ...] = ()
         self._shown_at: dict[str, datetime] = {}
         self.servers, self.pages = LiveServers(self, seconds), Pages(self, DATABASE_WAIT_S)
-        self._health = Health(self, settings.health_file)
+        self._health, self._slack = Health(self, settings.health_file), Slack()
 
     async def start(self, token: str | None = None, *, reconnect: bool = True) -> None:
         """Log in and stay connected until `close`.
@@ -202,10 +203,12 @@ class CoachBot(commands.AutoShardedBot):
         await self.quiet.take_up(self.practice)
         await self.pages.open()
         self._health.start()
+        self._slack.start()
 
     async def close(self) -> None:
         """Leave Discord, finish what is being stored, and close the database."""
         self._health.stop()
+        self._slack.stop()
         await self.pages.close()
         await self.servers.close()
         if hasattr(self, "drills"):

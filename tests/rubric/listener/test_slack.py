@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ctypes
 import subprocess
 import sys
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from rubric.listener.slack import give_back, share_heaps
+
+needs_glibc = pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="needs glibc")
 
 HOLDING_IN_THREADS = """
 import ctypes, os, tempfile, threading
@@ -38,6 +41,24 @@ together.wait()
 """
 
 
+LEAVING_MUCH_FREE = """
+from pathlib import Path
+
+from rubric.listener.slack import give_back
+
+def resident_kib():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line.split()[1] for line in lines if line.startswith("VmRSS:")))
+
+much = [bytearray(3_000) for _ in range(20_000)]
+last = much.pop()
+del much
+before = resident_kib()
+give_back()
+print(before - resident_kib())
+"""
+
+
 @pytest.mark.parametrize("system", [sys.platform, "win32", "darwin"])
 @pytest.mark.parametrize("work", [give_back, share_heaps])
 def test_seeing_to_memory_needs_no_certain_system(
@@ -47,13 +68,20 @@ def test_seeing_to_memory_needs_no_certain_system(
     work()
 
 
-@pytest.mark.skipif(not hasattr(__import__("ctypes").CDLL(None), "malloc_info"), reason="needs glibc")
+@needs_glibc
+def test_what_lies_free_below_something_in_use_is_given_back() -> None:
+    assert int(_told(LEAVING_MUCH_FREE)) > 40_000
+
+
+@needs_glibc
 def test_threads_that_share_heaps_have_two_between_them() -> None:
     assert _heaps(shared=False) > 2
     assert _heaps(shared=True) == 2
 
 
 def _heaps(*, shared: bool) -> int:
-    program = HOLDING_IN_THREADS.format(shared=shared)
-    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    return int(told.stdout)
+    return int(_told(HOLDING_IN_THREADS.format(shared=shared)))
+
+
+def _told(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout

@@ -1,0 +1,29 @@
+"""Gives memory back once a minute: what judging replies left free in the bot's threads."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from discord.ext import tasks
+
+from rubric.listener.slack import give_back
+
+EVERY_S: Final = 60.0
+
+
+class Slack:
+    """Gives it back."""
+
+    def start(self) -> None:
+        """Begin."""
+        self.give.start()
+
+    def stop(self) -> None:
+        """End."""
+        self.give.cancel()
+
+    @tasks.loop(seconds=EVERY_S)
+    async def give(self) -> None:
+        """Give back what is free now."""
+        await asyncio.to_thread(give_back)
