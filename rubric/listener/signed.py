@@ -55,7 +55,9 @@ def is_exact() -> bool:
     """
     if platform.machine().lower() not in _X86:
         return False
-    session = onnxruntime.InferenceSession(_product(), providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(_product(), options, providers=["CPUExecutionProvider"])
     largest = [np.iinfo(kind).max for kind in (np.uint8, np.int8)]
     fed = {
         "x": np.full((_SIZE, _SIZE), largest[0], np.uint8),

@@ -5,10 +5,8 @@ import platform
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
-
-pytest.importorskip("onnxruntime")
-pytest.importorskip("tokenizers")
 
 from rubric.listener import signed
 from rubric.listener.model import Trained
@@ -55,3 +53,25 @@ def test_answers_are_the_same_bit_by_bit_with_signs_and_without(monkeypatch: pyt
     for each in examples:
         pair = each["reply"], each["context"]
         assert having.logits(*pair) == lacking.logits(*pair)
+
+
+def test_the_memory_that_weights_are_handed_over_in_is_needed_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The runtime has to have copied it: the arrays are let go of as soon as it has loaded."""
+    if not signed.is_exact():
+        pytest.skip("this processor cuts sums off where bytes have a sign, so weights are never given one")
+    handed_over: list[np.typing.NDArray[np.int8]] = []
+    in_memory = onnxruntime.OrtValue.ortvalue_from_numpy
+
+    def noted(array: np.typing.NDArray[np.int8]) -> object:
+        handed_over.append(array)
+        return in_memory(array)
+
+    monkeypatch.setattr(onnxruntime.OrtValue, "ortvalue_from_numpy", noted)
+    listener, pair = Trained(), ("You sound worn out.", "I can't sleep.")
+    before = listener.logits(*pair)
+    for array in handed_over:
+        array[...] = 77
+    assert handed_over
+    assert listener.logits(*pair) == before
