@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
@@ -148,8 +149,12 @@ class Sheet:
         if form == "svg":
             self.figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
             return plain(file.getvalue(), title, alt)
-        sharp = _POINTS_PER_INCH * SHARPNESS
+        canvas, sharp = FigureCanvasAgg(self.figure), _POINTS_PER_INCH * SHARPNESS
         self.figure.savefig(file, format="png", dpi=sharp, metadata={"Software": None})
+        # The figure's parts hold each other, and through their texts what drew them, with its pixels: four
+        # megabytes for each picture, until the collector of garbage comes by.
+        vars(canvas.renderer).clear()
+        self.figure.clear()
         return file.getvalue()
 
 
