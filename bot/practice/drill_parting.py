@@ -64,11 +64,10 @@ class Moment:
     agreement: float
     branches: tuple[Branch, ...]
 
-    def with_replies(self, change: Callable[[str], str]) -> Moment:
-        """Return the same moment with its replies worded otherwise."""
-        return replace(
-            self, branches=tuple(replace(each, reply=change(each.reply)) for each in self.branches)
-        )
+    def with_words(self, replied: Callable[[str], str], said: Callable[[str], str]) -> Moment:
+        """Return the same moment with its replies, and what the person said, worded otherwise."""
+        branches = tuple(replace(each, reply=replied(each.reply)) for each in self.branches)
+        return replace(self, line=said(self.line), branches=branches)
 
 
 @dataclass(frozen=True, slots=True)

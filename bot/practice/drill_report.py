@@ -17,7 +17,6 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.practice.anonymous import Anonymous
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Dimension, Results
 from bot.practice.drill_words import (
     CUES,
@@ -61,20 +60,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def nameless(found: Results) -> Results:
-    """Return results in which trainees are numbers; names in what they said are out as far as can be told."""
-    clean = Anonymous([])
-    helped, hurt = (
-        tuple(replace(each, reply=clean(each.reply)) for each in replies)
-        for replies in (found.helped, found.hurt)
-    )
-    return replace(
-        found,
-        drill=replace(found.drill, named=False),
-        parted=tuple(each.with_replies(clean) for each in found.parted),
-        shared=tuple(each.with_replies(clean) for each in found.shared),
-        helped=helped,
-        hurt=hurt,
-    )
+    """Return results in which trainees are numbers; what they said names nobody in any results."""
+    return replace(found, drill=replace(found.drill, named=False))
 
 
 def file_name(found: Results, form: str, *besides: str) -> str:

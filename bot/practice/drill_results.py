@@ -5,13 +5,12 @@ Pure: the same talks always give the same results.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import fmean, median
 from typing import Final
 
-from bot.practice.anonymous import NO_NAMES
+from bot.practice.anonymous import Anonymous, introduced
 from bot.practice.coach import picked_up
 from bot.practice.drill_figures import (
     DIMENSIONS,
@@ -24,7 +23,7 @@ from bot.practice.drill_figures import (
     Result,
     Results,
 )
-from bot.practice.drill_parting import Moment, moments
+from bot.practice.drill_parting import moments
 from bot.practice.drill_talks import Played, Reply
 from bot.store.records_drills import DrillRecord
 from dialogues.scenario import Scenario
@@ -57,20 +56,20 @@ def results(drill: DrillRecord, scenario: Scenario, played: Sequence[Played]) ->
     replies = [reply for each in compared for reply in each.replies]
     been = {reply.state for reply in replies}
     found = moments(compared)
-    names = _names(played)
+    clean = _without_names(scenario, played)
     return Results(
         drill=drill,
         title=scenario.title,
         states=tuple(state for state in scenario.states if state in been),
         talks=_talks(drill, played),
         cells=tuple(_cells(replies)),
-        parted=tuple(_nameless(each, names) for each in found.parted),
-        shared=tuple(_nameless(each, names) for each in found.shared),
+        parted=tuple(each.with_words(clean, clean.without_known) for each in found.parted),
+        shared=tuple(each.with_words(clean, clean.without_known) for each in found.shared),
         used=_used(replies),
         missed=_missed(scenario, compared),
         cues=tuple(_cues(replies)),
-        helped=_discussed(replies, names, sign=1),
-        hurt=_discussed(replies, names, sign=-1),
+        helped=_discussed(replies, clean, sign=1),
+        hurt=_discussed(replies, clean, sign=-1),
         pace=_pace(drill, compared),
         ending_titles={name: ending.title for name, ending in scenario.endings.items()},
         endings=dict(Counter(each.ending for each in compared if each.ending is not None).most_common()),
@@ -153,7 +152,7 @@ def _cues(replies: Sequence[Reply]) -> Iterator[CueUse]:
             yield CueUse(cue, missed, len(held))
 
 
-def _discussed(replies: Sequence[Reply], names: re.Pattern[str] | None, *, sign: int) -> tuple[Discuss, ...]:
+def _discussed(replies: Sequence[Reply], clean: Anonymous, *, sign: int) -> tuple[Discuss, ...]:
     """Return the replies that moved the person most one way, each line and each reply once."""
     moved = sorted(replies, key=lambda reply: (-sign * reply.swing, reply.reply))
     found: list[Discuss] = []
@@ -164,14 +163,13 @@ def _discussed(replies: Sequence[Reply], names: re.Pattern[str] | None, *, sign:
         if known & {reply.line, reply.reply}:
             continue
         known |= {reply.line, reply.reply}
-        said = _without(names, reply.reply)
         found.append(
             Discuss(
                 state=reply.state,
                 # People take up what was said to them, names too.
-                line=_without(names, reply.line),
-                reply=said,
-                said=_without(names, reply.said),
+                line=clean.without_known(reply.line),
+                reply=clean(reply.reply),
+                said=clean.without_known(reply.said),
                 trust=round(reply.trust_after - reply.trust, 1),
                 tension=round(reply.tension_after - reply.tension, 1),
                 codes=reply.codes,
@@ -207,22 +205,13 @@ def _median(seconds: Iterable[float | None]) -> float | None:
     return round(median(measured), 1) if measured else None
 
 
-def _names(played: Sequence[Played]) -> re.Pattern[str] | None:
-    """Return what finds the names of the cohort in a reply, written as names are: "Will", not "will"."""
-    words = {
-        word.capitalize()
-        for each in played
-        for word in re.findall(r"[^\W\d_]{3,}", each.name)
-        if word.lower() not in NO_NAMES
-    }
-    if not words:
-        return None
-    return re.compile(rf"\b({'|'.join(sorted(map(re.escape, words)))})\b")
+def _without_names(scenario: Scenario, played: Sequence[Played]) -> Anonymous:
+    """Return what takes everybody in the drill out of words, by what they are or call themselves.
 
-
-def _without(names: re.Pattern[str] | None, text: str) -> str:
-    return text if names is None else names.sub("[name]", text)
-
-
-def _nameless(moment: Moment, names: re.Pattern[str] | None) -> Moment:
-    return moment.with_replies(lambda text: _without(names, text))
+    The name of whom everyone talks to names nobody.
+    """
+    called = {each.name for each in played}
+    for each in played:
+        for reply in each.replies:
+            called.update(introduced(reply.reply))
+    return Anonymous([], keep=[scenario.person.name], among=called)
