@@ -91,17 +91,20 @@ class Discuss:
 class Pace:
     """How long replies took, against the time that this drill gave for one.
 
+    In figures and grade alike a reply that never came is later than any that came.
+
     Attributes:
-        median_s: Median of the cohort, None where nothing was measured.
-        slowest_tenth_s: Nine of ten replies were faster.
+        half_within_s: Half of all replies came in so many seconds, None where fewer came at all, or nothing
+            was measured.
+        nine_tenths_within_s: The same of nine in ten.
         norm_s: The drill's time for a reply: half of them within half of it, and
             nine of ten in time, is good; half of them within all of it is fair.
-        grade: How the replies stand to the norm, one that never came counted as having taken all of it.
+        grade: How these two stand to it, None where nothing was measured.
         missed: Replies that never came.
     """
 
-    median_s: float | None
-    slowest_tenth_s: float | None
+    half_within_s: float | None
+    nine_tenths_within_s: float | None
     norm_s: float
     grade: Grade | None
     missed: int
@@ -116,7 +119,8 @@ class Result:
         name: What they are called where names are.
         replies: Replies.
         means: Mean score and levels; none without a reply, nor where its trainee stopped the practice.
-        median_s: Median seconds to a reply.
+        half_within_s: Half of their replies came in so many seconds, one that never came being later than
+            any; None where fewer came at all, or nothing was measured.
         missed: Replies that never came.
         ending: The ending reached, or None.
         done_as: How it ended.
@@ -129,7 +133,7 @@ class Result:
     name: str
     replies: int
     means: dict[Dimension, float]
-    median_s: float | None
+    half_within_s: float | None
     missed: int
     ending: str | None
     done_as: DoneAs | None

@@ -6,8 +6,8 @@ Pure: the same talks always give the same results.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from statistics import fmean, median
+from collections.abc import Iterator, Sequence
+from statistics import fmean
 from typing import Final
 
 from bot.practice.anonymous import Anonymous, introduced
@@ -32,8 +32,9 @@ from rubric.benchmarks import Grade
 FEW: Final = 4
 """Below so many replies a talk is not ranked."""
 
-MOST_LATE: Final = 0.1
-"""Of all replies, that may come late or never where reply times are good."""
+HALF: Final = 5
+NINE_TENTHS: Final = 9
+"""Tenths of all replies by whose times they are judged."""
 
 FEWEST_PLACED: Final = 2
 """Below so many talks that can be compared, there are no places."""
@@ -88,7 +89,7 @@ def _talks(drill: DrillRecord, played: Sequence[Played]) -> tuple[Result, ...]:
                 for dimension in DIMENSIONS
                 if each.replies and each.is_compared
             },
-            median_s=_median(reply.reply_s for reply in each.replies),
+            half_within_s=_within(HALF, each.replies, each.missed),
             missed=each.missed,
             ending=each.ending,
             done_as=each.done_as,
@@ -179,30 +180,27 @@ def _discussed(replies: Sequence[Reply], clean: Anonymous, *, sign: int) -> tupl
 
 
 def _pace(drill: DrillRecord, played: Sequence[Played]) -> Pace:
-    taken = sorted(s for each in played for reply in each.replies if (s := reply.reply_s) is not None)
-    missed, norm_s = sum(each.missed for each in played), drill.reply_s
-    return Pace(
-        median_s=round(median(taken), 1) if taken else None,
-        slowest_tenth_s=round(taken[min(len(taken) - 1, len(taken) * 9 // 10)], 1) if taken else None,
-        norm_s=norm_s,
-        grade=_graded(taken, norm_s, missed) if taken else None,
-        missed=missed,
-    )
+    replies = [reply for each in played for reply in each.replies]
+    missed = sum(each.missed for each in played)
+    half_s, nine_tenths_s = (_within(tenths, replies, missed) for tenths in (HALF, NINE_TENTHS))
+    is_measured = any(reply.reply_s is not None for reply in replies)
+    grade = _graded(half_s, nine_tenths_s, drill.reply_s) if is_measured else None
+    return Pace(half_s, nine_tenths_s, drill.reply_s, grade, missed)
 
 
-def _graded(taken: Sequence[float], norm_s: float, missed: int) -> Grade:
-    """Return how replies stand to the time for one; where most never came, they came too late."""
-    middle_s = median([*taken, *[norm_s] * missed])
-    if missed > len(taken) or middle_s > norm_s:
+def _within(tenths: int, replies: Sequence[Reply], missed: int) -> float | None:
+    """Return the seconds in which so many tenths of all replies came, None where fewer came at all."""
+    taken = sorted(reply.reply_s for reply in replies if reply.reply_s is not None)
+    number = -(-(len(taken) + missed) * tenths // 10)
+    return round(taken[number - 1], 1) if taken and number <= len(taken) else None
+
+
+def _graded(half_s: float | None, nine_tenths_s: float | None, norm_s: float) -> Grade:
+    """Return how replies stand to the time for one."""
+    if half_s is None or half_s > norm_s:
         return "short"
-    late = missed + sum(each > norm_s for each in taken)
-    is_good = middle_s <= norm_s * GOOD_SHARE and late <= (len(taken) + missed) * MOST_LATE
-    return "good" if is_good else "fair"
-
-
-def _median(seconds: Iterable[float | None]) -> float | None:
-    measured = [each for each in seconds if each is not None]
-    return round(median(measured), 1) if measured else None
+    is_in_time = nine_tenths_s is not None and nine_tenths_s <= norm_s
+    return "good" if is_in_time and half_s <= norm_s * GOOD_SHARE else "fair"
 
 
 def _without_names(scenario: Scenario, played: Sequence[Played]) -> Anonymous:

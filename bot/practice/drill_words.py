@@ -15,6 +15,7 @@ from bot.practice.drill_figures import (
     CodeUse,
     Dimension,
     Discuss,
+    Pace,
     Result,
     Results,
 )
@@ -67,6 +68,9 @@ SHARED: Final = (
 UNPLACED: Final = "A talk without a place had too few replies to be compared, or was stopped by its trainee."
 NO_PLACES: Final = "Too few talks to compare for places."
 GOES_ON: Final = "The drill goes on; these are its figures so far."
+SILENCES: Final = (
+    "Silences are replies that never came in the time for one; each counts as later than any that came."
+)
 YOU_STOPPED: Final = "You stopped the practice, and nothing of it is compared."
 DISCUSSED: Final = "Nobody is named. Trust and tension are the person's, from 0 to 100."
 
@@ -151,7 +155,7 @@ def own_lines(found: Results, number: int) -> tuple[str, ...]:
     if talk.done_as == "stopped":
         return (YOU_STOPPED,)
     lines = [_talk_line(found, talk, "Your talk")]
-    if talk.median_s is not None:
+    if talk.half_within_s is not None or talk.missed:
         lines.append(f"This drill gives {found.pace.norm_s:g} s for a reply.")
     if found.drill.ranked:
         placed = sum(each.rank is not None for each in found.talks)
@@ -189,18 +193,30 @@ def _overview(found: Results) -> Iterator[str]:
         yield f"Mean score {mean:.0f} of 100{span}."
     if found.endings:
         yield f"Endings: {ends_of(found, found.endings)}."
-    pace = found.pace
-    if pace.median_s is not None and pace.grade is not None:
+    yield from _pace(found.pace)
+
+
+def _pace(pace: Pace) -> Iterator[str]:
+    if pace.grade is not None:
         yield (
-            f"Half of the replies came within {pace.median_s:g} s, nine of ten within "
-            f"{pace.slowest_tenth_s:g} s. Measured against the {pace.norm_s:g} s that this drill gives for a "
-            f"reply (good: half within {pace.norm_s * GOOD_SHARE:g} s, nine of ten in time), this is "
+            f"{_came(pace)} Measured against the {pace.norm_s:g} s that this drill gives for a reply (fair: "
+            f"half in time; good: half within {pace.norm_s * GOOD_SHARE:g} s, nine of ten in time), this is "
             f"{GRADES[pace.grade]}."
         )
     if pace.missed:
-        counted = ", each counted as all of that time" if pace.median_s is not None else ""
+        counts = "it counts" if pace.missed == 1 else "they count"
+        counted = f"; here {counts} as later than any that came" if pace.grade is not None else ""
         never = f"{count(pace.missed, 'reply')} never came in the {pace.norm_s:g} s"
-        yield f"{never}{counted}: the person spoke up."
+        yield f"{never}, and the person spoke up{counted}."
+
+
+def _came(pace: Pace) -> str:
+    if pace.half_within_s is None:
+        return "More than half of the replies never came."
+    half = f"Half of the replies came within {pace.half_within_s:g} s"
+    if pace.nine_tenths_within_s is None:
+        return f"{half}; more than one in ten never came."
+    return f"{half}, nine of ten within {pace.nine_tenths_within_s:g} s."
 
 
 def _parted(found: Results) -> Iterator[str]:
@@ -241,10 +257,11 @@ def _talks(found: Results) -> Iterator[str]:
 
 def _talk_line(found: Results, talk: Result, who: str) -> str:
     score = f"score {talk.means['score']:.0f}, " if talk.means else ""
-    half = "half of them within" if talk.replies > 1 else "after"
-    pace = f", {half} {talk.median_s:g} s" if talk.median_s is not None else ""
+    half = "half of the lines answered within" if talk.missed else "half of them within"
+    half = half if talk.replies + talk.missed > 1 else "after"
+    pace = f", {half} {talk.half_within_s:g} s" if talk.half_within_s is not None else ""
     missed = f", {count(talk.missed, 'line')} left unanswered" if talk.missed else ""
-    return f"{who}: {score}{count(talk.replies, 'reply')}{pace}{missed}. {sentence(end_of(found, talk))}."
+    return f"{who}: {score}{count(talk.replies, 'reply')}{missed}{pace}. {sentence(end_of(found, talk))}."
 
 
 def _moment(moment: Moment) -> str:
