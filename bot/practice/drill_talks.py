@@ -102,7 +102,7 @@ Correct = Callable[[SessionRecord, list[TurnRecord]], Awaitable[list[TurnRecord]
 
 
 async def played_in(store: Store, drill_id: str, correct: Correct | None = None) -> list[Played]:
-    """Return the talks of a drill in which the first line was shown, by number.
+    """Return the talks of all who took part in a drill, by number.
 
     Args:
         store: The history.
@@ -111,20 +111,23 @@ async def played_in(store: Store, drill_id: str, correct: Correct | None = None)
     """
     everybody = await store.members(drill_id)
     names = names_in_drill(everybody)
-    members = [
-        replace(each, name=names[each.trainee])
-        for each in everybody
-        if each.session_id is not None and each.shown_at is not None
-    ]
+    members = [replace(each, name=names[each.trainee]) for each in everybody if each.took_part]
     found = []
     for start in range(0, len(members), READ_AT_ONCE):
         some = members[start : start + READ_AT_ONCE]
-        talks = await store.talks_whole([each.session_id or "" for each in some])
+        talks = await store.talks_whole([each.session_id for each in some if each.session_id is not None])
         for each in some:
-            if each.session_id in talks:
+            if each.session_id is None:
+                found.append(_without_talk(each))
+            elif each.session_id in talks:
                 session, turns = talks[each.session_id]
                 found.append(played(each, session, await correct(session, turns) if correct else turns))
     return found
+
+
+def _without_talk(member: MemberRecord) -> Played:
+    """Return what there is of somebody who fell out of reach before their talk was begun."""
+    return Played(member.number, member.name, (), 0, None, member.done_as, None)
 
 
 def played(member: MemberRecord, session: SessionRecord, turns: list[TurnRecord]) -> Played:

@@ -174,7 +174,7 @@ def _overview(found: Results) -> Iterator[str]:
     counting = [talk for talk in found.talks if talk.means]
     scored = [talk.means["score"] for talk in counting]
     replies = sum(talk.replies for talk in found.talks)
-    stopped = sum(talk.done_as == "stopped" for talk in found.talks)
+    stopped, lost = (sum(talk.done_as == why for talk in found.talks) for why in ("stopped", "lost"))
     if not found.talks:
         yield "Nobody took part." if found.drill.state == "ended" else "Nobody has begun yet."
         return
@@ -183,6 +183,8 @@ def _overview(found: Results) -> Iterator[str]:
     yield f"{len(found.talks)} took part and gave {count(replies, 'reply')}."
     if stopped:
         yield f"{stopped} of them stopped the practice; nothing of what they said is compared."
+    if lost:
+        yield f"{lost} of them fell out of reach."
     if found.corrected:
         yield corrected_line(found.corrected)
     if scored:

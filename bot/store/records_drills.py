@@ -102,6 +102,14 @@ class MemberRecord:
     done_at: datetime | None = None
     done_as: DoneAs | None = None
 
+    @property
+    def took_part(self) -> bool:
+        """Whether they are in the results: all but those for whom it was called off before the first line.
+
+        Whoever stopped before it, or fell out of reach, was ready to take part, and is on the board as such.
+        """
+        return self.shown_at is not None or self.done_as in ("stopped", "lost")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldRecord:

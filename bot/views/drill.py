@@ -231,7 +231,7 @@ def called_off() -> ui.LayoutView:
 
 def over(drill: DrillRecord, scenario: Scenario, members: Sequence[MemberRecord]) -> ui.LayoutView:
     """Return what is said in the channel when a drill has ended."""
-    title, played = plain(scenario.title), sum(each.shown_at is not None for each in members)
+    title, played = plain(scenario.title), sum(each.took_part for each in members)
     is_off = "drill.called_off_all" if any(each.ready_at is not None for each in members) else "drill.nobody"
     key = "drill.over" if played else is_off
     return message(panel(say(key, number=played, title=title, id=drill.id), colour=PROGRAM))

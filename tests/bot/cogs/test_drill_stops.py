@@ -177,3 +177,24 @@ async def test_of_a_talk_that_was_stopped_nothing_is_compared_and_its_trainee_ha
         assert "Vinegar" not in told + "".join(each.text for each in exchange.followups)
         assert "Place 1 of 2." in ranked.text
         assert "nothing of it is compared" in own.text
+
+
+async def test_whoever_stops_before_the_first_line_is_in_the_results_as_on_the_board(world: World) -> None:
+    ana, ben = world.trainees
+    drill = await world.set_up(length=2, missed=0, names=True)
+    await world.gather()
+    await world.command("start")
+    await world.passes(4)
+    await stopped(world, ana)
+    board = await board_in(world, world.channel)
+    await world.passes(150)
+
+    results = await world.command("results")
+    own = await (await ana.slash(world.channel, "drill results")).message()
+
+    assert "1 stopped" in board.text
+    assert "2 took part and gave 0 replies." in results
+    assert "1 of them stopped the practice; nothing of what they said is compared." in results
+    assert f"\n{ana.name}: 0 replies. Stopped by the trainee." in results
+    assert "You stopped the practice, and nothing of it is compared." in own.text
+    assert any(f"({drill}) is over; 2 took part" in each.text for each in ben.sees(world.channel))

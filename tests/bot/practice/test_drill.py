@@ -6,7 +6,10 @@ import pytest
 
 from bot.errors import DrillFullError, DrillStateError, DrillWaitError
 from bot.practice import drill as drills_module
+from bot.practice import drill_report
 from bot.practice.drill_board import board
+from bot.practice.drill_results import results
+from bot.practice.drill_talks import played_in
 from bot.practice.session import Practice
 from tests.bot.practice.drill_world import PLAN, Stage, World
 from tests.bot.practice.test_quiet import Time
@@ -45,6 +48,23 @@ async def test_nobody_replies_before_the_first_line_nor_in_a_pause_nor_goes_back
         await talk.rewind(0)
     await world.drills.go_on(made.id)
     await talk.reply("Hello.", message_id="1")
+
+
+async def test_the_results_count_whom_the_board_counts(world: World) -> None:
+    world.stage.unreachable.add("ben")
+    drill = await world.begun("ana", "ben")
+    await world.talks.practice.store.change_member(drill, "ben", {"session_id": None})
+    live = world.drills.live(drill)
+    assert live is not None
+    await world.passes(300)
+
+    played = await played_in(world.talks.practice.store, drill)
+
+    assert board(live, world.clock()).counts["lost"] == 1
+    assert [(each.name, each.done_as) for each in played] == [("ana", "time"), ("ben", "lost")]
+    told = drill_report.as_text(results(live.record, live.scenario, played))
+    assert "2 took part and gave 0 replies." in told
+    assert "1 of them fell out of reach." in told
 
 
 async def test_what_is_asked_for_twice_happens_once(world: World) -> None:

@@ -146,6 +146,17 @@ async def test_before_all_feedback_of_a_drill_goes_out_it_is_said_how_much_and_t
     assert "<button>Release" not in shown
 
 
+async def test_whoever_stopped_before_the_first_line_is_on_the_page_with_no_talk_to_read(
+    house: House, client: Client
+) -> None:
+    await hold_a_drill(house, "coached")
+    await house.store.change_member(DRILL, BEN, {"done_as": "stopped", "shown_at": None})
+    shown = await Visit(client, house, INSTRUCTOR).opens(f"/drills/{DRILL}")
+    assert "2 talks with" in shown
+    assert 'href="/talks/talk2"' not in shown
+    assert shown.count("to read</strong>") == 1
+
+
 async def test_a_drill_that_was_no_check_ride_has_nothing_to_release(drilled: House, client: Client) -> None:
     iris = Visit(client, drilled, INSTRUCTOR)
     assert "Release all" not in await iris.opens(f"/drills/{DRILL}")
