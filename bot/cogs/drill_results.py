@@ -57,7 +57,7 @@ async def _withheld(bot: CoachBot, drill: DrillRecord) -> frozenset[int]:
     if drill.mode != "check_ride":
         return frozenset()
     members = await bot.store.members(drill.id)
-    numbers = {each.session_id: each.number for each in members if each.session_id and each.shown_at}
+    numbers = {talk: each.number for each in members if (talk := each.fed_back)}
     let_go = await bot.store.released(sorted(numbers))
     return frozenset(number for session_id, number in numbers.items() if session_id not in let_go)
 
@@ -90,7 +90,7 @@ async def show_own(bot: CoachBot, interaction: Interaction, drill_id: str, basis
 
 async def _may_see(bot: CoachBot, drill: DrillRecord, own: MemberRecord) -> bool:
     """Tell whether somebody may see how their talk was scored; where there was none, that is told."""
-    is_kept = drill.mode == "check_ride" and own.shown_at is not None
+    is_kept = drill.mode == "check_ride" and own.fed_back is not None
     return not is_kept or bool(await bot.store.released([own.session_id or ""]))
 
 

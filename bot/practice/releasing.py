@@ -16,7 +16,8 @@ class HeldBack:
     """What a release of a whole drill would let go, and what it would not; of each trainee there is one talk.
 
     Attributes:
-        ids: Talks whose feedback would be let go; one that was called off before the first line has none.
+        ids: Talks whose feedback would be let go; one that was
+            stopped, or called off before the first line, has none.
         before: How many are released already.
         still_on: How many are not over; they would wait.
     """
@@ -54,7 +55,7 @@ async def held_back(review: Review, reader: Reader, drill_id: str) -> HeldBack:
         raise ReviewError(
             "Trainees see the feedback of this drill already: it was no check ride. Nothing is left."
         )
-    ids = [each.session_id for each in await store.members(drill.id) if each.session_id and each.shown_at]
+    ids = [talk for each in await store.members(drill.id) if (talk := each.fed_back)]
     before = await store.released(ids)
     over: list[str] = []
     still_on = 0

@@ -110,6 +110,11 @@ class MemberRecord:
         """
         return self.shown_at is not None or self.done_as in ("stopped", "lost")
 
+    @property
+    def fed_back(self) -> str | None:
+        """Their talk where it has feedback to be let go, or None: of one that they stopped nothing counts."""
+        return self.session_id if self.shown_at is not None and self.done_as != "stopped" else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldRecord:

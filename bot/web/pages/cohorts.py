@@ -65,6 +65,7 @@ async def drill(request: web.Request) -> web.Response:
         return file
     listed = await desk.store.listed(visitor, Wanted(drill=record.id), size=max(1, len(ids)))
     let_go = await desk.store.released(ids)
+    owed = {each.fed_back for each in members} - {None}
     opened = await desk.store.opened_by(visitor, ids)
     unread = next(
         (each for each in found.talks if each.number in talks and talks[each.number] not in opened), None
@@ -80,7 +81,8 @@ async def drill(request: web.Request) -> web.Response:
         counted=Counted.of(listed.talks, basis),
         unread=unread,
         released=let_go,
-        unreleased=len(set(ids) - let_go) if record.mode == "check_ride" else 0,
+        owed=owed,
+        unreleased=len(owed - let_go) if record.mode == "check_ride" else 0,
         is_released="released" in request.query,
         called=lambda talk: called(found, talk),
         reports=REPORTS,

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.practice.consent import agree
+from bot.practice.releasing import release_all
 from bot.settings import Settings
+from bot.store.records_reviews import Reader
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.people import Person
 from tests.discord_server.server import DiscordServer
@@ -198,3 +200,27 @@ async def test_whoever_stops_before_the_first_line_is_in_the_results_as_on_the_b
     assert f"\n{ana.name}: 0 replies. Stopped by the trainee." in results
     assert "You stopped the practice, and nothing of it is compared." in own.text
     assert any(f"({drill}) is over; 2 took part" in each.text for each in ben.sees(world.channel))
+
+
+async def test_of_a_check_ride_that_was_stopped_nothing_is_there_to_release(world: World) -> None:
+    ana, ben = world.trainees
+    drill = await world.begun(length=2, missed=0, mode="check_ride")
+    await ana.say(world.thread_of(ana), "I'm listening. What happened?")
+    await world.idle()
+    await stopped(world, ana)
+    await world.passes(150)
+
+    exchange = await world.instructor.slash(world.channel, "drill results")
+    await exchange.message()
+    await world.idle()
+    [offer] = [each for each in exchange.followups if each.labels]
+    own = await (await ana.slash(world.channel, "drill results")).message()
+    reader = Reader(id="discord:1", name="boss", seen_as="instructor", guild_id=str(world.guild.id))
+    released = await release_all(world.bot.reviewing.reviews, reader, drill)
+
+    assert offer.labels == ["Release all feedback (1)"]
+    assert released.now == 1
+    assert "You stopped the practice, and nothing of it is compared." in own.text
+    [mine] = [each for each in await world.bot.store.members(drill) if each.trainee == f"discord:{ana.id}"]
+    assert await world.bot.store.released([mine.session_id or ""]) == frozenset()
+    assert "Your talk" in (await (await ben.slash(world.channel, "drill results")).message()).text

@@ -146,6 +146,17 @@ async def test_before_all_feedback_of_a_drill_goes_out_it_is_said_how_much_and_t
     assert "<button>Release" not in shown
 
 
+async def test_of_a_check_ride_that_was_stopped_no_feedback_waits(house: House, client: Client) -> None:
+    await hold_a_drill(house, "check_ride")
+    await house.store.change_member(DRILL, BEN, {"done_as": "stopped"})
+    iris = Visit(client, house, INSTRUCTOR)
+    shown = await iris.opens(f"/drills/{DRILL}")
+    assert "Release all feedback (1)" in shown
+    assert shown.count("not released") == 1
+    await iris.sends(f"/drills/{DRILL}/release", sure=1)
+    assert await house.store.released(["talk1", "talk2"]) == {"talk1"}
+
+
 async def test_whoever_stopped_before_the_first_line_is_on_the_page_with_no_talk_to_read(
     house: House, client: Client
 ) -> None:
