@@ -44,13 +44,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A line that several trainees heard in the same state.
+    """A line that several trainees answered in the same state.
 
     Attributes:
         state: Where the person stood.
         line: What they said.
         n: Turn at which it came, on average.
-        talks: How many met it.
+        talks: How many answered it.
+        silent: How many heard it and let the time for a reply pass.
         parting: How far their ways went apart: the chance that two of them went different ways, 0-1.
         agreement: How far their replies agreed: mean overlap of the codes of two of them, 0-1.
         branches: The ways they went, the most taken first.
@@ -60,6 +61,7 @@ class Moment:
     line: str
     n: float
     talks: int
+    silent: int
     parting: float
     agreement: float
     branches: tuple[Branch, ...]
@@ -76,7 +78,7 @@ class Moments:
 
     Attributes:
         parted: Where it parted most, the clearest first.
-        shared: Those that most met, in the order in which they came.
+        shared: Those that most answered, in the order in which they came.
     """
 
     parted: tuple[Moment, ...]
@@ -86,6 +88,7 @@ class Moments:
 def moments(played: Sequence[Played]) -> Moments:
     """Find the moments that several trainees met; each counts with the first time that they did."""
     met: defaultdict[tuple[str, str], list[tuple[Played, Reply]]] = defaultdict(list)
+    silent: Counter[tuple[str, str]] = Counter()
     for each in played:
         seen = set()
         for reply in each.replies:
@@ -93,8 +96,9 @@ def moments(played: Sequence[Played]) -> Moments:
             if key not in seen:
                 seen.add(key)
                 met[key].append((each, reply))
+        silent.update(set(each.silences) - seen)
     least = max(LEAST_MET, SHARE_MET * len(played))
-    found = [_moment(key, there) for key, there in met.items() if len(there) >= least]
+    found = [_moment(key, there, silent[key]) for key, there in met.items() if len(there) >= least]
     parted = sorted(
         (each for each in found if _parts(each)), key=lambda each: (-each.parting * each.talks, each.n)
     )
@@ -102,7 +106,7 @@ def moments(played: Sequence[Played]) -> Moments:
     return Moments(tuple(parted[:MOST_PARTED]), tuple(sorted(shared, key=lambda each: each.n)))
 
 
-def _moment(key: tuple[str, str], there: Sequence[tuple[Played, Reply]]) -> Moment:
+def _moment(key: tuple[str, str], there: Sequence[tuple[Played, Reply]], silent: int) -> Moment:
     ways: defaultdict[str, list[tuple[Played, Reply]]] = defaultdict(list)
     for each, reply in there:
         ways[_way(reply)].append((each, reply))
@@ -114,6 +118,7 @@ def _moment(key: tuple[str, str], there: Sequence[tuple[Played, Reply]]) -> Mome
         key[1],
         round(fmean(reply.n for _, reply in there), 1),
         len(there),
+        silent,
         round(_chance_of_two([len(took) for took in ways.values()]), 3),
         round(_overlap([reply for _, reply in there]), 3),
         tuple(sorted(branches, key=lambda each: (-each.talks, each.way))),

@@ -77,7 +77,7 @@ class Played:
         number: Its trainee, where no names are shown.
         name: Its trainee, where names are.
         replies: In order.
-        missed: Replies that never came.
+        silences: Of each reply that never came, where the person stood and what they had just said.
         ending: The ending reached, or None.
         done_as: How it ended for the trainee, None where it still goes on.
         tension: The person's at the end, None before the first reply.
@@ -86,10 +86,15 @@ class Played:
     number: int
     name: str
     replies: tuple[Reply, ...]
-    missed: int
+    silences: tuple[tuple[str, str], ...]
     ending: str | None
     done_as: DoneAs | None
     tension: float | None
+
+    @property
+    def missed(self) -> int:
+        """Replies that never came."""
+        return len(self.silences)
 
     @property
     def is_compared(self) -> bool:
@@ -127,7 +132,7 @@ async def played_in(store: Store, drill_id: str, correct: Correct | None = None)
 
 def _without_talk(member: MemberRecord) -> Played:
     """Return what there is of somebody who fell out of reach before their talk was begun."""
-    return Played(member.number, member.name, (), 0, None, member.done_as, None)
+    return Played(member.number, member.name, (), (), None, member.done_as, None)
 
 
 def played(member: MemberRecord, session: SessionRecord, turns: list[TurnRecord]) -> Played:
@@ -139,20 +144,22 @@ def played(member: MemberRecord, session: SessionRecord, turns: list[TurnRecord]
         if (until is None or turn.at <= until)
         and (turn.rewound_at is None or (until is not None and turn.rewound_at > until))
     ]
-    replies = []
+    replies, silences = [], []
     line, cues = session.opening["said"], tuple(session.opening["cues"])
     mind: dict[str, Any] = session.opening["mind"]
     state, trust, tension = mind["state"], mind["trust"], mind["tension"]
     for turn in counted:
         if turn.kind == "reply" and turn.assessment is not None:
             replies.append(_reply(turn, turn.assessment, state, (line, cues), (trust, tension)))
+        if turn.kind == "silence":
+            silences.append((state, line))
         line, cues = turn.said, tuple((turn.heard or {}).get("cues", ()))
         state, trust, tension = turn.state, turn.trust, turn.tension
     return Played(
         member.number,
         member.name,
         tuple(replies),
-        sum(turn.kind == "silence" for turn in counted),
+        tuple(silences),
         session.ending,
         member.done_as,
         counted[-1].tension if counted else None,

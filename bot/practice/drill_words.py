@@ -133,6 +133,12 @@ def end_of(found: Results, talk: Result) -> str:
     return title if talk.done_as == "ended" else f"{title} ({DONE[talk.done_as]})"
 
 
+def answered_by(moment: Moment) -> str:
+    """Return how many answered at a moment, and how many who heard the same said nothing."""
+    silent = f", {moment.silent} stayed silent" if moment.silent else ""
+    return f"answered by {moment.talks}{silent}"
+
+
 def sections(found: Results) -> list[Section]:
     """Return the results part by part, those without anything to say left out."""
     parts = [
@@ -267,8 +273,10 @@ def _talk_line(found: Results, talk: Result, who: str) -> str:
 
 
 def _moment(moment: Moment) -> str:
-    heard = f"“{_cut(moment.line)}” Heard by {moment.talks}"
-    return f"About turn {moment.n:.0f}, stage {place_of(moment.state)}: {heard}"
+    return (
+        f"About turn {moment.n:.0f}, stage {place_of(moment.state)}: “{_cut(moment.line)}” "
+        f"{sentence(answered_by(moment))}"
+    )
 
 
 def _branch(found: Results, branch: Branch) -> str:

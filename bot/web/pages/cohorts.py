@@ -18,7 +18,7 @@ from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
 from bot.practice.drill_report import as_csv, as_html, as_json, file_name, nameless
 from bot.practice.drill_results import results
 from bot.practice.drill_talks import played_in
-from bot.practice.drill_words import DIMENSION_TITLES, DONE, WAYS, called
+from bot.practice.drill_words import DIMENSION_TITLES, DONE, WAYS, answered_by, called
 from bot.practice.releasing import drill_of, held_back, release_all
 from bot.practice.review import Review
 from bot.store.records_reviews import Reader, Wanted
@@ -88,6 +88,7 @@ async def drill(request: web.Request) -> web.Response:
         reports=REPORTS,
         done=DONE,
         ways=WAYS,
+        answered_by=answered_by,
         cells=cells,
         dimensions=DIMENSIONS,
         titles=DIMENSION_TITLES,

@@ -59,6 +59,27 @@ def test_the_cohort_parts_where_the_same_line_got_different_replies(found: Resul
     assert {branch.reply for branch in first.branches} >= {RUDE}
 
 
+async def test_a_moment_tells_apart_who_answered_and_who_stayed_silent(
+    practice: Practice, mini: Script
+) -> None:
+    never = Simulated("Dora", (replace_misses(),))
+    found = await played(practice, mini, says("Ana", KIND), says("Ben", RUDE), says("Cara", RUDE), never)
+
+    [first] = [moment for moment in found.shared if moment.n == 1]
+    assert (first.talks, first.silent) == (3, 1)
+    assert first in found.parted
+    told = " ".join(drill_report.as_text(found).split())
+    assert f"“{first.line}” Answered by 3, 1 stayed silent; " in told
+    page = drill_report.as_html(found)
+    assert "Answered by 3, 1 stayed silent; " in page
+    assert f'<td>{first.line}</td><td class="n">3</td><td class="n">1</td>' in page
+    assert json.loads(drill_report.as_json(found))["parted"][0]["silent"] == 1
+
+
+async def test_a_moment_at_which_nobody_stayed_silent_says_nothing_of_it(found: Results) -> None:
+    assert "Answered by 3; " in drill_report.as_html(found)
+
+
 def test_agreement_is_that_of_pairs(found: Results) -> None:
     first = next(moment for moment in found.shared if moment.n == 1)
     assert first.agreement == pytest.approx(1 / 3, abs=0.2)

@@ -23,6 +23,8 @@ from tests.bot.practice.test_drill_results import DRILL, KIND, RUDE, found, play
 
 __all__ = ["found"]
 
+SILENT = (("guarded", "Hello?"),)
+
 
 async def test_a_parting_needs_different_replies(practice: Practice, mini: Script) -> None:
     one, other = await simulate(practice, DRILL, [says("Ana", KIND), says("Ben", KIND)])
@@ -68,7 +70,7 @@ async def test_where_the_cohort_parted_it_is_the_person_who_pulls_back(found: Re
 
 async def test_one_of_anything_is_told_as_one(practice: Practice, mini: Script) -> None:
     [talk] = await simulate(practice, DRILL, [says("Ana", KIND)])
-    found = results(DRILL, mini.scenario, [replace(talk, missed=1)])
+    found = results(DRILL, mini.scenario, [replace(talk, silences=SILENT)])
 
     told = drill_report.as_text(found)
     assert "1 took part and gave 1 reply." in told
@@ -154,7 +156,7 @@ async def test_a_page_of_nothing_says_so(mini: Script) -> None:
 
     for told in (
         "Nobody took part.",
-        "No line was heard by two of them at the same stage.",
+        "No line was answered by two of them at the same stage.",
         "No reply moved the person far either way.",
     ):
         assert told in page
@@ -163,7 +165,7 @@ async def test_a_page_of_nothing_says_so(mini: Script) -> None:
 def timed(talk: Played, *taken_s: float, missed: int = 0) -> Played:
     """Return a talk whose replies took so long."""
     replies = tuple(replace(talk.replies[0], reply_s=each) for each in taken_s)
-    return replace(talk, replies=replies, missed=missed)
+    return replace(talk, replies=replies, silences=SILENT * missed)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +211,7 @@ async def test_each_report_says_what_reply_times_were_measured_against(
 
 async def test_results_speak_of_stages_and_of_lines_left_unanswered(practice: Practice, mini: Script) -> None:
     talks = await simulate(practice, DRILL, [says("Ana", KIND, RUDE), says("Ben", RUDE)])
-    found = results(DRILL, mini.scenario, [replace(each, missed=2) for each in talks])
+    found = results(DRILL, mini.scenario, [replace(each, silences=SILENT * 2) for each in talks])
 
     told = " ".join(line for part in sections(found) for line in (part.title, *part.lines))
     assert "stage" in told

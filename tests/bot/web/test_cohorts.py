@@ -80,6 +80,7 @@ async def test_a_drill_shows_each_talk_and_leads_to_it(drilled: House, client: C
     assert "&lt;b&gt;Ana&lt;/b&gt;" in shown
     assert 'href="/talks/talk2"' in shown
     assert "Replies that hurt most" in shown
+    assert "Answered by 2." in shown
 
 
 @pytest.mark.parametrize("form", ["html", "csv", "json"])
