@@ -23,11 +23,9 @@ from bot.practice.drill_words import (
     DIMENSION_TITLES,
     DISCUSSED,
     LEFT_OUT,
-    NO_PLACES,
     PARTED,
     SHARED,
     SILENCES,
-    UNPLACED,
     WAYS,
     answered_by,
     called,
@@ -39,6 +37,7 @@ from bot.practice.drill_words import (
     sentence,
     signed,
     title_of,
+    without_place,
 )
 from bot.practice.transcript import PRACTICE_LINE
 
@@ -161,7 +160,7 @@ def as_html(found: Results) -> str:
             states=STATES,
             silences=SILENCES,
             left_out=LEFT_OUT,
-            unplaced=UNPLACED if any(talk.rank for talk in found.talks) else NO_PLACES,
+            unplaced=without_place(found),
             states_are=STATES_ARE,
             mean=_mean,
             sentence=sentence,

@@ -257,7 +257,16 @@ def _listed(uses: Sequence[CodeUse], *, of: bool = False) -> str:
     return ", ".join(f"{title_of(use.code)} ({use.replies}{f' of {use.of}' if of else ''})" for use in uses)
 
 
+def without_place(found: Results) -> str:
+    """Return why some talk has no place, or "" where none is ranked, or none is without one."""
+    if not found.drill.ranked or all(talk.rank for talk in found.talks):
+        return ""
+    return UNPLACED if any(talk.rank for talk in found.talks) else NO_PLACES
+
+
 def _talks(found: Results) -> Iterator[str]:
+    if why := without_place(found):
+        yield why
     for talk in in_order(found):
         who = called(found, talk)
         yield _talk_line(found, talk, f"Place {talk.rank}, {who}" if talk.rank else who)

@@ -19,7 +19,7 @@ from bot.practice.drill_cohort import Simulated, Style, read_drill, styles
 from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
 from bot.practice.drill_solo import simulate
-from bot.practice.drill_words import own_lines
+from bot.practice.drill_words import NO_PLACES, UNPLACED, own_lines, sections
 from bot.practice.session import Practice
 from bot.store.records_drills import DrillRecord
 from dialogues.script import Script
@@ -111,6 +111,9 @@ async def test_ranks_are_given_only_where_they_are_wanted_and_a_talk_is_long_eno
     assert "Too few talks to compare for places." in own_lines(ranked, 1)
     assert "Too few talks to compare for places." in drill_report.as_html(ranked)
     assert "had too few replies to be compared" in drill_report.as_html(three)
+    reasons = [sections(each)[-1].lines[0] for each in (ranked, three)]
+    assert reasons == [NO_PLACES, UNPLACED]
+    assert "for places" not in drill_report.as_html(unranked) + drill_report.as_text(unranked)
     assert [talk.rank for talk in unranked.talks] == [None, None]
 
 

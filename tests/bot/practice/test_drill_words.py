@@ -85,9 +85,9 @@ async def test_an_ending_is_told_with_what_ended_the_talk(practice: Practice, mi
     ways: list[tuple[DoneAs, str]] = [("ended", f". {left}."), ("time", f". {left} (time was up).")]
     for done_as, told in ways:
         found = results(DRILL, mini.scenario, [replace(talk, ending="left", done_as=done_as)])
-        assert sections(found)[-1].lines[0].endswith(told)
+        assert sections(found)[-1].lines[-1].endswith(told)
     open_still = results(DRILL, mini.scenario, [replace(talk, ending=None, done_as=None)])
-    assert sections(open_still)[-1].lines[0].endswith(". Goes on.")
+    assert sections(open_still)[-1].lines[-1].endswith(". Goes on.")
 
 
 async def test_a_trainee_sees_the_scale_the_middle_of_the_cohort_and_their_place(
