@@ -25,7 +25,8 @@ from bot.charts.sheet import (
 )
 from bot.practice.counted import corrected_line
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Cell, Dimension, Results
-from bot.practice.drill_words import DIMENSION_TITLES, place_of
+from bot.practice.drill_words import DIMENSION_TITLES
+from bot.stages import place_of
 
 STATE_WIDTH: Final = 126
 COLUMN: Final = 60

@@ -13,6 +13,7 @@ from bot.practice.coach import RISK, picked_up
 from bot.practice.marks import scored
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
+from bot.stages import place_of
 from dialogues.person import account_of
 from dialogues.scenario import Cue, Fit
 from dialogues.script import Script
@@ -98,7 +99,7 @@ class TurningPoint:
         """What is going on for the person there; of a place that was told before, that they are back."""
         if self.as_at is None:
             return self.about
-        return texts.BACK.format(where=self.to.replace("_", " "), n=self.as_at)
+        return texts.BACK.format(where=place_of(self.to), n=self.as_at)
 
 
 @dataclass(frozen=True, slots=True)

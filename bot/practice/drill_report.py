@@ -32,7 +32,6 @@ from bot.practice.drill_words import (
     end_of,
     ends_of,
     in_order,
-    place_of,
     sections,
     sentence,
     signed,
@@ -40,6 +39,7 @@ from bot.practice.drill_words import (
     without_place,
 )
 from bot.practice.transcript import PRACTICE_LINE
+from bot.stages import place_of
 
 HEATS: Final = 9
 """Shades of the heat map."""

@@ -20,6 +20,7 @@ from bot.practice.drill_figures import (
     Results,
 )
 from bot.practice.drill_parting import Branch, Moment
+from bot.stages import place_of
 from rubric.benchmarks import Grade
 from rubric.codes import CODES
 
@@ -98,11 +99,6 @@ def title_of(code: str) -> str:
         return CODES[code].title.lower()
     name, _, level = code.rpartition("_")
     return f"{name.replace('_', ' ')} of level {level}" if level.isdecimal() else code.replace("_", " ")
-
-
-def place_of(state: str) -> str:
-    """Return what a state is called."""
-    return state.replace("_", " ")
 
 
 def sentence(text: str) -> str:

@@ -14,8 +14,8 @@ from bot.practice.drill import MOST_MEMBERS
 from bot.practice.drill_board import Board, Row
 from bot.practice.drill_live import News
 from bot.practice.drill_plan import ends_at, lets_in
-from bot.practice.drill_words import place_of
 from bot.practice.talk import Talk
+from bot.stages import place_of
 from bot.store.records_drills import DoneAs, DrillRecord, MemberRecord
 from bot.views.assigning import feedback, mention
 from bot.views.buttons import button

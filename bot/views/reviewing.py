@@ -13,6 +13,7 @@ from bot.practice.debrief import Debrief
 from bot.practice.figures import measure_lines, pass_lines
 from bot.practice.lines import named
 from bot.practice.reviewed import Reviewed, ReviewedTurn, step_named
+from bot.stages import place_of
 from bot.store.records_reviews import Override, Reader, Remark
 from bot.views.buttons import button, choice
 from bot.views.layout import COACH, HELP, PERSON, PROGRAM, cut, fitted, message, panel, plain, spoken
@@ -75,12 +76,13 @@ def turn_message(found: Reviewed, reader: Reader, n: int) -> ui.LayoutView:
     if turn.turns_it:
         head += say("review.turning_point")
     said = say("turn.silence") if turn.turn.kind == "silence" else spoken(cut(turn.turn.reply, LONGEST_REPLY))
+    where = plain(place_of(turn.turn.state))
     talk = panel(
         head,
         say("turn.person", name=name, said=spoken(cut(turn.line, LONGEST_LINE))),
         say("review.trainee", said=said),
         say("turn.person", name=name, said=spoken(cut(turn.turn.said, LONGEST_LINE))),
-        say("review.mood", trust=turn.turn.trust, tension=turn.turn.tension, state=plain(_worded(turn))),
+        say("review.mood", trust=turn.turn.trust, tension=turn.turn.tension, state=where),
         colour=PERSON,
     )
     parts: list[ui.Item[Any]] = [talk]
@@ -187,10 +189,6 @@ def _verdict(turn: ReviewedTurn, scored: Assessment, standing: Assessment) -> It
     for override in turn.overrides:
         if override.withdrawn_at is None:
             yield _override(override)
-
-
-def _worded(turn: ReviewedTurn) -> str:
-    return turn.turn.state.replace("_", " ")
 
 
 def _override(each: Override) -> str:

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from bot.practice.lines import named
 from bot.practice.namesakes import told_apart
 from bot.practice.session import MODES
+from bot.stages import place_of
 from bot.store.records_reviews import END, MARK
 from bot.web.desk import SESSION, Handler, desk_of, namer_of
 from bot.web.servers import Namer
@@ -175,6 +176,7 @@ def _environment() -> Environment:
         "figure": figure,
         "flowing": flowing,
         "worded": worded,
+        "stage": place_of,
         "called": _called_here,
         "found": found,
         "found_in": found_in,
