@@ -80,7 +80,7 @@ class Played:
         silences: Of each reply that never came, where the person stood and what they had just said.
         ending: The ending reached, or None.
         done_as: How it ended for the trainee, None where it still goes on.
-        tension: The person's at the end, None before the first reply.
+        tension: The person's at the end, None where no talk was begun.
     """
 
     number: int
@@ -162,7 +162,7 @@ def played(member: MemberRecord, session: SessionRecord, turns: list[TurnRecord]
         tuple(silences),
         session.ending,
         member.done_as,
-        counted[-1].tension if counted else None,
+        tension,
     )
 
 

@@ -135,6 +135,13 @@ def answered_by(moment: Moment) -> str:
     return f"answered by {moment.talks}{silent}"
 
 
+def came_of(found: Results, branch: Branch) -> str:
+    """Return where the talks of a branch stand: in the end, or so far."""
+    ends = ends_of(found, branch.endings)
+    when = "In the end" if found.drill.state == "ended" else "So far"
+    return f"{when}: tension {branch.tension:.0f} of 100{f'; {ends}' if ends else ''}."
+
+
 def sections(found: Results) -> list[Section]:
     """Return the results part by part, those without anything to say left out."""
     parts = [
@@ -193,7 +200,9 @@ def _overview(found: Results) -> Iterator[str]:
         mean = sum(talk.means["score"] * talk.replies for talk in counting) / sum(
             talk.replies for talk in counting
         )
-        span = f"; talks from {min(scored):.0f} to {max(scored):.0f}" if len(scored) > 1 else ""
+        least, most = f"{min(scored):.0f}", f"{max(scored):.0f}"
+        spread = ", the same in each talk" if least == most else f"; talks from {least} to {most}"
+        span = spread if len(scored) > 1 else ""
         yield f"Mean score {mean:.0f} of 100{span}."
     if found.endings:
         yield f"Endings: {ends_of(found, found.endings)}."
@@ -287,11 +296,8 @@ def _moment(moment: Moment) -> str:
 def _branch(found: Results, branch: Branch) -> str:
     way = WAYS.get(branch.way, f"moved to {place_of(branch.way)}")
     codes = f" ({', '.join(map(title_of, branch.codes))})" if branch.codes else ""
-    ends = ends_of(found, branch.endings)
-    return (
-        f"With {branch.talks} the person {way}: replies{codes} such as “{_cut(branch.reply)}” "
-        f"In the end: tension {branch.tension:.0f} of 100{f'; {ends}' if ends else ''}."
-    )
+    replies = f"replies{codes} such as" if branch.talks > 1 else f"a reply{codes},"
+    return f"With {branch.talks} the person {way}: {replies} “{_cut(branch.reply)}” {came_of(found, branch)}"
 
 
 def _discussed(replies: Sequence[Discuss], *, is_told: bool = False) -> tuple[str, ...]:

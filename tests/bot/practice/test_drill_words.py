@@ -13,11 +13,11 @@ import pytest
 from bot.practice import drill_report
 from bot.practice.drill_figures import Results
 from bot.practice.drill_results import results
-from bot.practice.drill_solo import simulate
+from bot.practice.drill_solo import played_by, simulate
 from bot.practice.drill_talks import Played
 from bot.practice.drill_words import own_lines, sections, signed
 from bot.practice.session import Practice
-from bot.store.records_drills import DoneAs
+from bot.store.records_drills import DoneAs, DrillState
 from dialogues.script import Script
 from tests.bot.practice.test_drill_results import DRILL, KIND, RUDE, found, played, says
 
@@ -64,7 +64,9 @@ async def test_a_name_that_is_a_common_word_is_left_in_what_people_say(
 
 async def test_where_the_cohort_parted_it_is_the_person_who_pulls_back(found: Results) -> None:
     told = " ".join(drill_report.as_text(found).split())
-    assert re.search(r"- With \d the person (came closer|pulled back|moved to [a-z ]+): replies \(", told)
+    assert re.search(
+        r"- With \d the person (came closer|pulled back|moved to [a-z ]+): (replies|a reply)\b", told
+    )
     assert re.search(r"<h3>With \d the person [a-z ]+</h3>", drill_report.as_html(found))
 
 
@@ -145,6 +147,45 @@ async def test_results_of_a_drill_that_goes_on_say_so(practice: Practice, mini: 
 
     assert "figures so far" in drill_report.as_text(so_far)
     assert "figures so far" not in drill_report.as_text(whole)
+
+
+async def test_where_the_cohort_parted_it_is_told_so_far_while_the_drill_goes_on(
+    practice: Practice, mini: Script
+) -> None:
+    talks = await simulate(practice, DRILL, [says("Ana", KIND), says("Ben", RUDE)])
+    stands: list[tuple[DrillState, str, str]] = [
+        ("running", "So far", "In the end"),
+        ("ended", "In the end", "So far"),
+    ]
+    for state, when, never in stands:
+        found = results(replace(DRILL, state=state), mini.scenario, talks)
+        for told in (drill_report.as_text(found), drill_report.as_html(found)):
+            assert f"{when}: tension " in " ".join(told.split())
+            assert never not in told
+
+
+async def test_one_reply_is_told_as_one(practice: Practice, mini: Script) -> None:
+    found = await played(practice, mini, says("Ana", KIND), says("Ben", RUDE))
+    told = " ".join(drill_report.as_text(found).split())
+    assert re.search(r"- With 1 the person [a-z ]+: a reply \([a-z, ]+\), “", told)
+    assert "Most of them" not in drill_report.as_html(found)
+    assert "In it: " in drill_report.as_html(found)
+
+
+async def test_talks_of_one_score_are_told_as_the_same(practice: Practice, mini: Script) -> None:
+    found = await played(practice, mini, says("Ana", KIND), says("Ben", KIND))
+    assert ", the same in each talk." in drill_report.as_html(found)
+    assert "talks from" not in drill_report.as_html(found)
+
+
+async def test_a_talk_without_a_turn_has_the_tension_that_the_board_shows(
+    practice: Practice, mini: Script
+) -> None:
+    talk = await practice.start("ana", "mini", seed=7)
+    found = results(DRILL, mini.scenario, [await played_by(talk, DRILL, 1, "Ana", "time")])
+    assert found.talks[0].tension == talk.mind.tension
+    [row] = csv.DictReader(io.StringIO(drill_report.as_csv(found)))
+    assert float(row["tension"]) == talk.mind.tension
 
 
 def test_a_change_of_less_than_half_a_point_is_none() -> None:
