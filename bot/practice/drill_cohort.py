@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import BadFileError
+from bot.practice.drill_file_faults import fault_of
 from bot.practice.drill_plan import Plan
 from bot.practice.session import Mode
 
@@ -146,15 +147,8 @@ def read_drill(file: Path) -> tuple[DrillFile, tuple[Simulated, ...]]:
         where = f"line {mark.line + 1}: " if mark is not None else ""
         raise BadFileError(str(file), f"{where}it is no YAML") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole"
-        known = _Group if len(first["loc"]) > 1 else DrillFile
-        reason = (
-            f"there is no such entry, only {', '.join(known.model_fields)}"
-            if first["type"] == "extra_forbidden"
-            else first["msg"].lower()
-        )
-        raise BadFileError(str(file), f"{where}: {reason}") from error
+        reason = fault_of(error, [*DrillFile.model_fields], [*_Group.model_fields])
+        raise BadFileError(str(file), reason) from error
     return found, tuple(_cohort(found, file))
 
 
