@@ -145,5 +145,5 @@ def _is_word(name: str) -> bool:
 
 def _any_of(names: set[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str] | None:
     ordered = sorted(names, key=lambda each: (-len(each), each))
-    inside = "|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in ordered)
-    return re.compile(inside, flags) if inside else None
+    inside = "|".join(map(re.escape, ordered))
+    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)", flags) if inside else None
