@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from discord import ui
 
 from bot.cogs.answers import UNSENT
-from bot.cogs.drill_seen import board_shows_names
+from bot.cogs.drill_seen import board_as_seen, board_is_read
 from bot.cogs.reaching import may_pass
 from bot.errors import StoreError
 from bot.journal import journal
-from bot.practice.drill_board import board, over
+from bot.practice.drill_board import over
 from bot.practice.drill_live import LiveDrill
 from bot.store.records_drills import BoardLeft
 from bot.views import drill as views
@@ -81,13 +81,13 @@ class Boards:
                 await self._bot.sleep(EVERY_S)  # first, so that what comes in a rush is drawn once
                 self._dirty.discard(drill_id)
                 board_id = live.record.board_id
-                named = await board_shows_names(self._bot, live)
+                is_read = await board_is_read(self._bot, live)
                 if live.record.board_id != board_id:  # moved meanwhile, maybe to where others read it
                     self._dirty.add(drill_id)
                     continue
-                if not await self._edit_one(live, named=named):
+                if not await self._edit_one(live, is_read=is_read):
                     continue
-                if self._differs(live, named=named):
+                if self._differs(live, is_read=is_read):
                     self._dirty.add(drill_id)
         finally:
             del self._drawing[drill_id]
@@ -95,7 +95,7 @@ class Boards:
             self._forget(drill_id)
             await self._settled(drill_id)
 
-    async def _edit_one(self, live: LiveDrill, *, named: bool) -> bool:
+    async def _edit_one(self, live: LiveDrill, *, is_read: bool) -> bool:
         """Edit the one of card and board that isn't right, the board first. Returns whether one was."""
         if live.boards_left:
             left = live.boards_left.pop(0)
@@ -104,7 +104,7 @@ class Boards:
             else:
                 live.boards_left.append(left)
             return True
-        for name, channel_id, message_id, view in self._messages(live, named=named):
+        for name, channel_id, message_id, view in self._messages(live, is_read=is_read):
             drawn = _as_text(view)
             if self._shown.get((live.record.id, name)) == drawn:
                 continue
@@ -131,20 +131,20 @@ class Boards:
         except StoreError as error:
             journal().warning("board not settled", drill=drill_id, error=str(error))
 
-    def _differs(self, live: LiveDrill, *, named: bool) -> bool:
+    def _differs(self, live: LiveDrill, *, is_read: bool) -> bool:
         return bool(live.boards_left) or any(
             self._shown.get((live.record.id, name)) != _as_text(view)
-            for name, _, _, view in self._messages(live, named=named)
+            for name, _, _, view in self._messages(live, is_read=is_read)
         )
 
-    def _messages(self, live: LiveDrill, *, named: bool) -> list[tuple[str, str, str, ui.LayoutView]]:
-        record, now = live.record, self._bot.clock()
+    def _messages(self, live: LiveDrill, *, is_read: bool) -> list[tuple[str, str, str, ui.LayoutView]]:
+        record = live.record
         found = []
         if record.board_id and record.board_channel_id:
-            view = views.board_message(record, live.scenario, board(live, now), named=named)
+            view = board_as_seen(self._bot, live, is_read=is_read, asked=live.board_named)
             found.append(("board", record.board_channel_id, record.board_id, view))
         if record.card_id and record.channel_id:
-            view = views.card(record, live.scenario, len(live.ready), now)
+            view = views.card(record, live.scenario, len(live.ready), self._bot.clock())
             found.append(("card", record.channel_id, record.card_id, view))
         return found
 

@@ -1,29 +1,43 @@
-"""Who can read the board of a drill: where its trainees can, it shows numbers in place of names."""
+"""Who can read the board of a drill: where its trainees can, it shows numbers, and nothing of who stopped."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import ui
 
 from bot.catalogue import say
 from bot.errors import StoreError
 from bot.journal import journal
+from bot.practice.drill_board import board, opened
 from bot.practice.drill_live import LiveDrill
 from bot.store.records import GuildSettings
 from bot.store.records_drills import DrillRecord
-from bot.views.drill import stop_line
+from bot.views.drill import board_message, stop_line
 from bot.views.layout import fitted
 
 if TYPE_CHECKING:
     from bot.client import CoachBot
 
 
-async def board_shows_names(bot: CoachBot, live: LiveDrill) -> bool:
-    """Tell whether the board of a drill shows names: those of an anonymous one never."""
-    if not live.record.named or live.board_named:
-        return live.record.named
-    return not await trainees_read(bot, live, bot.get_channel(int(live.record.board_channel_id or 0)))
+async def board_is_read(bot: CoachBot, live: LiveDrill) -> bool:
+    """Tell whether trainees can read the board of a drill where it stands."""
+    return await trainees_read(bot, live, bot.get_channel(int(live.record.board_channel_id or 0)))
+
+
+def board_as_seen(bot: CoachBot, live: LiveDrill, *, is_read: bool, asked: bool) -> ui.LayoutView:
+    """Return the board of a drill as it may be seen.
+
+    Args:
+        bot: The bot.
+        live: The drill.
+        is_read: Trainees can read it.
+        asked: An instructor asked for names, wherever it is shown; an anonymous drill shows none anyway.
+    """
+    now = board(live, bot.clock())
+    named = live.record.named and (asked or not is_read)
+    return board_message(live.record, live.scenario, opened(now) if is_read else now, named=named)
 
 
 async def who_stopped(bot: CoachBot, drill: DrillRecord) -> str:

@@ -13,7 +13,7 @@ from bot.catalogue.commands import worded
 from bot.cogs.answers import answer_alone
 from bot.cogs.drill_ready import drill_here, get_ready, pick
 from bot.cogs.drill_results import show_all, show_own
-from bot.cogs.drill_seen import trainees_read, who_stopped
+from bot.cogs.drill_seen import board_as_seen, trainees_read, who_stopped
 from bot.cogs.drill_stage import DiscordStage
 from bot.cogs.failing import Refused
 from bot.cogs.instructing import holders, is_instructor
@@ -22,7 +22,6 @@ from bot.counting import count
 from bot.invite import named
 from bot.practice import consent
 from bot.practice.counted import SCORED, basis_named
-from bot.practice.drill_board import board
 from bot.practice.drill_plan import LATE, LENGTHS_MIN, MOST_MISSED, REPLIES_S, Plan, start_from, zones
 from bot.practice.guilds import offered, refuse_not_offered
 from bot.practice.reviewed import Basis
@@ -164,8 +163,7 @@ class Drilling(commands.Cog):
         if not interaction.app_permissions.view_channel:
             raise Refused(say("drill.board_unseen"))
         is_read = await trainees_read(self.bot, live, interaction.channel)
-        named = live.record.named and (names or not is_read)
-        view = views.board_message(live.record, live.scenario, board(live, self.bot.clock()), named=named)
+        view = board_as_seen(self.bot, live, is_read=is_read, asked=names)
         await interaction.response.send_message(view=view)
         shown = await interaction.original_response()
         here = str(interaction.channel_id)

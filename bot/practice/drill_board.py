@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean
 from typing import Final, Literal, get_args
@@ -14,9 +14,12 @@ from bot.store.records_drills import DoneAs, DrillRecord
 from bot.store.store import Store
 from dialogues.scenario import Scenario
 
-Status = Literal["stopped", "stuck", "talking", "waiting", "invited", "done", "lost"]
+Status = Literal["stopped", "stuck", "talking", "waiting", "invited", "done", "lost", "gone"]
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
-"""In the order in which an instructor wants to see them."""
+"""In the order in which an instructor wants to see them; `gone` stands for some of them on an open board."""
+
+GONE: Final[tuple[Status, ...]] = ("stopped", "done", "lost")
+"""Those who talk no more, in whatever way that came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,13 @@ class Board:
         counts: How many there are of each status, none left out.
         states: State of the person -> how many talk to them there, and the mean tension; most first.
         rows: Everybody, those first who need a look.
+        is_open: Made for where trainees can read it, by `opened`.
     """
 
     counts: dict[Status, int]
     states: dict[str, tuple[int, float]]
     rows: tuple[Row, ...]
+    is_open: bool = False
 
 
 async def over(store: Store, record: DrillRecord, scenario: Scenario) -> LiveDrill:
@@ -88,6 +93,17 @@ def board(live: LiveDrill, now: datetime) -> Board:
         },
         rows,
     )
+
+
+def opened(board: Board) -> Board:
+    """Return a board for where trainees can read it: nothing on it, or missing from it, tells who stopped.
+
+    Those whose talk is over are only counted, all together: a stop that was counted alone would be told by
+    the row that is missing.
+    """
+    counts = board.counts | dict.fromkeys(GONE, 0) | {"gone": sum(board.counts[each] for each in GONE)}
+    rows = tuple(row for row in board.rows if row.status not in GONE)
+    return replace(board, counts=counts, rows=rows, is_open=True)
 
 
 def _row(member: LiveMember, name: str, now: datetime) -> Row:

@@ -144,7 +144,8 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board, *, named: 
         )
     ]
     buttons = _buttons(drill)
-    if now.counts["stopped"] and not named:
+    # On an open board it stands there before anybody has stopped, so that it tells nothing of it.
+    if (now.is_open and drill.started_at is not None) or (now.counts["stopped"] and not named):
         buttons.append(button(say("drill.act.stopped"), f"drill:stopped:{drill.id}"))
     if buttons:
         parts.append(ui.ActionRow(*buttons))

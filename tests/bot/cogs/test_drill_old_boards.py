@@ -108,8 +108,8 @@ async def test_what_a_stop_of_the_bot_kept_from_being_changed_is_changed_afterwa
         await world.passes(20)
         assert MOVED in first.text
         assert "It is over." in second.text
-        assert second.labels == []
-        assert "stopped with the drill" in second.text
+        assert second.labels == ["Who stopped?"]
+        assert "2 not talking any more" in second.text
         assert "It is over." in card.text
         assert card.labels == []
         assert await left(world) == []

@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.store.records_reviews import Reader
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.people import Person
+from tests.discord_server.permissions import Permission
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.state import Channel, Message
 
@@ -36,9 +37,9 @@ def written_to(person: Person) -> list[str]:
     return [each.text for each in person.dm.messages.values()]
 
 
-async def board_in(world: World, channel: Channel) -> Message:
+async def board_in(world: World, channel: Channel, **options: object) -> Message:
     """Show the board, let it be drawn, and return it."""
-    shown = await (await world.instructor.slash(channel, "drill board")).message()
+    shown = await (await world.instructor.slash(channel, "drill board", **options)).message()
     await world.passes(10)
     return shown
 
@@ -58,9 +59,48 @@ async def test_whoever_set_an_anonymous_drill_up_is_told_in_private_who_stopped(
     seen = "".join(each.text for each in ben.sees(world.channel)) + "".join(
         each.text for each in ben.sees(world.thread_of(ben))
     )
-    assert "Trainee 1 stopped the practice" in seen
-    assert ana.name not in seen
-    assert ana.mention not in seen
+    assert "1 talking, 1 not talking any more" in seen
+    assert "stopped the practice" not in seen
+    assert all(part not in seen for part in ("Trainee 1", ana.name, ana.mention))
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_a_board_that_trainees_can_read_is_the_same_whoever_stopped_and_however_a_talk_ended(
+    discord_server: DiscordServer, settings: Settings, asked: bool
+) -> None:
+    async with a_world(discord_server, settings, trainees=3) as world:
+        await world.begun(names=True)
+        ana, ben, cara = world.trainees
+        board = await board_in(world, world.channel, names=asked)
+        labels = list(board.labels)
+
+        await stopped(world, ana)
+        await (await ben.slash(world.thread_of(ben), "practice end")).message()
+        await world.passes(10)
+
+        assert "2 not talking any more" in board.text
+        assert all(part not in board.text for part in ("stopped", "ended", ana.name, ben.name))
+        assert all(part not in board.text for part in ("Trainee 1", "Trainee 2"))
+        assert (cara.name if asked else "Trainee 3") in board.text
+        assert board.labels == labels
+
+
+async def test_a_board_of_the_instructors_alone_says_who_stopped(world: World) -> None:
+    await world.begun(names=True)
+    ana, _ = world.trainees
+    view = int(Permission.VIEW_CHANNEL)
+    everyone = next(each for each in world.guild.roles.values() if each.id == world.guild.id)
+    room = world.server.channel(
+        world.guild, "instructors", allow={world.role: view, world.server.bot: view}, deny={everyone: view}
+    )
+    await world.server.settled()
+    board = await board_in(world, room)
+
+    await stopped(world, ana)
+    await world.passes(10)
+
+    assert f"{ana.name} stopped the practice" in board.text
+    assert "Look after them." in board.text
 
 
 async def test_trainees_know_beforehand_and_whoever_stops_reads_it_again(world: World) -> None:
@@ -92,7 +132,8 @@ async def test_an_instructor_who_takes_no_messages_finds_out_by_a_button_of_the_
     ana, ben = world.trainees
     world.instructor.user.takes_direct_messages = False
     board = await board_in(world, world.channel)
-    assert "Who stopped?" not in board.labels
+    nobody = await (await world.instructor.press(board, "Who stopped?")).message()
+    assert "Nobody has stopped." in nobody.text
 
     await stopped(world, ana)
     await world.passes(10)
