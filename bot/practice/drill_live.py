@@ -181,12 +181,19 @@ class LiveMember:
         self.waits_since = at
 
     def stand_as(self, stored: Standing) -> None:
-        """Stand where the store says that the talk stands."""
+        """Stand where the store says that the talk stands; before its first turn, where everybody begins."""
         self.n, self.replies, self.missed = stored.n, stored.replies, stored.silences
         self.silences = stored.n - stored.replies
         self.waits_since = stored.said_at
         if stored.state is not None:
             self.state, self.trust, self.tension = stored.state, stored.trust or 0.0, stored.tension or 0.0
+        else:
+            scenario = self.drill.scenario
+            self.state, self.trust, self.tension = (
+                scenario.first_state,
+                scenario.mood.trust,
+                scenario.mood.tension,
+            )
 
     def refuse_reply(self) -> None:
         """Refuse a reply while the drill takes none.

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.practice.drill_board import board, over
 from bot.practice.session import Practice
 from tests.bot.practice.drill_world import World, end_of, kept, member, restarted, told, until
 
@@ -94,6 +95,27 @@ async def test_whoever_heard_late_is_given_that_time_once_though_the_program_sto
     left = end_of(again, drill) - again.clock()
     assert before <= left + SOON <= before + timedelta(seconds=12)
     assert told(again) == []
+    await again.drills.close()
+
+
+async def test_a_restart_leaves_the_board_as_it_was_for_who_has_not_replied_yet(
+    practice: Practice, world: World
+) -> None:
+    drill = await world.begun("ana")
+    live = world.drills.live(drill)
+    assert live is not None
+    before = board(live, world.clock()).states
+
+    again = await restarted(practice, world)
+
+    live = again.drills.live(drill)
+    assert live is not None
+    assert board(live, again.clock()).states == before
+    await again.drills.stop(drill)
+    await again.settle()
+    store = again.talks.practice.store
+    ended = await over(store, await store.drill(drill), live.scenario)
+    assert (ended.members["ana"].state, ended.members["ana"].tension) == (live.scenario.first_state, 50)
     await again.drills.close()
 
 
