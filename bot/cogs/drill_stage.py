@@ -173,13 +173,15 @@ class DiscordStage:
         return posted[-1] if posted else None
 
     async def amend(self, drill: DrillRecord, talk: Talk, told_id: str, until: datetime | None) -> None:
-        """Let a message name another end, or none; one that is gone needs no change."""
+        """Let a message name another end, or none, and leave the rest; one that is gone needs no change."""
         del drill
 
         async def work() -> None:
             place = await self._place(talk)
             await self._gate.turn()
-            await place.get_partial_message(int(told_id)).edit(view=views.amended(until))
+            told = await _told_beside_the_end(place, int(told_id))
+            await self._gate.turn()
+            await place.get_partial_message(int(told_id)).edit(view=views.amended(told, until))
 
         try:
             await self._reach(talk.id, work)
@@ -297,6 +299,15 @@ def _once(key: str) -> str:
 def _names(message: discord.Message, until: datetime) -> bool:
     """Tell whether a message names an end."""
     return any(views.clock(until) in getattr(each, "content", "") for each in message.components)
+
+
+async def _told_beside_the_end(place: discord.abc.Messageable, told_id: int) -> list[str]:
+    """Return what a message about the time says before the end that it names; nothing if it can't be read."""
+    try:
+        told = await place.fetch_message(told_id)
+    except discord.Forbidden:
+        return []
+    return [each.content for each in told.components if isinstance(each, discord.TextDisplay)][:-1]
 
 
 def _name_for(scenario: Scenario, member: MemberRecord) -> str:

@@ -272,7 +272,7 @@ async def test_who_comes_late_reads_that_it_is_under_way_and_after_half_time_whe
     assert end is not None
     assert "**The drill is under way.** Read the call" in first
     assert "The drill begins" not in first
-    assert half == f"-# Half of the time is over. It is up {clock(end)}."
+    assert half == f"-# Half of the time is over.\n-# Your time is up {clock(end)}."
     begun = next(iter(world.thread_of(early).messages.values()))
     assert "**The drill begins <t:" in begun.text
     told = [each.text for each in world.thread_of(early).messages.values() if "Half of" in each.text]

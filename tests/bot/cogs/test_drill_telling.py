@@ -13,8 +13,10 @@ from bot.settings import Settings
 from bot.store.records_drills import DrillRecord
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.people import Person
+from tests.discord_server.permissions import Permission
 from tests.discord_server.server import DiscordServer
 
+FURTHER_DOWN = "How your time stands now is told further down."
 HELLO = "Hello, my name is Ana. What happened tonight?"
 
 
@@ -121,9 +123,55 @@ async def test_the_end_named_at_half_time_is_put_right_by_more_time(world: World
     await world.command("extend", minutes=2)
     await world.idle()
 
-    assert told_in(world, ana, "Half of the time is over") == []
-    assert len(told_in(world, ana, "The end has moved since this was written")) == 1
+    [half] = told_in(world, ana, "Half of the time is over")
+    assert "<t:" not in half
+    assert FURTHER_DOWN in half
     assert len(told_in(world, ana, "You have more time")) == 1
+
+
+async def test_a_message_about_the_time_says_for_good_what_it_told_beside_the_end(world: World) -> None:
+    await world.begun(length=4, missed=0)
+    ana, _ = world.trainees
+    await world.passes(20)
+    await world.command("pause")
+    await world.passes(10)
+    await world.command("pause")
+    await world.passes(5)
+    [goes_on] = told_in(world, ana, "The drill goes on.")
+    assert "<t:" in goes_on
+
+    await world.passes(110)
+
+    assert len(told_in(world, ana, "Half of the time is over")) == 1
+    [goes_on] = told_in(world, ana, "**The drill goes on.** The pause is charged to nobody.")
+    assert "<t:" not in goes_on
+    assert FURTHER_DOWN in goes_on
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+async def test_more_time_stays_told_where_time_lost_with_the_connection_moves_its_end(
+    world: World, is_readable: bool
+) -> None:
+    drill = await world.begun(length=4, missed=0)
+    ana, _ = world.trainees
+    await world.command("extend", minutes=2)
+    await world.passes(5)
+    if not is_readable:
+        everyone = next(each for each in world.guild.roles.values() if each.id == world.guild.id)
+        world.server.overwrite(world.channel, deny={everyone: int(Permission.READ_MESSAGE_HISTORY)})
+        await world.server.settled()
+
+    world.bot.drills.lost()
+    await world.passes(20)
+    await world.bot.drills.back()
+    await world.passes(5)
+
+    live = world.bot.drills.live(drill)
+    assert live is not None
+    end = world.bot.drills._end_of(live.members[f"discord:{ana.id}"])
+    assert end is not None
+    [told] = told_in(world, ana, f"Your time is up <t:{round(end.timestamp())}:R>.")
+    assert ("You have more time" in told) is is_readable
 
 
 async def talked_in(world: World) -> tuple[DrillRecord, Talk]:
@@ -171,7 +219,7 @@ async def test_half_time_that_could_not_be_kept_is_told_once_and_goes_on_naming_
     await world.bot.drills._nudge(live.members[f"discord:{ana.id}"])  # as the timer that was put back does
 
     assert len(told_in(world, ana, "Half of the time is over")) == 1
-    assert told_in(world, ana, "The end has moved") == []
+    assert told_in(world, ana, FURTHER_DOWN) == []
 
 
 async def test_a_reply_to_a_line_that_was_shown_in_a_pause_took_no_more_than_since_its_end(
