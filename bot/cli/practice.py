@@ -21,7 +21,7 @@ from bot.cli.casting import script_named
 from bot.cli.judging import Tell, listening
 from bot.cli.options import TRAINEE, country_option, db_option, new_id, opened, shelf_in
 from bot.practice.help_lines import country_from
-from bot.practice.session import MODES, Mode, Practice
+from bot.practice.session import MODES, MOST_SEED, Mode, Practice
 from bot.store import place
 from bot.terminal.wanted import Wanted, command_for, take_up
 from dialogues.script import person_ids
@@ -52,7 +52,7 @@ LONGEST_FILE: Final = 1_000_000
 )
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**31 - 1),
+    type=click.IntRange(0, MOST_SEED),
     help="The same seed gives the same talk. Otherwise by chance.",
 )
 @click.option(

@@ -25,7 +25,7 @@ from bot.practice.counted import SCORED, basis_named
 from bot.practice.drill_plan import LATE, LENGTHS_MIN, MOST_MISSED, REPLIES_S, Plan, start_from, zones
 from bot.practice.guilds import offered, refuse_not_offered
 from bot.practice.reviewed import Basis
-from bot.practice.session import MODES
+from bot.practice.session import MODES, MOST_SEED
 from bot.store.records import GuildSettings
 from bot.store.records_drills import DrillRecord
 from bot.views import drill as views
@@ -43,6 +43,7 @@ _PACKS: Final = [app_commands.Choice(name=worded(f"role.{pack}"), value=pack) fo
 _LATE: Final = [app_commands.Choice(name=worded(f"drill.late.{late}"), value=late) for late in LATE]
 Minutes = app_commands.Range[int, LENGTHS_MIN[0], LENGTHS_MIN[1]]
 Seconds = app_commands.Range[int, REPLIES_S[0], REPLIES_S[1]]
+Seed = app_commands.Range[int, 0, MOST_SEED]
 Missed = app_commands.Range[int, 0, MOST_MISSED[1]]
 
 
@@ -85,7 +86,7 @@ class Drilling(commands.Cog):
         late: str = "half",
         mode: str = "debrief",
         role: str = "",
-        seed: int | None = None,
+        seed: Seed | None = None,
         names: bool = False,  # noqa: FBT001, FBT002 - an option that is true or false
         ranking: bool = False,  # noqa: FBT001, FBT002 - the same
     ) -> None:

@@ -67,7 +67,7 @@ class DrillFile(_Strict):
     """
 
     person: str
-    seed: Annotated[int, Field(ge=0)] = 1
+    seed: int = 1
     pack: str = ""
     mode: Mode = "debrief"
     length_min: float = 15
@@ -180,7 +180,10 @@ def _lines(group: _Group, file: Path) -> tuple[str, ...]:
     if not group.replies:
         return ()
     lines = [line.strip() for line in _text(file.parent / group.replies).splitlines()]
-    return tuple(line for line in lines if line)
+    said = tuple(line for line in lines if line)
+    if not said:
+        raise BadFileError(str(file.parent / group.replies), "it holds no reply; write one on each line")
+    return said
 
 
 def _text(file: Path) -> str:

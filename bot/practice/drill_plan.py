@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.errors import DrillPlanError, refuse_unknown
 from bot.practice.hours import day_named
-from bot.practice.session import MODES, Mode
+from bot.practice.session import MODES, MOST_SEED, Mode
 from bot.store.records_drills import DrillRecord, Late
 from dialogues.script import Script
 from rubric.packs import pack_ids
@@ -75,6 +75,8 @@ def checked(plan: Plan, find_script: Callable[[str], Script], now: datetime) -> 
     pack = plan.pack or scenario.pack
     refuse_unknown("role", pack, pack_ids())
     reply_s = plan.reply_s if plan.reply_s is not None else scenario.silence.after_s
+    if not 0 <= plan.seed <= MOST_SEED:
+        raise DrillPlanError(f"the seed has to be from 0 to {MOST_SEED}. Give another, or leave it out")
     _within("the length in minutes", plan.length_min, LENGTHS_MIN)
     _within("the time for a reply in seconds", reply_s, REPLIES_S)
     if plan.most_missed is not None:

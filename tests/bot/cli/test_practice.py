@@ -143,6 +143,7 @@ def test_a_file_that_cannot_be_read_is_wrong_input(capsys: pytest.CaptureFixture
         ["teresa", "--mode", "easy"],
         ["teresa", "--pack", "army"],
         ["teresa", "--seed", "-1"],
+        ["teresa", "--seed", "2147483648"],
         ["nobody"],
         ["missing.yaml"],
         ["--resume"],

@@ -128,6 +128,8 @@ def test_a_plan_takes_what_was_left_open_from_the_person(mini: Script) -> None:
         {"reply_s": 1},
         {"length_min": 1, "reply_s": 60},
         {"most_missed": 0},
+        {"seed": -5},
+        {"seed": 2**31},
         {"starts_at": NOW - timedelta(minutes=1)},
         {"starts_at": NOW + timedelta(days=365)},
     ],

@@ -163,6 +163,7 @@ async def test_the_same_cohort_and_seed_give_the_same_results(practice: Practice
 
 def test_a_file_of_a_drill_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     file = tmp_path / "drill.yaml"
+    (tmp_path / "empty.txt").write_text("\n  \n")
     for text, says_what in [
         ("person: [", "line"),
         ("", "says nothing of a drill"),
@@ -186,6 +187,7 @@ def test_a_file_of_a_drill_says_what_is_wrong_with_it(tmp_path: Path) -> None:
         ("person: teresa\ncohort: [{style: shouter}]", "there is no style shouter"),
         ("person: teresa\ncohort: [{name: Ana}]", "either a style or a file"),
         ("person: teresa\ncohort: [{name: Ana, replies: none.txt}]", "no such file"),
+        ("person: teresa\ncohort: [{name: Ana, replies: empty.txt}]", "empty.txt.*holds no reply"),
     ]:
         file.write_text(text)
         with pytest.raises(BadFileError, match=says_what):
