@@ -30,10 +30,12 @@ COMMANDS: Final = {
     "db": "bot.cli.database:db",
     "doctor": "bot.cli.doctor:doctor",
 }
-FAULT: Final = (
-    "Something broke that is not your doing (reference {reference}). What was said before is kept: "
-    "`coach practice --resume` goes on. The cause is in {log}."
-)
+FAULT: Final = "Something broke that is not your doing (reference {reference}). The cause is in {log}."
+STOPPED: Final = "Stopped."
+GOES_ON: Final = "What was said is kept; go on with `coach practice --resume`."
+TALKS: Final = ("practice", "programme")
+"""Commands in which talks are held that can be gone on with; the clock of a drill can't be."""
+
 WRONG_INPUT: Final = 2
 FAILURE: Final = 1
 INTERRUPTED: Final = 130
@@ -83,14 +85,14 @@ def run(arguments: list[str]) -> int:
             LOG.warning("refused or failed", exc_info=error)
         return _say(_told(error), _exit_code(error))
     except (click.Abort, KeyboardInterrupt):
-        return _say("Stopped. What was said is kept; go on with `coach practice --resume`.", INTERRUPTED)
+        return _say(_kept(STOPPED, arguments), INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has left; there is nobody to tell
         return FAILURE
     except Exception:  # noqa: BLE001 - a fault of ours: told as one, and kept whole in the log
         reference = secrets.token_hex(3)
         LOG.exception("fault %s", reference)
-        return _say(FAULT.format(reference=reference, log=log_file()), FAILURE)
+        return _say(_kept(FAULT.format(reference=reference, log=log_file()), arguments), FAILURE)
     return code if isinstance(code, int) else 0
 
 
@@ -106,6 +108,11 @@ def _told(error: Exception) -> str:
         return str(error)
     flat = " ".join(error.format_message().split()).rstrip(".")
     return f"{flat}. `coach --help` lists what there is."
+
+
+def _kept(told: str, arguments: list[str]) -> str:
+    """Return what is told of a command that broke off, with how to go on where a talk was held."""
+    return f"{told} {GOES_ON}" if arguments[:1] and arguments[0] in TALKS else told
 
 
 def _say(text: str, code: int) -> int:

@@ -67,6 +67,37 @@ def test_a_file_that_can_not_be_used_is_refused_in_one_sentence(
     assert "no such file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("seed", ["-1", "99999999999999999999999"])
+def test_a_seed_that_there_is_not_is_refused_as_anywhere(
+    file: Path, seed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(file.read_text().replace("seed: 3", f"seed: {seed}"))
+
+    assert run(["drill", "run", str(file), "--simulate"]) == 2
+
+    told = capsys.readouterr().err
+    assert "the seed has to be from 0 to 2147483647" in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(("failure", "code"), [(KeyboardInterrupt, 130), (RuntimeError, 1)])
+def test_a_drill_that_breaks_off_names_no_way_to_go_on(
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    failure: type[BaseException],
+    code: int,
+) -> None:
+    def break_off(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("bot.cli.drill._drill_of", break_off)
+
+    assert run(["drill", "run", str(file), "--simulate"]) == code
+
+    assert "--resume" not in capsys.readouterr().err
+
+
 def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
