@@ -86,6 +86,7 @@ async def _run(
     from bot.practice import drill_report
     from bot.practice.drill_cohort import read_drill
     from bot.practice.drill_results import results
+    from bot.practice.drill_solo import namesakes_apart
 
     told, cohort = read_drill(file)
     if not plays and not cohort:
@@ -98,7 +99,7 @@ async def _run(
         if yours is None:
             return  # whoever stopped is shown people to talk to, and no figures
         played = [yours]
-    played += await _theirs(made, cohort, first_number=len(played) + 1)
+    played += namesakes_apart(await _theirs(made, cohort, first_number=len(played) + 1))
     found = results(replace(made, ended_at=_now()), scenario, played)
     click.echo(drill_report.as_json(found) if as_json else drill_report.as_text(found), nl=False)
     for form, target in targets.items():

@@ -12,6 +12,7 @@ from typing import Final
 from bot.errors import EmptyReplyError, LongReplyError
 from bot.practice.drill_cohort import Simulated
 from bot.practice.drill_talks import Played, played
+from bot.practice.namesakes import told_apart
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
@@ -102,6 +103,12 @@ async def simulate(
         await _simulated(practice, drill, each, number)
         for number, each in enumerate(cohort, start=first_number)
     ]
+
+
+def namesakes_apart(played: Sequence[Played]) -> list[Played]:
+    """Return simulated talks, each with a name by which its trainee can be told from the others."""
+    names = told_apart({each.number: each.name for each in played})
+    return [replace(each, name=names[each.number]) for each in played]
 
 
 async def played_by(talk: Talk, drill: DrillRecord, number: int, name: str, done_as: DoneAs) -> Played:

@@ -47,6 +47,16 @@ def test_a_simulated_cohort_prints_results_and_writes_them_to_files(
     assert not (tmp_path / "history.db").exists()
 
 
+def test_simulated_namesakes_are_told_apart(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with file.open("a") as more:
+        more.write("  - {name: ana, replies: ana.txt}\n")
+
+    assert run(["drill", "run", str(file), "--simulate", "--json"]) == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert [talk["name"] for talk in told["talks"]][2:] == ["Ana (1)", "ana (2)"]
+
+
 def test_in_a_folder_the_files_are_named_after_the_drill(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
