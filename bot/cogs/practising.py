@@ -255,9 +255,12 @@ class Practising(commands.Cog):
         """Return that another talk of a trainee is open, as a line; "" where none is."""
         record = await self.bot.store.latest_open(trainee)
         room = await self.bot.rooms.of(record.id) if record else None
-        if room is None or room.closed_at is not None:
+        if record is None or room is None or room.closed_at is not None:
             return ""
-        return say("start.again", thread=f"<#{room.place_id}>") + "\n"
+        thread, member = f"<#{room.place_id}>", self.bot.drills.member_of(record.id)
+        if member is None:
+            return say("start.again", thread=thread) + "\n"
+        return say(f"start.drill.{member.drill.record.state}", thread=thread) + "\n"
 
     async def _found_again(
         self, interaction: Interaction, talk: Talk, settings: GuildSettings

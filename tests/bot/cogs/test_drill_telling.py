@@ -174,6 +174,27 @@ async def test_more_time_stays_told_where_time_lost_with_the_connection_moves_it
     assert ("You have more time" in told) is is_readable
 
 
+async def test_whoever_begins_another_talk_hears_whether_the_time_of_their_drill_runs(world: World) -> None:
+    await world.begun(length=10)
+    ana, _ = world.trainees
+    drill_thread = world.thread_of(ana)
+
+    async def begun() -> str:
+        told = await (await ana.slash(world.channel, "practice start", person="teresa")).message()
+        await world.idle()
+        talk = await world.bot.talks.latest(f"discord:{ana.id}")
+        await talk.end()
+        return told.text
+
+    running = await begun()
+    await world.command("pause")
+    paused = await begun()
+
+    assert f"Your talk in the drill goes on in <#{drill_thread.id}> meanwhile, and its time runs." in running
+    assert f"Your talk in the drill stands still in <#{drill_thread.id}>" in paused
+    assert "waits for you there" not in running + paused
+
+
 async def talked_in(world: World) -> tuple[DrillRecord, Talk]:
     """Return a drill that goes on, and the first trainee's talk in it."""
     begun = await world.begun()
