@@ -292,6 +292,9 @@ class Drilling(commands.Cog):
                 said = say("drill.paused" if await drills.pause(drill.id) else "drill.paused_already")
             case "go_on":
                 said = say("drill.goes_on" if await drills.go_on(drill.id) else "drill.goes_on_already")
+                live = drills.live(drill.id)
+                if live is not None and live.ends_at is not None and live.record.state == "running":
+                    said = f"{said} {say('drill.ends', left=views.clock(live.ends_at))}"
             case "stop":
                 said = say("drill.stopping" if await drills.stop(drill.id) else "drill.stopped_already")
             case _:
@@ -307,8 +310,13 @@ class Drilling(commands.Cog):
 
     async def _extend(self, interaction: Interaction, drill: DrillRecord, minutes: int) -> None:
         end = await self.bot.drills.extend(drill.id, minutes)
-        said = say("drill.extended", minutes=count(minutes, "minute"))
-        await answer_alone(interaction, f"{said} {say('drill.ends', left=views.clock(end))}" if end else said)
+        said = [say("drill.extended", minutes=count(minutes, "minute"))]
+        live = self.bot.drills.live(drill.id)
+        if end is not None:
+            said.append(say("drill.ends", left=views.clock(end)))
+        elif live is not None and live.record.state == "paused":
+            said.append(say("drill.ends_later"))
+        await answer_alone(interaction, " ".join(said))
 
     async def _one(self, interaction: Interaction, drill_id: str) -> DrillRecord:
         """Return the drill that is meant: the one named, or the latest of this server.

@@ -223,6 +223,8 @@ class Drills(Running):
     async def extend(self, drill_id: str, minutes: int) -> datetime | None:
         """Give everybody more time, and return when it is up now for who began on time.
 
+        Nobody knows that while time stands still, nor before it runs: then this returns None.
+
         Raises:
             DrillStateError: The drill is over, or that would be too much.
         """
@@ -247,7 +249,7 @@ class Drills(Running):
                 self._wait_with(live, timer)
             await self._store.set_timers(later)
         self._spawn(lambda: self._tell_all(live), live)
-        return live.ends_at
+        return live.ends_at if live.record.state == "running" else None
 
     async def stop(self, drill_id: str) -> bool:
         """Stop a drill for everybody. Returns False where it was stopped or over already.

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bot.practice.drill_live import News
+from bot.practice.drill_plan import ends_at
 from bot.practice.talk import Talk
 from bot.settings import Settings
 from bot.store.records_drills import DrillRecord
+from bot.views.drill import clock
 from tests.bot.cogs.drill_world import World, a_world
 from tests.discord_server.people import Person
 from tests.discord_server.permissions import Permission
@@ -79,6 +81,23 @@ async def test_an_instructor_is_told_that_trainees_see_a_board_in_an_open_channe
 async def test_one_minute_more_is_one_minute(world: World) -> None:
     await world.begun()
     assert "Everybody has 1 minute more." in await world.command("extend", minutes=1)
+
+
+async def test_more_time_in_a_pause_names_no_end_and_its_end_names_the_one_that_holds(world: World) -> None:
+    drill = await world.begun()
+    await world.command("pause")
+
+    longer = await world.command("extend", minutes=3)
+    await world.passes(60)
+    goes_on = await world.command("pause")
+    await world.idle()
+
+    assert "Everybody has 3 minutes more." in longer
+    assert "<t:" not in longer.split("Everybody")[1]
+    assert "When time is up is told once the drill goes on" in longer
+    end = ends_at(await world.bot.store.drill(drill))
+    assert end is not None
+    assert f"Time is up {clock(end)}." in goes_on
 
 
 async def test_a_drill_is_offered_by_its_title_and_how_it_stands(world: World) -> None:
