@@ -214,6 +214,21 @@ async def test_whoever_begins_another_talk_hears_whether_the_time_of_their_drill
     assert "waits for you there" not in running + paused
 
 
+async def test_whoever_replies_after_their_talk_of_a_drill_is_pointed_to_what_is_there(world: World) -> None:
+    await world.begun(length=1, reply=30)
+    ana, _ = world.trainees
+    await world.passes(65)
+    decision = world.last_in(ana)
+
+    await ana.say(world.thread_of(ana), HELLO)
+    await world.idle()
+
+    told = world.last_in(ana).text
+    assert "the buttons under its latest messages" in told
+    assert "Go back" not in told
+    assert "What do you do next?" in decision.labels
+
+
 async def talked_in(world: World) -> tuple[DrillRecord, Talk]:
     """Return a drill that goes on, and the first trainee's talk in it."""
     begun = await world.begun()
