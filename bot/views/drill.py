@@ -55,7 +55,7 @@ def card(drill: DrillRecord, scenario: Scenario, ready: int, now: datetime) -> u
             "\n".join(_rules(drill)),
             who if is_open else "",
             _standing(drill),
-            say("drill.ready_count", ready=ready) if drill.state != "ended" else "",
+            say("drill.ready_count", ready=f"{ready:,}") if drill.state != "ended" else "",
             colour=PROGRAM,
         )
     ]
@@ -120,7 +120,7 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board, *, named: 
         named: Show names; the drill's own wish alone isn't enough where trainees can read the board.
     """
     counts = ", ".join(
-        say(f"drill.status.{status}", number=number) for status, number in now.counts.items() if number
+        say(f"drill.status.{status}", number=f"{number:,}") for status, number in now.counts.items() if number
     )
     states = [
         say(
@@ -131,7 +131,11 @@ def board_message(drill: DrillRecord, scenario: Scenario, now: Board, *, named: 
         )
         for state, (number, tension) in now.states.items()
     ]
-    rows = fitted((_board_row(row, called(row, named=named)) for row in now.rows), most=2800)
+    rows = fitted(
+        (_board_row(row, called(row, named=named)) for row in now.rows),
+        2800,
+        lambda kept: say("drill.board_more", rows=count(len(now.rows) - kept, "trainee")),
+    )
     parts: list[ui.Item[Any]] = [
         panel(
             say("drill.board_title", title=plain(scenario.title), id=drill.id),
@@ -242,7 +246,7 @@ def over(drill: DrillRecord, scenario: Scenario, members: Sequence[MemberRecord]
     title, played = plain(scenario.title), sum(each.took_part for each in members)
     is_off = "drill.called_off_all" if any(each.ready_at is not None for each in members) else "drill.nobody"
     key = "drill.over" if played else is_off
-    return message(panel(say(key, number=played, title=title, id=drill.id), colour=PROGRAM))
+    return message(panel(say(key, number=f"{played:,}", title=title, id=drill.id), colour=PROGRAM))
 
 
 def _rules(drill: DrillRecord) -> Iterator[str]:

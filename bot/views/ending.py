@@ -17,7 +17,19 @@ from bot.practice.report import Row, report
 from bot.practice.talk import Talk
 from bot.practice.turn import Turn
 from bot.views.buttons import choice, row
-from bot.views.layout import COACH, PERSON, PROGRAM, fitted, message, panel, plain, shortened, spoken, spread
+from bot.views.layout import (
+    COACH,
+    PERSON,
+    PROGRAM,
+    fitted,
+    in_transcript,
+    message,
+    panel,
+    plain,
+    shortened,
+    spoken,
+    spread,
+)
 
 LONGEST_ROW = 700
 MOST_LOOKS = 3
@@ -64,8 +76,10 @@ def debrief_messages(
     ]
     closer = list(_texts([section for section in sections[_PERSON + 1 :] if not section.topic]))
     last: list[ui.Item[Any]] = [ui.TextDisplay(say("debrief.closes")), row(talk.id, 0, ["transcript"])]
-    parts: list[list[ui.Item[Any]]] = [[panel(*fitted(first), colour=PERSON), *_gallery(charts)]]
-    parts += [[panel(*texts, colour=COACH)] for texts in spread(closer, MOST_LOOKS)]
+    parts: list[list[ui.Item[Any]]] = [
+        [panel(*fitted(first, remark=in_transcript), colour=PERSON), *_gallery(charts)]
+    ]
+    parts += [[panel(*texts, colour=COACH)] for texts in spread(closer, MOST_LOOKS, in_transcript)]
     return [message(*part, *(last if part is parts[-1] else [])) for part in parts]
 
 

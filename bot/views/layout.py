@@ -83,31 +83,52 @@ def shortened(text: str, most: int, shown: Callable[[str], str]) -> str:
     return whole
 
 
-def fitted(texts: Iterable[str], most: int = MOST_CHARACTERS) -> list[str]:
-    """Return the texts that fit into one message, in order; a text that doesn't ends it with a remark."""
+def in_message(kept: int) -> str:
+    """Return the remark that a message doesn't hold all."""
+    del kept
+    return say("turn.no_room")
+
+
+def in_transcript(kept: int) -> str:
+    """Return the remark that a message doesn't hold all, and what does."""
+    del kept
+    return say("debrief.no_room")
+
+
+def fitted(
+    texts: Iterable[str], most: int = MOST_CHARACTERS, remark: Callable[[int], str] = in_message
+) -> list[str]:
+    """Return the texts that fit into one message, in order; a text that doesn't ends it with a remark.
+
+    Args:
+        texts: The texts, read only as far as they fit.
+        most: Characters of the message.
+        remark: Says that there is more, by how many texts are shown; the longest where that is none.
+    """
     kept: list[str] = []
-    remark = say("debrief.no_room")
-    left = most - len(remark)
+    left = most - len(remark(0))
     for text in texts:
         if len(text) > left:
-            kept.append(remark)
+            kept.append(remark(len(kept)))
             break
         kept.append(text)
         left -= len(text) + 1
     return kept
 
 
-def spread(texts: Sequence[str], most_messages: int) -> list[list[str]]:
+def spread(
+    texts: Sequence[str], most_messages: int, remark: Callable[[int], str] = in_message
+) -> list[list[str]]:
     """Return the texts in order over as few messages as hold them; what goes beyond the last is left out."""
     pages: list[list[str]] = [[]]
     length = 0
     for place, text in enumerate(texts):
         if pages[-1] and length + len(text) > MOST_CHARACTERS - _SPARE:
             if len(pages) == most_messages:
-                pages[-1] = fitted([*pages[-1], *texts[place:]])
+                pages[-1] = fitted([*pages[-1], *texts[place:]], remark=remark)
                 break
             pages.append([])
             length = 0
         pages[-1].append(text)
         length += len(text) + 1
-    return [fitted(page) for page in pages if page]
+    return [fitted(page, remark=remark) for page in pages if page]
