@@ -400,8 +400,8 @@ class DrillFullError(PracticeError):
     def __init__(self, most: int) -> None:
         self.most = most
         super().__init__(
-            f"This drill is full: {most:,} take part, and more threads Discord doesn't open. "
-            "Ask an instructor for another."
+            f"This drill is full: {most:,} take part, and Discord opens no more threads than that at once. "
+            "Ask an instructor when there is another."
         )
 
 

@@ -94,12 +94,15 @@ def control(drill: DrillRecord, scenario: Scenario, held: int | None) -> ui.Layo
 
 
 def _for_role(role: str, held: int | None) -> str:
-    known = "" if held is None else say("drill.control_held", role=role, members=count(held, "member"))
-    if held == 0:
+    if held is None:
+        known = say("drill.control_uncounted", role=role)
+    elif held == 0:
         known = say("drill.control_empty", role=role)
-    elif held is not None and held > MOST_MEMBERS:
+    else:
+        known = say("drill.control_held", role=role, members=count(held, "member"))
+    if held is None or held > MOST_MEMBERS:
         known = f"{known} {say('drill.control_many', most=f'{MOST_MEMBERS:,}')}"
-    return f"{known} {say('drill.control_role', role=role)}".strip()
+    return f"{known} {say('drill.control_role', role=role)}"
 
 
 def ready_answer(drill: DrillRecord, said: str) -> ui.LayoutView:

@@ -62,7 +62,7 @@ async def test_a_drill_of_a_role_that_nobody_holds_does_not_start(world: World) 
         (True, 0, "**Nobody holds {role} yet.** Give it to those who should take part, or pick them below."),
         (True, 1, "1 member can take part as {role}."),
         (True, 1001, "1,001 members can take part as {role}. A drill takes 1,000; whoever presses Ready"),
-        (False, 0, ""),
+        (False, 0, "I can't count who holds {role} here. A drill takes 1,000; whoever presses Ready"),
     ],
     ids=["empty", "one", "a thousand and one", "members not listed"],
 )

@@ -102,7 +102,7 @@ async def test_no_more_take_part_than_there_are_threads(
     for number in range(3):
         await world.drills.ready(made.id, f"t{number}", "T")
     await world.drills.ready(made.id, "t0", "T")  # is in already
-    with pytest.raises(DrillFullError):
+    with pytest.raises(DrillFullError, match="3 take part, and Discord opens no more threads"):
         await world.drills.ready(made.id, "t3", "T")
 
 
