@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.catalogue import say
 from bot.catalogue.commands import worded
 from bot.cogs.answers import answer_alone
+from bot.cogs.drill_meant import drill_meant, latest_meant, of_drill
 from bot.cogs.drill_ready import drill_here, get_ready, pick
 from bot.cogs.drill_results import show_all, show_own
 from bot.cogs.drill_seen import board_as_seen, trainees_read, who_stopped
@@ -23,11 +24,12 @@ from bot.invite import named
 from bot.practice import consent
 from bot.practice.counted import SCORED, basis_named
 from bot.practice.drill_plan import LATE, LENGTHS_MIN, MOST_MISSED, REPLIES_S, Plan, start_from, zones
+from bot.practice.drill_rows import OPEN
 from bot.practice.guilds import offered, refuse_not_offered
 from bot.practice.reviewed import Basis
 from bot.practice.session import MODES, MOST_SEED
 from bot.store.records import GuildSettings
-from bot.store.records_drills import DrillRecord
+from bot.store.records_drills import DrillRecord, DrillState
 from bot.views import drill as views
 from rubric.packs import pack_ids
 
@@ -125,13 +127,13 @@ class Drilling(commands.Cog):
     @app_commands.describe(drill=worded("command.drill_which"))
     async def start(self, interaction: Interaction, drill: str = "") -> None:
         """Start a drill now, with those who are ready."""
-        await self._act(interaction, "start", await self._one(interaction, drill))
+        await self._act(interaction, "start", await self._one(interaction, drill, ("gathering",)))
 
     @drill.command(name="pause", description=worded("command.drill_pause"))
     @app_commands.describe(drill=worded("command.drill_which"))
     async def pause(self, interaction: Interaction, drill: str = "") -> None:
         """Let time stand still, or go on."""
-        found = await self._one(interaction, drill)
+        found = await self._one(interaction, drill, ("running", "paused"))
         await self._act(interaction, "go_on" if found.state == "paused" else "pause", found)
 
     @drill.command(name="extend", description=worded("command.drill_extend"))
@@ -140,13 +142,13 @@ class Drilling(commands.Cog):
     )
     async def extend(self, interaction: Interaction, minutes: int = EXTEND_MIN, drill: str = "") -> None:
         """Give everybody more time."""
-        await self._extend(interaction, await self._one(interaction, drill), minutes)
+        await self._extend(interaction, await self._one(interaction, drill, OPEN), minutes)
 
     @drill.command(name="stop", description=worded("command.drill_stop"))
     @app_commands.describe(drill=worded("command.drill_which"))
     async def stop(self, interaction: Interaction, drill: str = "") -> None:
         """Stop a drill for everybody."""
-        await self._act(interaction, "stop", await self._one(interaction, drill))
+        await self._act(interaction, "stop", await self._one(interaction, drill, OPEN))
 
     @drill.command(name="board", description=worded("command.drill_board"))
     @app_commands.describe(drill=worded("command.drill_which"), names=worded("command.drill_board_names"))
@@ -157,7 +159,7 @@ class Drilling(commands.Cog):
         names: bool = False,  # noqa: FBT001, FBT002 - an option that is true or false
     ) -> None:
         """Show the board in this channel, in place of where it was shown before."""
-        found = await self._one(interaction, drill)
+        found = await self._one(interaction, drill, OPEN)
         live = self.bot.drills.live(found.id)
         if live is None:
             raise Refused(say("drill.is_over"))
@@ -299,12 +301,12 @@ class Drilling(commands.Cog):
                 said = say("drill.stopping" if await drills.stop(drill.id) else "drill.stopped_already")
             case _:
                 raise Refused(say("failure.unknown_button"))
-        await interaction.edit_original_response(content=said)
+        await interaction.edit_original_response(content=of_drill(self.bot, drill, said))
 
     async def _show_results(self, interaction: Interaction, drill_id: str, basis: Basis) -> None:
         """Show what came of a drill: to instructors all, to trainees their own."""
         if await self._may_instruct(interaction):
-            await show_all(self.bot, interaction, await self._one(interaction, drill_id), basis)
+            await show_all(self.bot, interaction, await latest_meant(self.bot, interaction, drill_id), basis)
         else:
             await show_own(self.bot, interaction, drill_id, basis)
 
@@ -316,23 +318,18 @@ class Drilling(commands.Cog):
             said.append(say("drill.ends", left=views.clock(end)))
         elif live is not None and live.record.state == "paused":
             said.append(say("drill.ends_later"))
-        await answer_alone(interaction, " ".join(said))
+        await answer_alone(interaction, of_drill(self.bot, drill, " ".join(said)))
 
-    async def _one(self, interaction: Interaction, drill_id: str) -> DrillRecord:
-        """Return the drill that is meant: the one named, or the latest of this server.
+    async def _one(
+        self, interaction: Interaction, drill_id: str, states: tuple[DrillState, ...]
+    ) -> DrillRecord:
+        """Return the drill that an instructor means, as `drill_meant` does.
 
         Raises:
-            Refused: Whoever asks is no instructor here, or there is no drill.
-            UnknownDrillError: There is none of that id in this server.
+            Refused: Whoever asks is no instructor here.
         """
         await self._settings(interaction)
-        guild_id = str(interaction.guild_id)
-        if not drill_id:
-            past = await self.bot.store.drills_in(guild_id)
-            if not past:
-                raise Refused(say("drill.none"))
-            return next((each for each in past if each.state != "ended"), past[0])
-        return await drill_here(self.bot, interaction, drill_id)
+        return await drill_meant(self.bot, interaction, drill_id, states)
 
     def _listed(self, drill: DrillRecord) -> str:
         title = self.bot.titles.get(drill.person, drill.person)

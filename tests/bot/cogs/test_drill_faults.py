@@ -100,7 +100,7 @@ async def test_a_drill_that_is_stopped_while_people_get_ready_says_so_to_them(wo
     assert "Nobody has begun yet." in await world.command("results")
     await world.gather()
 
-    assert await world.command("stop") == "It is stopped. Talks that go on end now."
+    assert "It is stopped. Talks that go on end now." in await world.command("stop")
     await world.idle()
 
     told = list(world.channel.messages.values())[-1].text
