@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from hashlib import blake2s
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary
 
 import discord
 from discord import ui
@@ -49,6 +50,7 @@ class DiscordStage:
         self._gate = gate
         self._since = discord.utils.utcnow()
         self._made: dict[str, discord.Thread] = {}
+        self._heads: WeakKeyDictionary[Talk, dict[str, str]] = WeakKeyDictionary()
         self.prepare_s = REQUESTS_TO_PREPARE / PER_S
 
     async def tidy(self, drill: DrillRecord, waiting: Iterable[MemberRecord]) -> None:
@@ -168,6 +170,7 @@ class DiscordStage:
                 if now.until is not None and not _names(told, now.until):
                     await told.edit(view=view)  # posted before a kill, and the end has moved since
                 posted.append(str(told.id))
+                self._heads.setdefault(talk, {})[posted[-1]] = views.news_head(now)
 
         await self._reach(talk.id, work)
         return posted[-1] if posted else None
@@ -178,15 +181,27 @@ class DiscordStage:
 
         async def work() -> None:
             place = await self._place(talk)
+            head = await self._head_of(talk, place, told_id)
             await self._gate.turn()
-            told = await _told_beside_the_end(place, int(told_id))
-            await self._gate.turn()
-            await place.get_partial_message(int(told_id)).edit(view=views.amended(told, until))
+            await place.get_partial_message(int(told_id)).edit(view=views.amended(head, until))
 
         try:
             await self._reach(talk.id, work)
         except Lost as error:
             journal().warning("old end still named", session=talk.id, error=str(error.__cause__))
+
+    async def _head_of(self, talk: Talk, place: discord.abc.Messageable, told_id: str) -> str:
+        """Return what a message about the time says before the end that it names, "" if it can't be read."""
+        heads = self._heads.setdefault(talk, {})
+        if told_id not in heads:  # told before a restart
+            await self._gate.turn()
+            try:
+                parts = (await place.fetch_message(int(told_id))).components
+            except discord.Forbidden:
+                parts = []
+            texts = [each.content for each in parts if isinstance(each, discord.TextDisplay)]
+            heads[told_id] = "\n".join(texts[:-1])
+        return heads[told_id]
 
     async def close(self, drill: DrillRecord, talk: Talk, why: DoneAs) -> None:
         """End a talk, show the last words, and ask for the decision."""
@@ -299,15 +314,6 @@ def _once(key: str) -> str:
 def _names(message: discord.Message, until: datetime) -> bool:
     """Tell whether a message names an end."""
     return any(views.clock(until) in getattr(each, "content", "") for each in message.components)
-
-
-async def _told_beside_the_end(place: discord.abc.Messageable, told_id: int) -> list[str]:
-    """Return what a message about the time says before the end that it names; nothing if it can't be read."""
-    try:
-        told = await place.fetch_message(told_id)
-    except discord.Forbidden:
-        return []
-    return [each.content for each in told.components if isinstance(each, discord.TextDisplay)][:-1]
 
 
 def _name_for(scenario: Scenario, member: MemberRecord) -> str:

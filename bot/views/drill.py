@@ -216,22 +216,27 @@ def stop_told(drill: DrillRecord, scenario: Scenario, member: MemberRecord, serv
 
 def news(now: News) -> ui.LayoutView:
     """Return what somebody is told of their time, the end in a part of its own: that alone is put right."""
-    minutes = count(max(1, round((now.left_s or 0.0) / 60)), "minute")
-    parts = [say(f"drill.news.{now.kind}", minutes=minutes)]
+    parts = [news_head(now)]
     if now.until is not None:
         parts.append(say("drill.news_clock", left=clock(now.until)))
     return message(*map(ui.TextDisplay, parts))
 
 
-def amended(news_told: Sequence[str], until: datetime | None) -> ui.LayoutView:
+def news_head(now: News) -> str:
+    """Return what somebody is told of their time beside the end."""
+    minutes = count(max(1, round((now.left_s or 0.0) / 60)), "minute")
+    return say(f"drill.news.{now.kind}", minutes=minutes)
+
+
+def amended(head: str, until: datetime | None) -> ui.LayoutView:
     """Return what an earlier message about the time says now.
 
     Args:
-        news_told: What it told beside the end, which stays.
+        head: What it told beside the end, which stays; "" where that isn't known.
         until: The end that holds, or None where a newer message says how things stand.
     """
     said = say("drill.news_old") if until is None else say("drill.news_clock", left=clock(until))
-    return message(*map(ui.TextDisplay, [*news_told, said]))
+    return message(*map(ui.TextDisplay, filter(None, [head, said])))
 
 
 def closed(talk: Talk, said: str, why: DoneAs) -> ui.LayoutView:

@@ -19,6 +19,7 @@ from tests.discord_server.permissions import Permission
 from tests.discord_server.server import DiscordServer
 
 FURTHER_DOWN = "How your time stands now is told further down."
+READS = "GET */messages/*"
 HELLO = "Hello, my name is Ana. What happened tonight?"
 
 
@@ -167,30 +168,47 @@ async def test_a_message_about_the_time_says_for_good_what_it_told_beside_the_en
     assert FURTHER_DOWN in goes_on
 
 
-@pytest.mark.parametrize("is_readable", [True, False])
-async def test_more_time_stays_told_where_time_lost_with_the_connection_moves_its_end(
-    world: World, is_readable: bool
-) -> None:
-    drill = await world.begun(length=4, missed=0)
-    ana, _ = world.trainees
-    await world.command("extend", minutes=2)
-    await world.passes(5)
-    if not is_readable:
-        everyone = next(each for each in world.guild.roles.values() if each.id == world.guild.id)
-        world.server.overwrite(world.channel, deny={everyone: int(Permission.READ_MESSAGE_HISTORY)})
-        await world.server.settled()
-
+async def moved_end_told(world: World, drill: str) -> str:
+    """Lose the connection for a while, and return what then names the end of the first trainee's talk."""
     world.bot.drills.lost()
     await world.passes(20)
     await world.bot.drills.back()
     await world.passes(5)
-
+    ana, _ = world.trainees
     live = world.bot.drills.live(drill)
     assert live is not None
     end = world.bot.drills._end_of(live.members[f"discord:{ana.id}"])
     assert end is not None
-    [told] = told_in(world, ana, f"Your time is up <t:{round(end.timestamp())}:R>.")
-    assert ("You have more time" in told) is is_readable
+    [told] = told_in(world, ana, f"Your time is up {clock(end)}.")
+    return told
+
+
+async def test_more_time_stays_told_where_time_lost_with_the_connection_moves_its_end(world: World) -> None:
+    drill = await world.begun(length=4, missed=0)
+    await world.command("extend", minutes=2)
+    await world.passes(5)
+
+    assert "You have more time" in await moved_end_told(world, drill)
+    assert "You have more time" in await moved_end_told(world, drill)
+    assert world.server.count(READS) == 0
+
+
+@pytest.mark.parametrize("is_readable", [True, False])
+async def test_more_time_stays_told_through_a_restart_where_the_thread_can_be_read(
+    discord_server: DiscordServer, settings: Settings, is_readable: bool
+) -> None:
+    async with a_world(discord_server, settings) as world:
+        drill = await world.begun(length=4, missed=0)
+        await world.command("extend", minutes=2)
+        await world.passes(5)
+        guild, time = world.guild, world.time
+    if not is_readable:
+        everyone = next(each for each in guild.roles.values() if each.id == guild.id)
+        discord_server.overwrite(world.channel, deny={everyone: int(Permission.READ_MESSAGE_HISTORY)})
+
+    async with a_world(discord_server, settings, guild=guild, time=time) as world:
+        assert ("You have more time" in await moved_end_told(world, drill)) is is_readable
+        assert world.server.count(READS) == len(world.trainees)
 
 
 async def test_whoever_begins_another_talk_hears_whether_the_time_of_their_drill_runs(world: World) -> None:
