@@ -16,7 +16,7 @@ from bot.counting import count
 from bot.errors import NotYetError
 
 if TYPE_CHECKING:
-    from bot.practice.programme import Course, StepStanding
+    from bot.practice.course import Course, StepStanding
     from bot.store.store import Store
 
 ALONE = ""

@@ -14,8 +14,9 @@ from bot.cogs.failing import Refused
 from bot.cogs.opening import trainee_of
 from bot.cogs.practising import Practising
 from bot.practice import consent
+from bot.practice.course import Course
 from bot.practice.guilds import help_for
-from bot.practice.programme import Course, course, courses, enrol, judge_what_ended, next_talk
+from bot.practice.programme import course, courses, enrol, judge_what_ended, next_talk
 from bot.practice.programmes import Step, programme_ids, read_programme
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings

@@ -13,8 +13,8 @@ from bot.charts import Chart
 from bot.counting import count
 from bot.practice.cohort import CohortProgress, Member
 from bot.practice.counted import OVERRIDES, Counted
+from bot.practice.course import Course
 from bot.practice.drill_words import signed
-from bot.practice.programme import Course
 from bot.views.assigning import mention, said
 from bot.views.enrolling import marks_note
 from bot.views.layout import PROGRAM, fitted, message, panel, plain

@@ -9,7 +9,7 @@ from typing import Any
 from discord import ui
 
 from bot.catalogue import say
-from bot.practice.programme import Course, StepStanding
+from bot.practice.course import Course, StepStanding
 from bot.store.assignments import LEAST_REPLIES
 from bot.views.assigning import feedback, said
 from bot.views.layout import COACH, fitted, message, panel

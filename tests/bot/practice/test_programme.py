@@ -12,17 +12,14 @@ from hypothesis import strategies as st
 
 from bot.errors import BadProgrammeError, NotYetError, UnknownChoiceError
 from bot.practice import programmes
+from bot.practice.course import DUE_WITHIN, Course, course_of, person_for
 from bot.practice.programme import (
-    DUE_WITHIN,
-    Course,
     course,
-    course_of,
     courses,
     enrol,
     is_still_to_do,
     judge_what_ended,
     next_talk,
-    person_for,
     why_closed,
 )
 from bot.practice.programmes import Programme, programme_ids, read_file, read_programme

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotYetError
-from bot.practice.programme import course, course_of, is_untold, judge_what_ended, next_talk
+from bot.practice.course import course_of
+from bot.practice.programme import course, is_untold, judge_what_ended, next_talk
 from bot.practice.programmes import Programme
 from bot.practice.review import Review
 from bot.practice.session import Practice

@@ -12,7 +12,8 @@ import pytest
 
 from bot.errors import StoreLockedError
 from bot.practice.assignments import reset
-from bot.practice.programme import course, course_of
+from bot.practice.course import course_of
+from bot.practice.programme import course
 from bot.practice.reminding import AFTER_FAILURE_S, AGAIN_AFTER, LONGEST_SLEEP_S, MOST_TRIES, Due, Reminding
 from bot.store.place import file_of
 from bot.store.records_assignments import Enrolment, How, NewReminder, QuietHours, StepTalk
