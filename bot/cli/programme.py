@@ -185,7 +185,7 @@ def _line(each: StepStanding) -> str:
             return line
         them = "it" if each.waiting == 1 else "them"
         results = "the result comes" if each.waiting == 1 else f"results of {each.waiting} come"
-        return f"{line}; {results} when an instructor has released {them}"
+        return f"{line}; {results} when an instructor has released {them} in `coach web`"
     return f"later   {why_closed(each)}"
 
 

@@ -134,8 +134,8 @@ class Enrolling(commands.Cog):
 
     async def _next(self, found: Course) -> tuple[Step, str]:
         """Return what `next_talk` does; a day that is waited for is named in the trainee's own time."""
-        coming = found.next
-        if found.rests and found.waits:
+        coming = found.as_told.next
+        if found.awaits_release:
             raise Refused(say("programme.untold", title=found.programme.title))
         if found.rests and coming is not None and coming.opens_at is not None:
             at, left = clock(coming.opens_at, "f"), clock(coming.opens_at)

@@ -33,7 +33,8 @@ class StepStanding:
         opens_at: When it opens, for a step that only waits for its day, or None.
         due_at: When a refresher is overdue, or None.
         lacks_score: The mean score that no talk of the step before has reached, or None.
-        waiting: Of the talks tried, check rides whose results nobody may know yet.
+        waiting: Of the talks tried, check rides whose results are not told yet.
+        unscored: Where it lacks a score, check rides of the step before whose scores are not told yet.
         reminded: How the reminder of a refresher ended, or None before.
     """
 
@@ -46,12 +47,19 @@ class StepStanding:
     due_at: datetime | None = None
     lacks_score: int | None = None
     waiting: int = 0
+    unscored: int = 0
     reminded: How | None = None
 
     @property
     def missed(self) -> int:
         """How many talks missed the pass marks, of those whose results are told."""
         return self.tried - self.done - self.waiting if self.step.marks else 0
+
+    @property
+    def awaits_release(self) -> bool:
+        """Whether results that are not told yet could complete it, or open it where it lacks a score."""
+        completes = self.waiting > 0 and self.done + self.waiting >= self.step.talks
+        return completes or (self.lacks_score is not None and self.unscored > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +80,28 @@ class Course:
 
     @property
     def as_told(self) -> Course:
-        """It as its trainee is told of it; what they may begin goes by the course itself."""
+        """It as its trainee is told of it; what they may begin goes by that too, or it would tell more."""
         return replace(self, steps=self.steps_told)
 
     @property
     def rests(self) -> bool:
         """Whether there is no talk to begin now."""
-        coming = self.next
-        return coming is None or (coming.stage == "closed" and coming.lacks_score is None)
+        coming = self.as_told.next
+        return (
+            coming is None
+            or coming.awaits_release
+            or (coming.stage == "closed" and coming.lacks_score is None)
+        )
 
     @property
-    def waits(self) -> bool:
-        """Whether what comes next would tell its trainee the result of a check ride before its release."""
-        told, coming = self.as_told.next, self.next
-        return told is not None and told.waiting > 0 and told.step != (coming and coming.step)
+    def awaits_release(self) -> bool:
+        """Whether what comes next depends on check rides whose results its trainee is not told yet.
+
+        Whichever way they went, nothing can be begun until they are released: one more ride, or the next
+        step, would tell the result.
+        """
+        told = self.as_told.next
+        return told is not None and told.awaits_release
 
     @property
     def passed_at(self) -> datetime | None:
@@ -216,10 +232,11 @@ def _standing(
         passed_at=passed_at,
         opens_at=None if is_open or before is None else opens_at,
         lacks_score=lacks_score,
+        unscored=_waiting(earlier) if lacks_score is not None else 0,
         waiting=_waiting(tried) if step.marks else 0,
     )
 
 
-def _waiting(tried: Sequence[StepTalk]) -> int:
-    """Count the check rides that are not released, and whose results are not known here."""
-    return sum(talk.withheld and talk.passed is None for talk in tried)
+def _waiting(talks: Sequence[StepTalk]) -> int:
+    """Count the check rides that ended and are not released, and whose results are not known here."""
+    return sum(talk.withheld and talk.passed is None and talk.done_at is not None for talk in talks)

@@ -92,14 +92,18 @@ async def course(store: Store, enrolment_id: str, now: datetime) -> Course:
 async def next_talk(store: Store, found: Course) -> tuple[Step, str]:
     """Return the step that comes next, or the one before again where that lacks a score, and the person.
 
+    It goes by what the trainee is told, so that it tells no result of a check ride before its release.
+
     Raises:
         NotYetError: Nothing is open now; the text says what opens it.
     """
+    found = found.as_told
     coming = found.next
-    if found.rests and found.waits:
+    if found.awaits_release:
         raise NotYetError(
-            f"The result of your check ride in {found.programme.title} comes when an instructor has released "
-            "it, and with it what comes next. Until then, take a talk of your own."
+            f"The result of your check ride in {found.programme.title}, passed or not, comes when an "
+            "instructor has released it in `coach web`, and with it what comes next. "
+            "Until then, take a talk of your own."
         )
     if coming is None:
         raise NotYetError(
@@ -134,9 +138,9 @@ async def is_still_to_do(store: Store, enrolment: Enrolment, step_id: str) -> bo
     return any(each.step.id == step_id and each.stage != "passed" for each in found.steps)
 
 
-async def is_untold(store: Store, enrolment: Enrolment) -> bool:
-    """Tell whether what comes next would tell a trainee the result of a check ride before its release."""
-    return any(each.waits for each in await courses(store, [enrolment], enrolment.at))
+async def awaits_release(store: Store, enrolment: Enrolment) -> bool:
+    """Tell whether what comes next in a programme depends on a check ride that is not released."""
+    return any(each.awaits_release for each in await courses(store, [enrolment], enrolment.at))
 
 
 async def judge_what_ended(store: Store, clock: Clock, shelf: Shelf = SHIPPED) -> int:

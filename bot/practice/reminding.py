@@ -1,7 +1,8 @@
 """Reminders: rows in the database, and one task that sleeps until the next is due.
 
 Each is written once, never in quiet hours, and not where there is nothing left to do. Several for the same
-trainee that are due together are one message.
+trainee that are due together are one message. One of a refresher waits while a check ride before it is not
+released: it would tell that the ride was passed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from bot.errors import StoreError
 from bot.log import LOG
 from bot.practice.assignments import state_of
 from bot.practice.hours import is_quiet, next_open
-from bot.practice.programme import is_still_to_do, is_untold
+from bot.practice.programme import awaits_release, is_still_to_do
 from bot.practice.talk import Clock
 from bot.store.records_assignments import Enrolment, How, Reminder, Standing
 from bot.store.store import Store
@@ -31,6 +32,9 @@ AFTER_FAILURE_S: Final = 60.0
 SPREAD_S: Final = 1.0
 """Between two messages: Discord takes a bot that writes to many at once for one that sends spam."""
 
+UNTIL_RELEASED: Final = timedelta(days=1)
+"""Between two looks whether the check ride before a refresher was released."""
+
 AGAIN_AFTER: Final = timedelta(minutes=15)
 MOST_TRIES: Final = 5
 
@@ -44,14 +48,12 @@ class Due:
         trainee: To whom.
         assignments: What is to be done.
         steps: Steps of programmes that are open now, such as refreshers.
-        untold: Ids of those joined where that would tell the result of a check ride before its release.
     """
 
     guild_id: str
     trainee: str
     assignments: tuple[Standing, ...]
     steps: tuple[tuple[Enrolment, str], ...]
-    untold: frozenset[str] = frozenset()
 
 
 class Reminding:
@@ -122,6 +124,11 @@ class Reminding:
         if is_quiet(hours, now):
             await self._store.postpone_reminders(_ids(rows), next_open(hours, now), tried=False)
             return None
+        early = [row for row in rows if await self._awaits_release(row)]
+        if early:
+            later = next_open(hours, now + UNTIL_RELEASED)
+            await self._store.postpone_reminders(_ids(early), later, tried=False)
+        rows = [row for row in rows if row not in early]
         due, needless = await self._still_due(guild_id, trainee, rows, now)
         if needless:
             await self._store.settle_reminders(_ids(needless), "needless", now)
@@ -151,8 +158,16 @@ class Reminding:
                 steps.append((enrolment, row.step))
             else:
                 needless.append(row)
-        untold = frozenset({each.id for each, _ in steps if await is_untold(self._store, each)})
-        return Due(guild_id, trainee, tuple(found), tuple(steps), untold), needless
+        return Due(guild_id, trainee, tuple(found), tuple(steps)), needless
+
+    async def _awaits_release(self, row: Reminder) -> bool:
+        """Tell whether a reminder would tell the result of a check ride before its release."""
+        enrolment = await self._store.enrolment(row.enrolment_id) if row.enrolment_id else None
+        return (
+            enrolment is not None
+            and await is_still_to_do(self._store, enrolment, row.step or "")
+            and await awaits_release(self._store, enrolment)
+        )
 
     async def _watch(self) -> None:
         while True:

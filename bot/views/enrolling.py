@@ -22,6 +22,7 @@ def courses_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
         return said(say("programme.none"))
     texts = [text for each in found for text in ("\n".join(_course(each, now)),)]
     notes = [say("programme.counts", replies=LEAST_REPLIES)] if any(each.next for each in found) else []
+    notes += [say("programme.untold", title=each.programme.title) for each in found if each.awaits_release]
     if not all(each.rests for each in found):
         notes.append(say("programme.next"))
     return message(panel(*fitted(texts), colour=COACH), *marks_note(found), *map(ui.TextDisplay, notes))

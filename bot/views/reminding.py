@@ -18,8 +18,7 @@ def reminder_message(due: Due, server: str, titles: Mapping[str, str], now: date
     """Return what there is to do, and where; `server` is its name."""
     lines = list(reminder_lines(due.assignments, titles, now))
     for each, _ in due.steps:
-        key = "remind.step_untold" if each.id in due.untold else "remind.step"
-        lines.append(say(key, title=read_programme(each.programme).title))
+        lines.append(say("remind.step", title=read_programme(each.programme).title))
     first, *rest = fitted([say("remind.title", server=plain(server)), *lines])
     return message(
         panel(first, "\n".join(rest), colour=COACH),

@@ -71,27 +71,41 @@ async def test_the_status_is_the_same_for_a_check_ride_that_passed_and_one_that_
         assert "held: 0 of 1 · pass marks missed in 1" in missed
 
 
-async def test_what_comes_after_a_check_ride_is_not_named_before_its_release(
+async def test_next_refuses_with_the_same_words_whichever_way_a_check_ride_went_until_it_is_released(
     stage: Stage, running: Running
 ) -> None:
     async with running() as bot:
-        ride = await held(bot, stage, passed=True)
+        ride = await held(bot, stage, passed=False)
+        missed = await told(stage.ana, stage.channel, "programme next")
+        await bot.store.judge(ride, passed=True)
         refused = await told(stage.ana, stage.channel, "programme next")
-        assert "The result of your check ride in CIT refresher comes when an instructor" in refused.text
-        assert "opens" not in refused.text
+        assert refused.text == missed.text
+        assert refused.text.startswith("The result of your check ride in CIT refresher, passed or not, comes")
+        assert stage.ana.threads(stage.guild) == []
+        status = await told(stage.ana, stage.channel, "programme status")
+        assert refused.text in status.text
+        assert "`/programme next` begins" not in status.text
         await bot.reviewing.reviews.release(HERE, ride)
         refused = await told(stage.ana, stage.channel, "programme next")
         assert "Refresher after 30 days: it opens <t:" in refused.text
 
 
-async def test_a_reminder_of_a_refresher_says_only_that_a_talk_is_open_while_the_check_ride_waits(
+async def test_a_reminder_of_a_refresher_waits_until_the_check_ride_is_released(
     stage: Stage, running: Running
 ) -> None:
     async with running() as bot:
-        await held(bot, stage, passed=True, days=31)
+        ride = await held(bot, stage, passed=True, days=31)
+        before = bot.clock()
+        assert await bot.reminding.send_due() == 0
+        again = await bot.store.next_reminder_at()
+        assert again is not None
+        assert timedelta(hours=23) < again - before < timedelta(hours=25)
+        await bot.reviewing.reviews.release(HERE, ride)
+        waiting = [each.id for each in await bot.store.due_reminders(again)]
+        await bot.store.postpone_reminders(waiting, before, tried=False)  # a day later
         bot.reminding.wake()
         note = await stage.ana.dm.next_message()
-        assert "**CIT refresher**: a talk is open." in note.text
-        assert "refresher is open" not in note.text
-        assert "/programme next" in note.text
+        while "CIT refresher" not in note.text:  # the news of the release
+            note = await stage.ana.dm.next_message()
+        assert "**CIT refresher**: a refresher is open." in note.text
         assert "Your talk is in" in (await told(stage.ana, stage.channel, "programme next")).text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import NotYetError
 from bot.practice.course import course_of
-from bot.practice.programme import course, is_untold, judge_what_ended, next_talk
+from bot.practice.programme import awaits_release, course, judge_what_ended, next_talk
 from bot.practice.programmes import Programme
 from bot.practice.review import Review
 from bot.practice.session import Practice
@@ -63,7 +63,7 @@ def test_a_check_ride_without_pass_marks_has_no_result_to_wait_for() -> None:
     free = Programme.model_validate(SHORT | {"steps": (first, ride | {"marks": False})})  # type: ignore[has-type]
     found = course_of(free, an_enrolment(), [*FIRST, replace(RIDE, withheld=True)], START + timedelta(days=6))
     assert [each.stage for each in found.as_told.steps[:2]] == ["passed", "passed"]
-    assert not found.waits
+    assert not found.awaits_release
 
 
 @given(
@@ -96,6 +96,7 @@ def test_what_is_told_is_the_same_whatever_the_results_that_wait(
         course_of(short, an_enrolment(), each, START + timedelta(days=day)) for each in (waiting, other)
     )
     assert one.as_told == another.as_told
+    assert (one.rests, one.awaits_release) == (another.rests, another.awaits_release)
 
 
 @pytest.mark.usefixtures("among_the_others")
@@ -118,38 +119,65 @@ async def test_the_release_tells_the_result(practice: Practice, store: Store, wo
 
 
 @pytest.mark.usefixtures("among_the_others")
-async def test_what_waits_for_a_day_after_a_check_ride_is_not_named_before_the_release(
-    practice: Practice, store: Store
+@pytest.mark.parametrize("words", [GOOD, BAD], ids=["passed", "missed"])
+@pytest.mark.parametrize("days", [3, 40])
+async def test_nothing_can_be_begun_while_a_check_ride_waits_whichever_way_it_went(
+    practice: Practice, store: Store, words: list[str], days: int
 ) -> None:
     [joined] = await join(store)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", GOOD)
-    ride = await hold(practice, joined, "ride", "check_ride", GOOD)
+    ride = await hold(practice, joined, "ride", "check_ride", words)
     await judge_what_ended(store, practice.clock)
-    now = practice.clock() + timedelta(days=3)
-    with pytest.raises(
-        NotYetError, match=r"^The result of your check ride in Short comes when .* talk of your own\.$"
-    ):
+    now = practice.clock() + timedelta(days=days)
+    with pytest.raises(NotYetError) as refused:
         await next_talk(store, await course(store, joined.id, now))
-    assert await is_untold(store, joined)
+    assert str(refused.value) == (
+        "The result of your check ride in Short, passed or not, comes when an instructor has released it in "
+        "`coach web`, and with it what comes next. Until then, take a talk of your own."
+    )
+    assert await awaits_release(store, joined)
 
-    later = now + timedelta(days=30)
-    step, _ = await next_talk(store, await course(store, joined.id, later))
-    assert step.id == "refresher_30"
     await Review(practice).release(HERE, ride.id)
-    with pytest.raises(NotYetError, match="Refresher after 30 days: it opens at"):
-        await next_talk(store, await course(store, joined.id, now))
-    assert not await is_untold(store, joined)
+    assert not await awaits_release(store, joined)
+    found = await course(store, joined.id, now)
+    if words is BAD:
+        assert (await next_talk(store, found))[0].id == "ride"
+    elif days == 40:
+        assert (await next_talk(store, found))[0].id == "refresher_30"
+    else:
+        with pytest.raises(NotYetError, match="Refresher after 30 days: it opens at"):
+            await next_talk(store, found)
 
 
 @pytest.mark.usefixtures("among_the_others")
-async def test_a_check_ride_that_waits_may_be_taken_again_where_it_missed(
-    practice: Practice, store: Store
+async def test_check_rides_go_on_while_those_that_wait_could_not_complete_their_step(
+    practice: Practice, store: Store, short: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    first, ride = short.steps
+    twice = short.model_copy(update={"steps": (first, ride.model_copy(update={"talks": 2}))})
+    monkeypatch.setattr("bot.practice.programme.read_programme", lambda _: twice)
     [joined] = await join(store)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", GOOD)
     await hold(practice, joined, "ride", "check_ride", BAD)
     await judge_what_ended(store, practice.clock)
-    step, _ = await next_talk(store, await course(store, joined.id, practice.clock() + timedelta(days=3)))
+    now = practice.clock() + timedelta(days=3)
+    step, _ = await next_talk(store, await course(store, joined.id, now))
     assert step.id == "ride"
+    await hold(practice, joined, "ride", "check_ride", GOOD)
+    await judge_what_ended(store, practice.clock)
+    with pytest.raises(NotYetError, match="passed or not"):
+        await next_talk(store, await course(store, joined.id, now))
+
+
+@pytest.mark.parametrize("score", [40, 60])
+def test_a_score_that_opens_a_step_is_awaited_while_its_check_ride_is_not_released(score: float) -> None:
+    [first, ride] = SHORT["steps"]  # type: ignore[misc]
+    twice = Programme.model_validate(
+        SHORT | {"steps": (first | {"mode": "check_ride", "talks": 1}, ride)}  # type: ignore[has-type]
+    )
+    held = replace(a_step_talk("first", 0, score=score), withheld=True)
+    found = course_of(twice, an_enrolment(), [held], START + timedelta(days=6))
+    assert found.awaits_release
+    assert found.rests
