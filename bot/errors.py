@@ -54,6 +54,11 @@ front end that words it otherwise. `exit_code` is 2 where what was typed is wron
 
 from __future__ import annotations
 
+from typing import Final
+
+LONGEST_QUOTED: Final = 100
+"""Characters of what was typed that a sentence quotes."""
+
 
 class CoachError(Exception):
     """A refusal or failure that a person can read and act on.
@@ -387,7 +392,7 @@ class BadTimeError(PracticeError):
     def __init__(self, given: str, reason: str) -> None:
         self.given = given
         self.reason = reason
-        super().__init__(f"I can't use the time {given}: {reason}.")
+        super().__init__(f"I can't use the time {quoted(given)}: {reason}.")
 
 
 class CommandError(PracticeError):
@@ -488,7 +493,7 @@ class UnknownChoiceError(PracticeError):
         self.kind = kind
         self.given = given
         self.known = known
-        what = f"There is no {kind} {given}" if str(given).strip() else f"No {kind} was named"
+        what = f"There is no {kind} {quoted(given)}" if str(given).strip() else f"No {kind} was named"
         super().__init__(f"{what}. Choose one of: {known}.")
 
 
@@ -498,8 +503,18 @@ class UnknownDrillError(PracticeError):
     def __init__(self, drill_id: str) -> None:
         self.drill_id = drill_id
         super().__init__(
-            f"There is no drill {drill_id} here. /drill results shows the latest, with its id in the title."
+            f"There is no drill {quoted(drill_id)} here. "
+            "/drill results shows the latest, with its id in the title."
         )
+
+
+def quoted(typed: object) -> str:
+    """Return what somebody typed as a sentence can quote it: cut where it is long.
+
+    Discord takes no answer of more than 4,000 characters, and nobody reads one of a hundred twice.
+    """
+    text = str(typed)
+    return text if len(text) <= LONGEST_QUOTED else f"{text[: LONGEST_QUOTED - 1]}…"
 
 
 def refuse_unknown(kind: str, given: str, known: tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bot.errors import DrillPlanError, refuse_unknown
+from bot.errors import DrillPlanError, quoted, refuse_unknown
 from bot.practice.hours import day_named
 from bot.practice.session import MODES, MOST_SEED, Mode
 from bot.store.records_drills import DrillRecord, Late
@@ -179,7 +179,9 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise DrillPlanError(f"there is no time zone {name}. Name one such as Europe/Berlin") from error
+        raise DrillPlanError(
+            f"there is no time zone {quoted(name)}. Name one such as Europe/Berlin"
+        ) from error
 
 
 def _within(what: str, value: float, bounds: tuple[int, int]) -> None:

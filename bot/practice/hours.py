@@ -17,8 +17,12 @@ LATEST_DUE: Final = timedelta(days=730)
 EARLIER_BY: Final = timedelta(hours=1)
 """Before quiet hours, so that a message to each of a cohort is through by then."""
 
+EXAMPLE_AHEAD: Final = timedelta(days=14)
+"""How far ahead lies the date that a refusal names as an example."""
+
 _DAY_MIN: Final = 24 * 60
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)?")
+_DATE: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _SPAN: Final = re.compile(r"(?:in )?(\d{1,3}) ?(d|day|days|w|week|weeks)", re.IGNORECASE)
 _LAST_MINUTE: Final = time(23, 59)
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -38,11 +42,13 @@ def zone_of(name: str) -> ZoneInfo:
     Raises:
         BadTimeError: There is none of that name.
     """
+    example = "Name one like America/Chicago or Europe/Berlin"
+    if not name.strip():
+        raise BadTimeError("zone", f"none was typed. {example}")
     try:
         return ZoneInfo(name.strip())
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        reason = "there is no such time zone. Name one like America/Chicago or Europe/Berlin"
-        raise BadTimeError(f"zone {name}", reason) from error
+        raise BadTimeError(f"zone {name}", f"there is no such time zone. {example}") from error
 
 
 def hours_from(guild_id: str, zone: str, start: str, end: str) -> QuietHours:
@@ -143,13 +149,20 @@ def _moment_in(typed: str, zone: ZoneInfo, now: datetime) -> datetime:
         try:
             day = datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC).date()
         except ValueError as error:
-            reason = "write tomorrow, friday 17:00, 2026-12-01, 2026-12-01 17:00, 10 days or 2 weeks"
+            ahead = today + EXAMPLE_AHEAD
+            reason = (
+                "there is no such day. Name one of the next two years"
+                if _DATE.fullmatch(written)
+                else f"write tomorrow, friday 17:00, {ahead}, {ahead} 17:00, 10 days or 2 weeks"
+            )
             raise BadTimeError(typed, reason) from error
     at = _clock(_minute_in(clock[0])) if clock else _LAST_MINUTE
     return datetime.combine(day, at, zone).astimezone(UTC)
 
 
 def _minute_in(typed: str) -> int:
+    if not typed.strip():
+        raise BadTimeError("of day", "none was typed. Write one such as 21:00")
     found = _CLOCK.fullmatch(typed.strip())
     if not found:
         raise BadTimeError(typed, "write a time of day such as 21:00")

@@ -140,7 +140,8 @@ def test_the_result_of_a_check_ride_is_told_once_it_is_released(
     assert run(["programme", "status"]) == 0
     out = capsys.readouterr().out
     title = "A check ride, without notes"
-    assert f"open    {title} (1 of 1); the result comes when an instructor has released it in `coach web`" in out
+    waits = "the result comes when an instructor has released it in `coach web`"
+    assert f"open    {title} (1 of 1); {waits}" in out
     assert "later   Refresher after 30 days: it opens when what comes before is passed." in out
     asyncio.run(ride_released())
     assert run(["programme", "status"]) == 0

@@ -178,6 +178,49 @@ async def test_a_refused_time_zone_is_called_one(stage: Stage, running: Running)
     assert "I can't use the time zone Berlin: there is no such time zone." in refused.text
 
 
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("assign new", {"who": "{ana}", "people": "teresa", "due": "x" * 5000}),
+        ("assign quiet", {"zone": "x" * 5000}),
+        ("assign quiet", {"zone": "UTC", "start": "x" * 5000}),
+        ("assign quiet", {"zone": "UTC", "end": "x" * 5000}),
+        ("drill results", {"drill": "x" * 5000}),
+    ],
+    ids=["due", "zone", "start", "end", "drill"],
+)
+async def test_a_refusal_of_something_very_long_is_answered_and_quotes_a_part_of_it(
+    stage: Stage, running: Running, command: str, options: dict[str, str]
+) -> None:
+    filled = {name: value.format(ana=stage.ana.mention) for name, value in options.items()}
+    async with running():
+        refused = await told(stage.server.owner(stage.guild), stage.channel, command, **filled)
+
+    assert "x" * 90 in refused.text
+    assert "x…" in refused.text
+    assert len(refused.text) < 500
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"zone": " "}, "I can't use the time zone: none was typed. Name one like America/Chicago"),
+        (
+            {"zone": "UTC", "end": " "},
+            "I can't use the time of day: none was typed. Write one such as 21:00.",
+        ),
+    ],
+    ids=["zone", "end"],
+)
+async def test_a_blank_where_a_time_belongs_is_called_one(
+    stage: Stage, running: Running, options: dict[str, str], said: str
+) -> None:
+    async with running():
+        refused = await told(stage.server.owner(stage.guild), stage.channel, "assign quiet", **options)
+
+    assert said in refused.text
+
+
 async def test_a_step_that_waits_for_its_day_names_it_in_the_trainees_own_time(
     stage: Stage, running: Running
 ) -> None:
@@ -214,5 +257,7 @@ async def test_a_due_date_may_be_tomorrow_in_the_servers_time_zone(stage: Stage,
         assert found.due_at == datetime.fromisoformat("2026-03-08T23:59:00-05:00")
         assert f"Due <t:{int(found.due_at.timestamp())}:f>" in made.text
         refused = await told(owner, stage.channel, "assign new", who=who, people="owen", due="next week")
-        assert "I can't use the time next week: write tomorrow, friday 17:00, 2026-12-01" in refused.text
+        assert (
+            "I can't use the time next week: write tomorrow, friday 17:00, 2026-03-21, 2026" in refused.text
+        )
         assert len(await standings(bot, stage)) == 1

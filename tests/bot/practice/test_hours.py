@@ -156,9 +156,23 @@ def test_a_refused_due_date_comes_with_what_can_be_written(typed: str) -> None:
     with pytest.raises(BadTimeError) as caught:
         due_from(typed, CHICAGO, NOON)
     assert str(caught.value) == (
-        f"I can't use the time {typed}: write tomorrow, friday 17:00, 2026-12-01, 2026-12-01 17:00, 10 days "
+        f"I can't use the time {typed}: write tomorrow, friday 17:00, 2026-03-16, 2026-03-16 17:00, 10 days "
         "or 2 weeks."
     )
+
+
+@pytest.mark.parametrize("moment", [NOON, NOON + timedelta(days=2000)])
+def test_the_date_that_a_refusal_names_as_an_example_can_be_typed(moment: datetime) -> None:
+    with pytest.raises(BadTimeError) as caught:
+        due_from("soon", CHICAGO, moment)
+    example = str(caught.value).split(", ")[2]
+    assert due_from(example, CHICAGO, moment) is not None
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "2026-02-30 17:00", "2026-13-01"])
+def test_a_day_that_no_calendar_has_is_called_one(typed: str) -> None:
+    with pytest.raises(BadTimeError, match=f"the time {typed}: there is no such day. Name one"):
+        due_from(typed, CHICAGO, NOON)
 
 
 def test_a_time_of_today_that_is_over_is_refused() -> None:
