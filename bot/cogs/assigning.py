@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ from bot.cogs.opening import trainee_of
 from bot.cogs.practising import Practising
 from bot.counting import count
 from bot.practice import consent
-from bot.practice.assignments import STATES, Order, assign, reset, state_of
+from bot.practice.assignments import STATES, Order, assign, move_due, remind_at, reset, state_of
 from bot.practice.cohort_files import assignments_csv
 from bot.practice.guilds import help_for, offered
 from bot.practice.hours import as_clock, due_from, hours_from, zone_names
@@ -28,7 +29,15 @@ from bot.practice.session import MODES
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
 from bot.store.records_assignments import Attempt, Standing
-from bot.views.assigning import assigned_message, made_message, mention, mine_message, moment, said
+from bot.views.assigning import (
+    assigned_message,
+    made_message,
+    mention,
+    mine_message,
+    moment,
+    reminding,
+    said,
+)
 from bot.views.consent import consent_card
 from bot.views.layout import cut, plain
 from rubric.packs import pack_ids
@@ -39,6 +48,7 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 MOST_CHOICES: Final = 25
+MOST_NAMED: Final = 25
 LONGEST_NAMED: Final = 100
 _MODES: Final = [app_commands.Choice(name=worded(f"mode.{mode}"), value=mode) for mode in MODES]
 _ROLES: Final = [app_commands.Choice(name=worded(f"role.{pack}"), value=pack) for pack in pack_ids()]
@@ -77,8 +87,7 @@ class Assigning(commands.Cog):
     ) -> None:
         """Ask members to talk to people."""
         settings = await self._begin(interaction)
-        hours = await self.bot.store.quiet_hours(settings.id)
-        due_at = due_from(due, hours.zone, self.bot.clock())
+        due_at, reminded_at = await self._due(settings.id, due)
         named = self._people_named(settings, people)
         meant = await members_meant(self.bot, interaction, who)
         order = Order(
@@ -99,7 +108,8 @@ class Assigning(commands.Cog):
             new_id=self.bot.practice.new_id,
         )
         self.bot.reminding.wake()
-        view = made_message(order, made, self.bot.titles, is_whole=meant.is_whole)
+        notes = _of_members(meant, settings)
+        view = made_message(order, made, self.bot.titles, reminded_at=reminded_at, notes=notes)
         await interaction.edit_original_response(view=view)
 
     @new.autocomplete("people")
@@ -140,25 +150,58 @@ class Assigning(commands.Cog):
         who=worded("command.assign_who"),
         person=worded("command.assign_person"),
         due=worded("command.assign_reset_due"),
+        mode=worded("command.assign_mode"),
     )
-    async def reset(self, interaction: Interaction, who: str, person: str = "", due: str = "") -> None:
+    @app_commands.choices(mode=_MODES)
+    async def reset(
+        self, interaction: Interaction, who: str, person: str = "", due: str = "", mode: str = ""
+    ) -> None:
         """Let assignments begin anew."""
-        found, now = await self._meant_ones(interaction, who, person), self.bot.clock()
-        hours = await self.bot.store.quiet_hours(str(interaction.guild_id))
-        due_at = due_from(due, hours.zone, now)
+        found, now = await self._meant_ones(interaction, who, person, mode), self.bot.clock()
+        due_at, reminded_at = await self._due(str(interaction.guild_id), due)
         many = await reset(self.bot.store, found, self.bot.clock, due_at)
         self.bot.reminding.wake()
+        done = sum(each.completed_at is not None for each in found)
         late = 0 if due_at else sum(each.due_at is not None and each.due_at < now for each in found)
-        told = [say("assign.reset", count=many), say("assign.due", at=moment(due_at)) if due_at else ""]
+        told = [say("assign.reset", count=many), say("assign.reset_completed", count=done) if done else ""]
+        told += [say("assign.due", at=moment(due_at)), reminding(due_at, reminded_at)] if due_at else []
         told += [_unheard(found), say("assign.reset_late", count=late) if late else ""]
         view = said(*(told if many else [say("assign.reset_none")]))
         await interaction.edit_original_response(view=view)
 
+    @assign.command(name="due", description=worded("command.assign_due"))
+    @app_commands.describe(
+        who=worded("command.assign_who"),
+        due=worded("command.assign_new_due"),
+        person=worded("command.assign_person"),
+        mode=worded("command.assign_mode"),
+    )
+    @app_commands.choices(mode=_MODES)
+    async def due(
+        self, interaction: Interaction, who: str, due: str, person: str = "", mode: str = ""
+    ) -> None:
+        """Give assignments that are not completed another due date, and change nothing else of them."""
+        found = await self._meant_ones(interaction, who, person, mode)
+        due_at, reminded_at = await self._due(str(interaction.guild_id), due)
+        if due_at is None:
+            raise Refused(say("assign.no_day"))
+        many = await move_due(self.bot.store, found, due_at, self.bot.clock)
+        self.bot.reminding.wake()
+        told = [say("assign.moved", count=many), say("assign.due", at=moment(due_at))]
+        told.append(reminding(due_at, reminded_at))
+        view = said(*(told if many else [say("assign.moved_none")]))
+        await interaction.edit_original_response(view=view)
+
     @assign.command(name="cancel", description=worded("command.assign_cancel"))
-    @app_commands.describe(who=worded("command.assign_who"), person=worded("command.assign_person"))
-    async def cancel(self, interaction: Interaction, who: str, person: str = "") -> None:
+    @app_commands.describe(
+        who=worded("command.assign_who"),
+        person=worded("command.assign_person"),
+        mode=worded("command.assign_mode"),
+    )
+    @app_commands.choices(mode=_MODES)
+    async def cancel(self, interaction: Interaction, who: str, person: str = "", mode: str = "") -> None:
         """Take assignments back that are not completed."""
-        found = await self._meant_ones(interaction, who, person)
+        found = await self._meant_ones(interaction, who, person, mode)
         unfinished = [each for each in found if each.completed_at is None]
         many = await self.bot.store.cancel_assignments([each.id for each in unfinished], self.bot.clock())
         told = say("assign.cancelled", count=many) if many else say("assign.cancelled_none")
@@ -166,6 +209,7 @@ class Assigning(commands.Cog):
         await interaction.edit_original_response(view=view)
 
     @reset.autocomplete("person")
+    @due.autocomplete("person")
     @cancel.autocomplete("person")
     async def _person(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Return people by any part of their title."""
@@ -201,7 +245,7 @@ class Assigning(commands.Cog):
             if new
             else say("assign.enrolled_none", title=title)
         )
-        await interaction.edit_original_response(view=said(told, _partly(meant)))
+        await interaction.edit_original_response(view=said(told, *_of_members(meant, settings)))
 
     @assign.command(name="quiet", description=worded("command.assign_quiet"))
     @app_commands.describe(
@@ -292,14 +336,22 @@ class Assigning(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         return settings
 
-    async def _meant_ones(self, interaction: Interaction, who: str, person: str) -> Sequence[Standing]:
+    async def _due(self, guild_id: str, due: str) -> tuple[datetime | None, datetime | None]:
+        """Return until when something is due that was typed, and when to remind of that."""
+        hours, now = await self.bot.store.quiet_hours(guild_id), self.bot.clock()
+        due_at = due_from(due, hours.zone, now)
+        return due_at, due_at and remind_at(due_at, now, hours)
+
+    async def _meant_ones(
+        self, interaction: Interaction, who: str, person: str, mode: str
+    ) -> Sequence[Standing]:
         settings = await self._begin(interaction)
         wanted = self._person_named(settings, person) if person else ""
         meant = await members_meant(self.bot, interaction, who)
         return [
             each
             for each in await self.bot.store.assignments_in(settings.id)
-            if each.trainee in meant.trainees and wanted in {"", each.person}
+            if each.trainee in meant.trainees and wanted in {"", each.person} and mode in {"", each.mode}
         ]
 
     def _people_named(self, settings: GuildSettings, people: str) -> tuple[str, ...]:
@@ -327,9 +379,21 @@ class Assigning(commands.Cog):
 
 def _unheard(found: Sequence[Standing]) -> str:
     """Return whose talk goes on and counts for nothing any more, which nobody has told them; "" for none."""
-    going = list(dict.fromkeys(mention(each.trainee) for each in found if each.session_id))
-    return say("assign.talks_on", members=", ".join(going[:MOST_CHOICES])) if going else ""
+    going = list(dict.fromkeys(each.trainee for each in found if each.session_id))
+    return say("assign.talks_on", members=_mentions(going)) if going else ""
 
 
-def _partly(meant: Meant) -> str:
-    return "" if meant.is_whole else say("instruct.partly")
+def _of_members(meant: Meant, settings: GuildSettings) -> list[str]:
+    """Return what is to be said of the members that were named: who can't begin, and who isn't seen."""
+    notes = [] if meant.is_whole else [say("instruct.partly")]
+    if not meant.shut_out:
+        return notes
+    members, role = _mentions(meant.shut_out), f"<@&{settings.trainee_role}>"
+    return [say("assign.shut_out", members=members, role=role), *notes]
+
+
+def _mentions(trainees: Sequence[str]) -> str:
+    """Return some trainees as Discord shows them, and how many more there are."""
+    members = ", ".join(map(mention, trainees[:MOST_NAMED]))
+    more = len(trainees[MOST_NAMED:])
+    return say("assign.some_of", members=members, count=more) if more else members

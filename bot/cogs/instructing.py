@@ -13,6 +13,7 @@ import discord
 from bot.catalogue import say
 from bot.cogs.answers import UNSENT
 from bot.cogs.failing import Refused
+from bot.practice.guilds import may_practise
 from bot.store.records import GuildSettings
 
 if TYPE_CHECKING:
@@ -41,10 +42,13 @@ class Meant:
         trainees: Their names in the store, each once.
         is_whole: All members of the roles that were named are among them. Without the members intent Discord
             lists none; then those are found who have to do with the bot already.
+        shut_out: Of the trainees, those who hold neither the role that practice is open to nor that of
+            instructors, so that they can begin nothing.
     """
 
     trainees: tuple[str, ...]
     is_whole: bool
+    shut_out: tuple[str, ...] = ()
 
 
 def is_instructor(interaction: Interaction, settings: GuildSettings) -> bool:
@@ -85,21 +89,31 @@ async def members_meant(bot: CoachBot, interaction: Interaction, who: str) -> Me
     if left - _EVERYBODY:
         raise Refused(say("instruct.unknown", named=", ".join(sorted(left - _EVERYBODY))[:100]))
     named = _MENTION.findall(who)
-    found: dict[int, None] = {}
+    if not named and not left:
+        raise Refused(say("instruct.nobody_named"))
+    found: dict[int, set[int]] = {}
     for kind, number in named:
         if kind != "&":
-            found[await _member_id(guild, int(number))] = None
+            member = await _member(guild, int(number))
+            found[member.id] = {role.id for role in member.roles}
     roles = [int(number) for kind, number in named if kind == "&"] + [guild.id] * bool(left)
     is_whole = True
     if roles:
         wanted = {_role(guild, number) for number in roles}
         members, is_whole = await _members(bot, guild)
-        for member_id, held in members:
-            if wanted & {guild.id, *held}:
-                found[member_id] = None
+        found |= {member_id: held for member_id, held in members if wanted & {guild.id, *held}}
     if not found:
         raise Refused(say("instruct.nobody" if is_whole else "instruct.nobody_seen"))
-    return Meant(tuple(f"discord:{number}" for number in found), is_whole)
+    settings = await bot.store.guild(str(guild.id))
+    return Meant(
+        tuple(f"discord:{number}" for number in found),
+        is_whole,
+        shut_out=tuple(
+            f"discord:{number}"
+            for number, held in found.items()
+            if not may_practise({str(role) for role in held}, settings)
+        ),
+    )
 
 
 async def holders(bot: CoachBot, guild: discord.Guild, role: discord.Role) -> int | None:
@@ -118,14 +132,14 @@ async def holders(bot: CoachBot, guild: discord.Guild, role: discord.Role) -> in
     return found
 
 
-async def _member_id(guild: discord.Guild, number: int) -> int:
+async def _member(guild: discord.Guild, number: int) -> discord.Member:
     try:
         member = await guild.fetch_member(number)
     except discord.NotFound as error:
         raise Refused(say("instruct.not_here", member=f"<@{number}>")) from error
     if member.bot:
         raise Refused(say("instruct.a_bot", member=member.mention))
-    return member.id
+    return member
 
 
 def _role(guild: discord.Guild, number: int) -> int:

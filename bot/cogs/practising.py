@@ -21,7 +21,7 @@ from bot.errors import NothingOpenError
 from bot.practice import consent
 from bot.practice import transcript as paper
 from bot.practice.counted import SCORED
-from bot.practice.guilds import help_for, offered, refuse_not_offered
+from bot.practice.guilds import help_for, may_practise, offered, refuse_not_offered
 from bot.practice.session import MODES, Mode
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
@@ -287,9 +287,9 @@ class Practising(commands.Cog):
         """
         settings = await self.bot.store.guild(str(interaction.guild_id or ""))
         member = interaction.user
-        if settings.trainee_role and isinstance(member, discord.Member):
+        if isinstance(member, discord.Member):
             held = {str(role.id) for role in member.roles}
-            if not held & {settings.trainee_role, settings.instructor_role}:
+            if not may_practise(held, settings):
                 raise Refused(say("failure.trainees_only", role=f"<@&{settings.trainee_role}>"))
         return settings
 

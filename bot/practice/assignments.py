@@ -145,30 +145,51 @@ async def reset(
     return await store.reset_assignments([each.id for each in found], now, again, due_at)
 
 
+async def move_due(store: Store, found: Iterable[Standing], due_at: datetime, clock: Clock) -> int:
+    """Let what is not completed be due at another time, reminded of for that; talks held for it count on.
+
+    Args:
+        store: Where they are kept.
+        found: Which; those that are completed stay as they are.
+        due_at: Until when they are due from now on.
+        clock: Returns the time.
+
+    Returns:
+        How many they were.
+    """
+    moved = [replace(each, due_at=due_at) for each in found if each.completed_at is None]
+    if not moved:
+        return 0
+    hours = await store.quiet_hours(moved[0].guild_id)
+    again = reminders_of(moved, hours, clock())
+    return await store.move_due([each.id for each in moved], due_at, again)
+
+
 def reminders_of(found: Iterable[Assignment], hours: QuietHours, now: datetime) -> list[NewReminder]:
-    """Return the reminders of what is still to come due."""
+    """Return the reminders of what is still to come due, where there is time for one before."""
     return [
-        NewReminder(
-            guild_id=each.guild_id,
-            trainee=each.trainee,
-            assignment_id=each.id,
-            at=remind_at(each.due_at, now, hours),
-        )
+        NewReminder(guild_id=each.guild_id, trainee=each.trainee, assignment_id=each.id, at=at)
         for each in found
-        if each.due_at is not None and each.due_at > now
+        if each.due_at is not None and (at := remind_at(each.due_at, now, hours)) is not None
     ]
 
 
-def remind_at(due_at: datetime, now: datetime, hours: QuietHours) -> datetime:
+def remind_at(due_at: datetime, now: datetime, hours: QuietHours) -> datetime | None:
     """Return when to remind of something due: a day before, or halfway where there is less time than that.
 
     What falls into quiet hours comes before them, for after them less than the day is left; where it is too
-    late for that, after them.
+    late for that, after them. None where that would be when it is due or later: it has come due, or there are
+    nothing but quiet hours until then.
     """
+    if due_at <= now:
+        return None
     usual = due_at - REMINDED_BEFORE
     at = usual if usual > now else now + (due_at - now) / 2
     earlier = last_open(hours, at)
-    return earlier if earlier > now and not is_quiet(hours, earlier) else next_open(hours, at)
+    if earlier > now and not is_quiet(hours, earlier):
+        return earlier
+    later = next_open(hours, at)
+    return later if later < due_at else None
 
 
 def _refuse_bad(order: Order, people: Collection[str]) -> None:

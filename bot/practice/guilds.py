@@ -104,6 +104,11 @@ def _told(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def may_practise(held: Collection[str], settings: GuildSettings) -> bool:
+    """Tell whether practice is open to somebody who holds some roles, given by their ids."""
+    return not settings.trainee_role or bool({settings.trainee_role, settings.instructor_role} & set(held))
+
+
 def offered(settings: GuildSettings, people: Sequence[Scenario]) -> tuple[Scenario, ...]:
     """Return the people that a server offers, in the order given."""
     return tuple(each for each in people if settings.people is None or each.id in settings.people)

@@ -120,7 +120,15 @@ class Assignments(Database):
             How many there were.
         """
         anew: dict[str, Any] = {"counts_from": at} | ({"due_at": due_at} if due_at else {})
-        return await self._write(lambda connection: _reset(connection, ids, anew, reminding))
+        return await self._write(lambda connection: _change(connection, ids, anew, reminding))
+
+    async def move_due(self, ids: Collection[str], due_at: datetime, reminding: Sequence[NewReminder]) -> int:
+        """Let assignments be due at another time, with their reminders to be written for that.
+
+        Returns:
+            How many there were.
+        """
+        return await self._write(lambda connection: _change(connection, ids, {"due_at": due_at}, reminding))
 
     async def cancel_assignments(self, ids: Collection[str], at: datetime) -> int:
         """Take assignments back, and return how many were not taken back before."""
@@ -202,10 +210,11 @@ def _add(
     return kept
 
 
-def _reset(
-    connection: Connection, ids: Collection[str], anew: dict[str, Any], reminding: Sequence[NewReminder]
+def _change(
+    connection: Connection, ids: Collection[str], values: dict[str, Any], reminding: Sequence[NewReminder]
 ) -> int:
+    """Change assignments, and put other reminders in the place of theirs; return how many there were."""
     connection.execute(delete(reminders).where(reminders.c.assignment_id.in_(ids)))
     if reminding:
         connection.execute(insert(reminders), [values_of(each) for each in reminding])
-    return connection.execute(update(assignments).where(assignments.c.id.in_(ids)).values(anew)).rowcount
+    return connection.execute(update(assignments).where(assignments.c.id.in_(ids)).values(values)).rowcount

@@ -38,26 +38,38 @@ def mention(trainee: str) -> str:
     return f"<@{trainee.removeprefix('discord:')}>"
 
 
-def made_message(order: Order, made: Made, titles: Mapping[str, str], *, is_whole: bool) -> ui.LayoutView:
+def reminding(due_at: datetime | None, reminded_at: datetime | None) -> str:
+    """Return when those who have not done it are written to, or that they aren't."""
+    if due_at is None:
+        return say("assign.they_see")
+    if reminded_at is None:
+        return say("assign.they_see_unreminded")
+    return say("assign.they_see_reminded", at=moment(reminded_at))
+
+
+def made_message(
+    order: Order, made: Made, titles: Mapping[str, str], *, reminded_at: datetime | None, notes: Sequence[str]
+) -> ui.LayoutView:
     """Return what an order made.
 
     Args:
         order: The order.
         made: What came of it.
         titles: Of people, by id.
-        is_whole: All members of the roles that were named are among them.
+        reminded_at: When those who have not done it are written to, or None.
+        notes: What is to be said of the members besides.
     """
     people = ", ".join(plain(titles.get(each, each)) for each in order.people)
     if not made.new:
-        return said(say("assign.made_none", count=made.known))
+        return said(say("assign.made_none", count=made.known), *notes)
     lines = [
         say("assign.made", count=len(made.new), members=count(len(order.trainees), "member"), people=people),
         say("assign.known", count=made.known) if made.known else "",
         say("assign.due", at=moment(order.due_at)) if order.due_at else say("assign.no_due"),
-        say("assign.how", mode=feedback(order.mode)),
+        _how(order.pack, order.mode),
         say("assign.note", note=plain(order.note)) if order.note else "",
-        say("assign.they_see_reminded" if order.due_at else "assign.they_see"),
-        "" if is_whole else say("instruct.partly"),
+        reminding(order.due_at, reminded_at),
+        *notes,
     ]
     return message(panel(say("assign.made_title"), "\n".join(filter(None, lines)), colour=PROGRAM))
 
@@ -71,7 +83,7 @@ def assigned_message(found: Sequence[Standing], titles: Mapping[str, str], now: 
         say("assign.count", state=say(f"assign.state.{state}"), count=states[state]) for state in STATES
     )
     in_order = sorted(found, key=lambda each: _urgency(each, now))
-    lines = (_line(each, titles, now, name=f"{mention(each.trainee)} · ") for each in in_order)
+    lines = (_listed(each, titles, now) for each in in_order)
     shown = fitted([say("assign.list_title"), counts, *lines])
     table: ui.File[Any] = ui.File("attachment://assignments.csv")
     return message(panel(*shown[:2], "\n".join(shown[2:]), colour=PROGRAM), table)
@@ -124,9 +136,19 @@ def _labels(begun: Sequence[Standing], titles: Mapping[str, str]) -> Iterator[st
     for each in begun:
         title = titles.get(each.person, each.person)
         if met[each.person] > 1:
-            what = [say(f"role.{each.pack}")] if each.pack else []
-            title = f"{title} ({', '.join([*what, feedback(each.mode)])})"
+            title = f"{title} ({_kind(each)})"
         yield say("my.begin", title=title)
+
+
+def _kind(each: Standing) -> str:
+    """Return the role, where one was named, and when feedback is shown: two with a person differ in that."""
+    return ", ".join([*([say(f"role.{each.pack}")] if each.pack else []), feedback(each.mode)])
+
+
+def _how(pack: str, mode: str) -> str:
+    if pack:
+        return say("assign.how_as", role=say(f"role.{pack}"), mode=feedback(mode))
+    return say("assign.how", mode=feedback(mode))
 
 
 def _framed(texts: Sequence[str]) -> list[str]:
@@ -134,9 +156,7 @@ def _framed(texts: Sequence[str]) -> list[str]:
 
 
 def _mine(each: Standing, rooms: Mapping[str, str], titles: Mapping[str, str], now: datetime) -> str:
-    mode = feedback(each.mode)
-    how = say("assign.how_as", role=say(f"role.{each.pack}"), mode=mode) if each.pack else ""
-    parts = [_line(each, titles, now), how or say("assign.how", mode=mode)]
+    parts = [_line(each, titles, now), _how(each.pack, each.mode)]
     if each.id in rooms:
         parts.append(say("my.in", thread=f"<#{rooms[each.id]}>"))
     if each.note:
@@ -144,12 +164,23 @@ def _mine(each: Standing, rooms: Mapping[str, str], titles: Mapping[str, str], n
     return "\n-# ".join(parts)
 
 
-def _line(each: Standing, titles: Mapping[str, str], now: datetime, name: str = "") -> str:
+def _line(each: Standing, titles: Mapping[str, str], now: datetime) -> str:
+    """Return an assignment as its trainee is told of it."""
+    return f"- **{plain(titles.get(each.person, each.person))}** · {_stands(each, now)}"
+
+
+def _listed(each: Standing, titles: Mapping[str, str], now: datetime) -> str:
+    """Return an assignment as instructors see it."""
+    title = plain(titles.get(each.person, each.person))
+    unreached = say("assign.unreached") if each.reminded in UNREACHED else ""
+    return f"- {mention(each.trainee)} · **{title}** · {_kind(each)} · {_stands(each, now)}{unreached}"
+
+
+def _stands(each: Standing, now: datetime) -> str:
     state = state_of(each, now)
     word = say("assign.state.late") if is_late(each) else say(f"assign.state.{state}")
     due = say("assign.due_at", at=moment(each.due_at)) if each.due_at and state != "completed" else ""
-    unreached = say("assign.unreached") if each.reminded in UNREACHED and name else ""
-    return f"- {name}**{plain(titles.get(each.person, each.person))}** · {word}{due}{unreached}"
+    return f"{word}{due}"
 
 
 def moment(at: datetime) -> str:

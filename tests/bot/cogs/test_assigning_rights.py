@@ -23,6 +23,7 @@ TABLE = {
     "assign new": ({"who": "{ana}", "people": "teresa"}, INSTRUCTORS),
     "assign list": ({}, INSTRUCTORS),
     "assign reset": ({"who": "{ana}"}, INSTRUCTORS),
+    "assign due": ({"who": "{ana}", "due": "2 weeks"}, INSTRUCTORS),
     "assign cancel": ({"who": "{ana}"}, INSTRUCTORS),
     "assign programme": ({"who": "{ana}", "programme": "dispatch"}, INSTRUCTORS),
     "assign quiet": ({"zone": "UTC"}, INSTRUCTORS),

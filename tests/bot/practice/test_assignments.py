@@ -9,10 +9,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from bot.errors import AssigningError, StoreLockedError, UnknownChoiceError
 from bot.practice.assignments import Made, Order, assign, is_late, remind_at, reset, state_of
+from bot.practice.hours import is_quiet
 from bot.practice.mydata import export
 from bot.store.place import file_of
 from bot.store.records_assignments import Attempt, QuietHours, Standing
@@ -215,6 +218,15 @@ def test_the_reminder_comes_a_day_before_or_halfway() -> None:
     hours = QuietHours(guild_id="guild")
     assert remind_at(NOW + timedelta(days=3), NOW, hours) == NOW + timedelta(days=2)
     assert remind_at(NOW + timedelta(hours=10), NOW, hours) == NOW + timedelta(hours=5)
+
+
+@hypothesis.given(st.integers(1, 3 * 24 * 60), st.integers(0, 24 * 60 - 1), st.integers(0, 24 * 60 - 1))
+def test_no_reminder_is_planned_for_when_it_is_due_or_later(left_min: int, start: int, end: int) -> None:
+    hours = QuietHours(guild_id="guild", from_min=start, until_min=end)
+    due = NOW + timedelta(minutes=left_min)
+    at = remind_at(due, NOW, hours)
+    assert at is None or (NOW <= at < due and not is_quiet(hours, at))
+    assert remind_at(NOW, NOW, hours) is None
 
 
 @pytest.mark.parametrize(
