@@ -116,14 +116,13 @@ def _number(weeks: Sequence[Week], monday: date) -> int:
 
 
 def _when(weeks: Sequence[Week]) -> str:
-    count = words.count(len(weeks), "week")
-    return f"{count} with talks, {_between(weeks)}" if len(weeks) > 1 else f"{count} {_between(weeks)}"
+    return f"{words.count(len(weeks), 'week')} with talks, {_between(weeks)}"
 
 
 def _between(weeks: Sequence[Week]) -> str:
-    """Return from when to when, short enough to stand over the picture."""
-    first, last = (f"{day.day} {day:%b %Y}" for day in (weeks[0].monday, weeks[-1].monday))
-    return f"from {first}" if first == last else f"{first} to {last}"
+    """Return from which Monday to which Sunday, short enough to stand over the picture."""
+    days = (weeks[0].monday, weeks[-1].monday + timedelta(days=6))
+    return " to ".join(f"{day.day} {day:%b %Y}" for day in days)
 
 
 def _alt(found: CohortProgress, title: str) -> str:

@@ -34,6 +34,8 @@ from bot.practice.progress import DIMENSIONS, TITLES, Dimension, PastTalk, Progr
 SCORE: Final = 92
 LEVEL: Final = 40
 GAP: Final = 18
+BELOW: Final = 9
+"""How far under the score stand the check rides whose score is not told."""
 RIGHT: Final = 118
 LINE: Final = 15
 KEY: Final = 22
@@ -124,7 +126,9 @@ def _draw_dimension(axes: Axes, talks: Sequence[PastTalk], dimension: Dimension)
     )
     if dimension == "score":
         withheld = [n for n, talk in enumerate(talks, 1) if talk.withheld]
-        axes.plot(withheld, [0] * len(withheld), linestyle="none", **_WITHHELD)
+        # Under the panel: on the axis it would read as a score of 0.
+        y, under = [-BELOW / SCORE] * len(withheld), axes.get_xaxis_transform()
+        axes.plot(withheld, y, linestyle="none", transform=under, **_WITHHELD)
 
 
 def _draw_pass(page: Sheet, axes: Axes, top: float, mark: float | None) -> None:
@@ -183,7 +187,8 @@ def _scores(progress: Progress) -> Iterator[str]:
         )
     if progress.pass_score is not None:
         met = sum(score >= progress.pass_score for score in scores)
-        yield f"{met} of them reached the pass mark of {progress.pass_score:.0f}."
+        known = f"{len(scores)} whose score is known" if len(scores) < len(progress.talks) else "them"
+        yield f"{met} of {known} reached the pass mark of {progress.pass_score:.0f}."
 
 
 def _lines(progress: Progress) -> tuple[str, ...]:

@@ -16,10 +16,12 @@ import matplotlib as mpl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from PIL import Image
 
 from bot.charts import Chart, Form, mood_curve, score_bars, trend
 from bot.charts.sheet import SHARPNESS, WIDTH, apart, drawing, fitted, numbered
+from bot.charts.trends import _draw_dimension
 from bot.charts.words import ALT_LIMIT
 from bot.practice.debrief import Debrief, MissedCue, Point, TurningPoint, debrief
 from bot.practice.habits import Habits
@@ -275,7 +277,7 @@ def test_the_trend_says_how_talks_went_and_keeps_withheld_ones_to_itself() -> No
     assert chart.alt == (
         "Score and levels of each talk. 3 talks, 2 Mar 2026 to 4 Mar 2026. "
         "The mean score went from 40 to 70 of 100; lowest 40, highest 70. "
-        "1 of them reached the pass mark of 60. "
+        "1 of 2 whose score is known reached the pass mark of 60. "
         "Score: up, 62 over the last 5 talks, 50 over the 5 before. 2 check rides, 1 not released."
     )
     assert chart.lines[0] == "3 talks, 2 Mar 2026 to 4 Mar 2026."
@@ -287,6 +289,14 @@ def test_a_trend_that_counts_corrections_says_so_in_the_picture_and_its_words() 
     says_so = "1 reply counts as instructors corrected it, all others as the rubric scored them."
     assert says_so in chart.alt
     assert says_so in chart.lines
+
+
+def test_a_check_ride_that_waits_stands_under_the_panel_and_not_on_a_score_of_0() -> None:
+    axes = Figure().subplots()
+    _draw_dimension(axes, [a_talk(0, 40), a_talk(1, None, mode="check_ride", withheld=True)], "score")
+    ring = axes.lines[-1]
+    [(_, y)] = ring.get_transform().transform(ring.get_xydata())
+    assert y < axes.transAxes.transform((0, 0))[1]
 
 
 def test_withheld_talks_alone_show_no_figure() -> None:

@@ -225,8 +225,13 @@ def test_all_of_the_weeks_stands_over_the_picture(basis: Basis) -> None:
     weeks = weeks_of(replace(a_talk(0, 60), at=day) for day in days)
     found = CohortProgress(1, (), weeks, (), Counted(3, basis))
     drawn = cohort_chart(found, form="svg")
-    assert "; 28 Dec 2026 to 22 Mar 2027<" in drawn.image.decode()
-    assert "13 weeks with talks, 28 Dec 2026 to 22 Mar 2027." in drawn.alt
+    assert "; 28 Dec 2026 to 28 Mar 2027<" in drawn.image.decode()
+    assert "13 weeks with talks, 28 Dec 2026 to 28 Mar 2027." in drawn.alt
+
+
+def test_a_single_week_is_told_from_its_monday_to_its_sunday() -> None:
+    drawn = cohort_chart(CohortProgress(1, (), weeks_of([a_talk(3, 60)]), ()))
+    assert "1 week with talks, 2 Mar 2026 to 8 Mar 2026." in drawn.alt
 
 
 def test_a_cohort_without_a_talk_has_an_empty_picture() -> None:
