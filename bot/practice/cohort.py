@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -62,7 +63,8 @@ class Placed:
     """One talk of a cohort.
 
     Attributes:
-        talk: With the figures that count: as scored, or as corrected.
+        talk: With the figures that count: as scored, or as corrected. Earlier talks are those in this server
+            alone: how much somebody practises elsewhere is not for its instructors.
         compared: Its score, as the rubric gave it, beside what trainees of that experience reach; None where
             too few are known.
         scored: Its score as the rubric gave it.
@@ -142,11 +144,14 @@ async def cohort_progress(
     talks = await store.cohort_talks(guild_id, trainees)
     corrections = await store.corrections_in([talk.id for talk in talks])
     means = await corrector.means(corrections) if corrector else {}
-    placed = []
+    placed, here = [], Counter[str]()
     for talk in talks:
         peers = await comparing.peers(talk.person, talk.person_version, talk.rubric)
         compared = peers.compare(talk.trainee, talk.earlier, talk.score)
-        counts = replace(talk, **asdict(means[talk.id])) if talk.id in means else talk
+        counts = replace(
+            talk, earlier=here[talk.trainee], **(asdict(means[talk.id]) if talk.id in means else {})
+        )
+        here[talk.trainee] += 1
         placed.append(Placed(counts, compared, talk.score))
     return CohortProgress(
         asked=len(set(trainees)),
@@ -252,7 +257,9 @@ def _row(each: Placed) -> tuple[object, ...]:
 def _compared(found: Compared | None) -> dict[str, object] | None:
     if found is None:
         return None
-    return {**asdict(found), "difference": found.difference, "standing": found.standing}
+    # The band of experience goes by talks in any server, so it stays out.
+    told = {name: figure for name, figure in asdict(found).items() if name != "band"}
+    return {**told, "difference": found.difference, "standing": found.standing}
 
 
 def _point(talks: Sequence[CohortTalk]) -> Point | None:

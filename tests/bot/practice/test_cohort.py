@@ -126,6 +126,19 @@ async def test_only_talks_of_that_server_and_of_those_named_are_looked_at(store:
     assert (await cohort_progress(store, comparing, "other", ["t0"])).talks == ()
 
 
+async def test_how_much_somebody_practises_elsewhere_is_told_to_no_other_server(store: Store) -> None:
+    await a_cohort(store)
+    for n in range(4):
+        await add(store, f"here{n}", "t1", 60, day=10 + n)
+        await store.open_room(a_room(f"here{n}", trainee="t1", place_id=f"h{n}", guild_id="other"))
+    found = await cohort_progress(store, Comparing(store, lambda: NOON), "other", ["t1"])
+    rows = list(csv.DictReader(StringIO(as_table(found).decode("utf-8-sig"))))
+    assert [row["talks_before"] for row in rows] == ["0", "1", "2", "3", "4"]
+    talks = json.loads(as_document(found, NOON))["talks"]
+    assert [talk["earlier"] for talk in talks] == [0, 1, 2, 3, 4]
+    assert all("band" not in (talk["compared"] or {}) for talk in talks)
+
+
 async def test_whoever_lies_furthest_below_what_is_expected_comes_first(store: Store) -> None:
     await a_cohort(store)
     found = await cohort_progress(store, Comparing(store, lambda: NOON), "g", [f"t{n}" for n in range(12)])
