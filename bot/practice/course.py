@@ -36,6 +36,7 @@ class StepStanding:
         waiting: Of the talks tried, check rides whose results are not told yet.
         unscored: Where it lacks a score, check rides of the step before whose scores are not told yet.
         reminded: How the reminder of a refresher ended, or None before.
+        is_refresher: It comes again after the programme is passed.
     """
 
     step: Step
@@ -49,6 +50,7 @@ class StepStanding:
     waiting: int = 0
     unscored: int = 0
     reminded: How | None = None
+    is_refresher: bool = False
 
     @property
     def missed(self) -> int:
@@ -115,8 +117,23 @@ class Course:
         return next((each for each in self.steps if each.stage != "passed"), None)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Tell whether a refresher should have been done by now."""
-        return any(each.stage != "passed" and each.due_at and each.due_at < now for each in self.steps)
+        """Tell whether a refresher should have been done by now; not while only a release is awaited."""
+        return not self.awaits_release and any(
+            each.stage != "passed" and each.due_at and each.due_at < now for each in self.steps
+        )
+
+    @property
+    def begins(self) -> StepStanding | None:
+        """The step of which a talk comes next: the one before again where that lacks a score; or None."""
+        coming = self.next
+        if coming is None or coming.lacks_score is None:
+            return coming
+        return self.steps[self.steps.index(coming) - 1]
+
+    @property
+    def waiting(self) -> int:
+        """How many check rides wait for their release, of those whose results count."""
+        return sum(each.waiting for each in self.steps_told)
 
     @property
     def is_unreached(self) -> bool:
@@ -175,6 +192,7 @@ def _standings(
                 due_at=opens_at + DUE_WITHIN if opens_at else None,
                 waiting=_waiting(tried),
                 reminded=reminded.get(step.id),
+                is_refresher=True,
             )
         )
     return tuple(standings)

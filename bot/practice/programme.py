@@ -98,23 +98,21 @@ async def next_talk(store: Store, found: Course) -> tuple[Step, str]:
         NotYetError: Nothing is open now; the text says what opens it.
     """
     found = found.as_told
-    coming = found.next
+    coming, begins = found.next, found.begins
     if found.awaits_release:
         raise NotYetError(
             f"The result of your check ride in {found.programme.title}, passed or not, comes when an "
             "instructor has released it in `coach web`, and with it what comes next. "
             "Until then, take a talk of your own."
         )
-    if coming is None:
+    if coming is None or begins is None:
         raise NotYetError(
             f"You have passed all of {found.programme.title}, so nothing is left to do in it. "
             "Take a talk of your own, or join another programme."
         )
-    step = coming.step
-    if coming.stage == "closed":
-        if coming.lacks_score is None:
-            raise NotYetError(f"{why_closed(coming)} Until then, take a talk of your own.")
-        step = found.steps[found.steps.index(coming) - 1].step
+    if coming.stage == "closed" and coming.lacks_score is None:
+        raise NotYetError(f"{why_closed(coming)} Until then, take a talk of your own.")
+    step = begins.step
     return step, person_for(step, await store.step_talks([found.enrolment.id]))
 
 
@@ -127,6 +125,8 @@ def why_closed(standing: StepStanding) -> str:
         )
     if standing.opens_at is not None:
         return f"{standing.step.title}: it opens at {standing.opens_at:%Y-%m-%d %H:%M} UTC."
+    if standing.is_refresher:
+        return f"{standing.step.title}: it opens that long after you pass."
     return f"{standing.step.title}: it opens when what comes before is passed."
 
 

@@ -67,7 +67,13 @@ def programmes_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
     if not found:
         return said(say("cohort.no_programme"))
     in_order = sorted(
-        found, key=lambda each: (each.programme.title, not each.is_overdue(now), each.enrolment.at)
+        found,
+        key=lambda each: (
+            each.programme.title,
+            not each.is_overdue(now),
+            not each.awaits_release,
+            each.enrolment.at,
+        ),
     )
     first, *rest = fitted([say("cohort.programmes"), *_courses(in_order, now)])
     return message(panel(first, "\n".join(rest), colour=PROGRAM), *marks_note(found))
@@ -85,12 +91,18 @@ def _courses(found: Sequence[Course], now: datetime) -> Iterator[str]:
 def _where(each: Course, now: datetime) -> str:
     steps = each.programme.steps
     passed = sum(standing.passed_at is not None for standing in each.steps[: len(steps)])
-    coming = each.next
+    coming, begins = each.next, each.begins
     parts = [say("cohort.steps", passed=passed, steps=len(steps))]
     if each.passed_at is not None:
         parts = [say("cohort.passed", at=f"<t:{int(each.passed_at.timestamp())}:D>")]
-    if coming is not None:
-        parts.append(say("cohort.next", title=coming.step.title))
+    if coming is not None and begins is not None:
+        parts.append(say("cohort.next", title=begins.step.title))
+        if coming.lacks_score is not None:
+            parts.append(say("cohort.lacks_score", score=coming.lacks_score))
+        if coming.missed:
+            parts.append(say("cohort.missed", count=coming.missed))
+    if each.waiting:
+        parts.append(say("cohort.waiting", count=each.waiting))
     if each.is_overdue(now):
         parts.append(say("cohort.overdue"))
     if each.is_unreached:

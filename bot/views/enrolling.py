@@ -39,11 +39,11 @@ def _course(found: Course, now: datetime) -> Iterator[str]:
     passed_at = found.passed_at
     if passed_at:
         yield say("programme.passed", at=_day(passed_at))
-    for place, each in enumerate(found.steps):
-        yield f"- {_step(each, now, is_refresher=place >= len(found.programme.steps))}"
+    for each in found.steps:
+        yield f"- {_step(each, now)}"
 
 
-def _step(each: StepStanding, now: datetime, *, is_refresher: bool) -> str:
+def _step(each: StepStanding, now: datetime) -> str:
     title, mode = each.step.title, feedback(each.step.mode)
     if each.passed_at:
         return say("programme.step_passed", title=title, at=_day(each.passed_at))
@@ -63,7 +63,7 @@ def _step(each: StepStanding, now: datetime, *, is_refresher: bool) -> str:
         return say("programme.step_score", title=title, score=each.lacks_score)
     if each.opens_at is not None:
         return say("programme.step_waits", title=title, at=_day(each.opens_at))
-    return say("programme.refresher_closed" if is_refresher else "programme.step_closed", title=title)
+    return say("programme.refresher_closed" if each.is_refresher else "programme.step_closed", title=title)
 
 
 def _day(at: datetime) -> str:

@@ -142,7 +142,10 @@ def test_the_result_of_a_check_ride_is_told_once_it_is_released(
     title = "A check ride, without notes"
     waits = "the result comes when an instructor has released it in `coach web`"
     assert f"open    {title} (1 of 1); {waits}" in out
-    assert "later   Refresher after 30 days: it opens when what comes before is passed." in out
+    assert "later   Refresher after 30 days: it opens that long after you pass." in out
+    assert run(["programme", "next"]) == 2
+    error = capsys.readouterr().err
+    assert "The result of your check ride in Dispatch, passed or not, comes when an instructor has" in error
     asyncio.run(ride_released())
     assert run(["programme", "status"]) == 0
     out = capsys.readouterr().out

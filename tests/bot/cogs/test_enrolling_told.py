@@ -8,6 +8,7 @@ import pytest
 
 from bot.client import CoachBot
 from bot.practice.programme import _note_passing, courses
+from bot.practice.programmes import read_programme
 from bot.store.records_assignments import Attempt, QuietHours
 from bot.store.records_reviews import Reader
 from tests.bot.cogs.acting import Stage, stage_on
@@ -59,7 +60,7 @@ async def test_the_status_is_the_same_for_a_check_ride_that_passed_and_one_that_
         assert "✓ A check ride" not in passed
         assert "opens that long after you pass" in passed
         seen = await told(owner, stage.channel, "cohort programmes")
-        assert "next: Refresher after 30 days" in seen.text
+        assert "next: Refresher after 30 days · **check rides to release: 1**" in seen.text
 
         await bot.reviewing.reviews.release(HERE, ride)
         passed = (await told(stage.ana, stage.channel, "programme status")).text
@@ -69,6 +70,9 @@ async def test_the_status_is_the_same_for_a_check_ride_that_passed_and_one_that_
         await bot.store.judge(ride, passed=False)
         missed = (await told(stage.ana, stage.channel, "programme status")).text
         assert "held: 0 of 1 · pass marks missed in 1" in missed
+        seen = await told(owner, stage.channel, "cohort programmes")
+        assert "next: A check ride, without notes · pass marks missed in 1" in seen.text
+        assert "to release" not in seen.text
 
 
 async def test_next_refuses_with_the_same_words_whichever_way_a_check_ride_went_until_it_is_released(
@@ -109,3 +113,32 @@ async def test_a_reminder_of_a_refresher_waits_until_the_check_ride_is_released(
             note = await stage.ana.dm.next_message()
         assert "**CIT refresher**: a refresher is open." in note.text
         assert "Your talk is in" in (await told(stage.ana, stage.channel, "programme next")).text
+
+
+async def test_instructors_read_which_step_goes_on_where_its_score_is_too_low(
+    stage: Stage, running: Running
+) -> None:
+    owner = stage.server.owner(stage.guild)
+    async with running() as bot:
+        await told(stage.ana, stage.channel, "programme join", programme="dispatch")
+        [joined] = await bot.store.enrolments_of(f"discord:{stage.ana.id}")
+        at = bot.clock() - timedelta(days=9)
+        talk = await bot.talks.start(joined.trainee, "teresa", seed=1)
+        await bot.store.add_attempt(Attempt(session_id=talk.id, at=at, enrolment_id=joined.id, step="first"))
+        await bot.store.end_session(talk.id, ending="x", outcome="poor", stopped=False, at=at)
+        await bot.store.judge(talk.id, passed=False)
+        seen = await told(owner, stage.channel, "cohort programmes")
+    score = read_programme("dispatch").steps[1].after_score
+    assert "1 of 3 steps passed · next: One call with a note after each reply · no talk of it" in seen.text
+    assert f"has reached the mean score of {score} that opens the step after" in seen.text
+
+
+async def test_a_refresher_is_not_overdue_while_only_an_instructor_is_waited_for(
+    stage: Stage, running: Running
+) -> None:
+    owner = stage.server.owner(stage.guild)
+    async with running() as bot:
+        ride = await held(bot, stage, passed=True, days=60)
+        assert "overdue" not in (await told(owner, stage.channel, "cohort programmes")).text
+        await bot.reviewing.reviews.release(HERE, ride)
+        assert "**refresher overdue**" in (await told(owner, stage.channel, "cohort programmes")).text
