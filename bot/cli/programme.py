@@ -59,7 +59,7 @@ def join(name: str, database: str) -> None:
 @click.argument("name")
 @db_option
 def leave(name: str, database: str) -> None:
-    """Leave the programme NAME; the talks held for it stay in the history."""
+    """Leave the programme NAME: what was passed counts no more, and talks stay in the history."""
     asyncio.run(_leave(name, database))
 
 
@@ -104,7 +104,10 @@ async def _leave(name: str, database: str) -> None:
         if not found:
             raise NotYetError(_in_none(name))
         await store.leave(found[0].enrolment.id, _now())
-    click.echo(f"You have left {found[0].programme.title}. The talks you held for it stay in your history.")
+    click.echo(
+        f"You have left {found[0].programme.title}. The talks you held for it stay in your history; what you "
+        "had passed in it counts no more, and whoever joins again begins anew."
+    )
 
 
 async def _status(database: str) -> list[str]:

@@ -70,7 +70,9 @@ def test_a_programme_is_left_and_can_be_joined_again(
     assert run(["programme", "status"]) == 0
     assert "A talk counts once it has ended with 4 replies or more." in capsys.readouterr().out
     assert run(["programme", "leave", "dispatch"]) == 0
-    assert "You have left Dispatch." in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "You have left Dispatch." in out
+    assert "what you had passed in it counts no more, and whoever joins again begins anew" in out
     assert run(["programme", "status"]) == 0
     assert "You are in no programme." in capsys.readouterr().out
     assert run(["programme", "join", "dispatch"]) == 0

@@ -142,3 +142,12 @@ async def test_a_refresher_is_not_overdue_while_only_an_instructor_is_waited_for
         assert "overdue" not in (await told(owner, stage.channel, "cohort programmes")).text
         await bot.reviewing.reviews.release(HERE, ride)
         assert "**refresher overdue**" in (await told(owner, stage.channel, "cohort programmes")).text
+
+
+async def test_whoever_leaves_a_programme_is_told_that_what_was_passed_counts_no_more(
+    stage: Stage, running: Running
+) -> None:
+    async with running():
+        await told(stage.ana, stage.channel, "programme join", programme="dispatch")
+        left = await told(stage.ana, stage.channel, "programme leave", programme="dispatch")
+    assert "what you had passed in it counts no more, and whoever joins again begins anew" in left.text
