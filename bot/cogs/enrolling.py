@@ -115,8 +115,11 @@ class Enrolling(commands.Cog):
         await self._begin(interaction, settings, found)
 
     async def _begin(self, interaction: Interaction, settings: GuildSettings, found: Course) -> None:
+        begun = await self._begun(found)
+        if begun:
+            await self._practising.take_up(interaction, settings, begun)
+            return
         step, person = await self._next(found)
-        await self._refuse_twice(found)
 
         async def hold(talk: Talk) -> None:
             attempt = Attempt(
@@ -142,15 +145,24 @@ class Enrolling(commands.Cog):
             raise Refused(say("programme.opens", title=coming.step.title, at=at, left=left))
         return await next_talk(self.bot.store, found)
 
-    async def _refuse_twice(self, found: Course) -> None:
-        """Refuse a second talk while one for the same programme is open."""
+    async def _begun(self, found: Course) -> str:
+        """Return the latest talk for the same programme that is open and has lost its thread, or "".
+
+        Raises:
+            Refused: One is open in its thread.
+        """
+        lost = ""
         for talk in await self.bot.store.step_talks([found.enrolment.id]):
-            if talk.session_id is None:
+            if (
+                talk.session_id is None
+                or (await self.bot.store.session(talk.session_id)).ended_at is not None
+            ):
                 continue
-            record = await self.bot.store.session(talk.session_id)
-            room = await self.bot.rooms.of(talk.session_id)
-            if record.ended_at is None and room is not None and room.closed_at is None:
+            room = await self.bot.rooms.still_open(talk.session_id)
+            if room is not None:
                 raise Refused(say("my.open", thread=f"<#{room.place_id}>"))
+            lost = talk.session_id
+        return lost
 
     async def _courses(self, interaction: Interaction) -> list[Course]:
         await judge_what_ended(self.bot.store, self.bot.clock, self.bot.practice.shelf)

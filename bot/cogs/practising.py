@@ -88,8 +88,7 @@ class Practising(commands.Cog):
         settings = await self.settings_for(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         talk = await self.bot.talks.latest(trainee_of(interaction.user))
-        thread = await self._found_again(interaction, talk, settings)
-        await interaction.edit_original_response(content=say("resume.here", thread=f"<#{thread.id}>"))
+        await self._go_on(interaction, settings, talk)
 
     @practice.command(name="end", description=worded("command.practice_end"))
     async def end(self, interaction: Interaction) -> None:
@@ -229,6 +228,18 @@ class Practising(commands.Cog):
         await interaction.edit_original_response(
             view=message(ui.TextDisplay(said))
         )  # the card, if there was one
+
+    async def take_up(self, interaction: Interaction, settings: GuildSettings, session_id: str) -> None:
+        """Go on with an open talk of whoever asks, in its thread, or in a new one where that is gone."""
+        pressed = interaction.type is discord.InteractionType.component
+        await interaction.response.defer(ephemeral=True, thinking=not pressed)
+        talk = await self.bot.talks.get(session_id, trainee_of(interaction.user))
+        await self._go_on(interaction, settings, talk)
+
+    async def _go_on(self, interaction: Interaction, settings: GuildSettings, talk: Talk) -> None:
+        thread = await self._found_again(interaction, talk, settings)
+        told = say("resume.here", thread=f"<#{thread.id}>")
+        await interaction.edit_original_response(view=message(ui.TextDisplay(told)))
 
     async def _opened(
         self,

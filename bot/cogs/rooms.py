@@ -45,6 +45,11 @@ class Rooms:
         """Return where a talk is held, or was; None where it is in no room."""
         return await self._store.room_of(session_id)
 
+    async def still_open(self, session_id: str) -> Room | None:
+        """Return where a talk is held; None where that was closed, or deleted on Discord."""
+        room = await self.of(session_id)
+        return room if room is not None and room.closed_at is None else None
+
     async def open(self, room: Room) -> None:
         """Keep that a talk is held here now, for the first time or again."""
         fresh = replace(room, opened_at=self._clock(), closed_at=None)

@@ -144,6 +144,25 @@ async def test_a_refresher_is_not_overdue_while_only_an_instructor_is_waited_for
         assert "**refresher overdue**" in (await told(owner, stage.channel, "cohort programmes")).text
 
 
+async def test_a_talk_that_has_lost_its_thread_is_taken_up_and_no_second_one_begun(
+    stage: Stage, running: Running
+) -> None:
+    async with running() as bot:
+        await stage.agreed(bot)
+        await told(stage.ana, stage.channel, "programme join", programme="dispatch")
+        await told(stage.ana, stage.channel, "programme next")
+        [thread] = stage.ana.threads(stage.guild)
+        [before] = await bot.store.history(f"discord:{stage.ana.id}")
+        stage.server.delete_channel(thread)
+        await stage.server.settled()
+        again = await told(stage.ana, stage.channel, "programme next")
+        [new] = stage.ana.threads(stage.guild)
+        assert again.text == f"Your talk goes on in <#{new.id}>."
+        assert new.id != thread.id
+        [after] = await bot.store.history(f"discord:{stage.ana.id}")
+        assert after.id == before.id
+
+
 async def test_whoever_leaves_a_programme_is_told_that_what_was_passed_counts_no_more(
     stage: Stage, running: Running
 ) -> None:
