@@ -281,7 +281,7 @@ class Assigning(commands.Cog):
         rooms = {
             each.id: room.place_id
             for each in found
-            if each.session_id and (room := await self.bot.rooms.of(each.session_id)) is not None
+            if each.session_id and (room := await self.bot.rooms.still_open(each.session_id)) is not None
         }
         view = mine_message(found, rooms, self.bot.titles, self.bot.clock())
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -326,7 +326,7 @@ class Assigning(commands.Cog):
         if found.completed_at is not None:
             raise Refused(say("my.completed"))
         if found.session_id is not None:
-            room = await self.bot.rooms.of(found.session_id)
+            room = await self.bot.rooms.still_open(found.session_id)
             raise Refused(say("my.open", thread=f"<#{room.place_id}>") if room else say("my.open_somewhere"))
         return found
 

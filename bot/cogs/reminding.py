@@ -70,7 +70,12 @@ class Reminders(commands.Cog):
             member = await guild.fetch_member(user_id)
         except discord.NotFound:
             return "gone"
-        view = reminder_message(due, guild.name, self.bot.titles, self.bot.clock())
+        rooms = {
+            each.id: room.place_id
+            for each in due.assignments
+            if each.session_id and (room := await self.bot.rooms.still_open(each.session_id)) is not None
+        }
+        view = reminder_message(due, guild.name, rooms, self.bot.titles, self.bot.clock())
         try:
             await member.send(view=view)
         except discord.Forbidden:

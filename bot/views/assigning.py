@@ -96,7 +96,7 @@ def mine_message(
 
     Args:
         found: Their assignments.
-        rooms: Id of an assignment that is under way -> its thread.
+        rooms: Id of an assignment that is under way -> its thread, where that is still there.
         titles: Of people, by id.
         now: The time.
     """
@@ -119,10 +119,12 @@ def mine_message(
     return message(*parts)
 
 
-def reminder_lines(found: Sequence[Standing], titles: Mapping[str, str], now: datetime) -> Iterator[str]:
-    """Yield a line for each assignment that a trainee is reminded of."""
+def reminder_lines(
+    found: Sequence[Standing], rooms: Mapping[str, str], titles: Mapping[str, str], now: datetime
+) -> Iterator[str]:
+    """Yield a line for each assignment that a trainee is reminded of; one under way says where it goes on."""
     for each in found:
-        yield _line(each, titles, now)
+        yield "\n-# ".join([_line(each, titles, now), *_under_way(each, rooms)])
 
 
 def _urgency(each: Standing, now: datetime) -> tuple[int, bool, datetime]:
@@ -157,11 +159,18 @@ def _framed(texts: Sequence[str]) -> list[str]:
 
 def _mine(each: Standing, rooms: Mapping[str, str], titles: Mapping[str, str], now: datetime) -> str:
     parts = [_line(each, titles, now), _how(each.pack, each.mode)]
-    if each.id in rooms:
-        parts.append(say("my.in", thread=f"<#{rooms[each.id]}>"))
+    parts += _under_way(each, rooms)
     if each.note:
         parts.append(say("assign.note", note=plain(each.note)))
     return "\n-# ".join(parts)
+
+
+def _under_way(each: Standing, rooms: Mapping[str, str]) -> Iterator[str]:
+    """Yield where a talk that is open for an assignment goes on."""
+    if each.id in rooms:
+        yield say("my.in", thread=f"<#{rooms[each.id]}>")
+    elif each.session_id:
+        yield say("my.open_somewhere")
 
 
 def _line(each: Standing, titles: Mapping[str, str], now: datetime) -> str:

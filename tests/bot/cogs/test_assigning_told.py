@@ -12,7 +12,7 @@ from bot.store.records import GuildSettings
 from bot.store.records_assignments import QuietHours, Reminder
 from tests.bot.cogs.acting import KIND, Stage, answer_to, stage_on
 from tests.bot.cogs.conftest import Running
-from tests.bot.cogs.test_assigning import begun, standings, told
+from tests.bot.cogs.test_assigning import awake, begun, reminded, standings, told
 from tests.discord_server.server import DiscordServer
 
 COUNTS = "A talk counts that is begun with {by}, once it has ended with 4 replies or more."
@@ -366,3 +366,31 @@ async def test_an_instructor_who_names_nobody_is_told_so(stage: Stage, running: 
         refused = await told(stage.server.owner(stage.guild), stage.channel, "assign reset", who=who)
 
     assert refused.text.startswith("Nobody was named. Mention members and roles with @")
+
+
+async def test_a_reminder_of_a_talk_under_way_says_where_it_goes_on_and_not_how_to_begin(
+    stage: Stage, running: Running
+) -> None:
+    owner, who = stage.server.owner(stage.guild), stage.ana.mention
+    async with running() as bot:
+        await awake(bot, stage)
+        await told(owner, stage.channel, "assign new", who=who, people="teresa", due="5 days")
+        thread = await begun(stage, bot)
+        assert await reminded(bot, stage) == 1
+        note = await stage.ana.dm.next_message()
+    assert "in progress · due" in note.text
+    assert f"It goes on in <#{thread.id}>." in note.text
+    assert "To begin" not in note.text
+
+
+async def test_a_talk_whose_thread_was_deleted_is_not_said_to_go_on_there(
+    stage: Stage, running: Running
+) -> None:
+    async with running() as bot:
+        options = {"who": stage.ana.mention, "people": "teresa"}
+        await told(stage.server.owner(stage.guild), stage.channel, "assign new", **options)
+        stage.server.delete_channel(await begun(stage, bot))
+        await stage.server.settled()
+        mine = await told(stage.ana, stage.channel, "my assignments")
+    assert "<#" not in mine.text
+    assert "`/practice resume` goes on with it" in mine.text
