@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.counting import count
 from dialogues.scenario import Scenario
 from rubric.codes import GRAVE
 from rubric.measures import Measures, Verdict
@@ -27,7 +28,7 @@ _STEPS: Final = {
     "listening. Reflect twice before you move to what should happen.",
     "empathy_share": "Feelings were named in few replies. In every second one, say what it must be like, "
     "in words that would fit nobody else.",
-    "reflections_per_question": "{reflections} reflections to {questions} questions. "
+    "reflections_per_question": "{reflections} to {questions}. "
     "Aim at one for one: give back what was said, then ask.",
     "open_share": "Most questions could be answered with yes or no. "
     'Start the next ones with "what" or "how".',
@@ -91,6 +92,8 @@ def practise_next(
         missed.discard("advice_per_100")  # it would say the same again
     words = {
         **measures.as_json(),
+        "reflections": count(measures.reflections, "reflection"),
+        "questions": count(measures.questions, "question"),
         "graves": _times(measures.graves),
         "what_hurt": _what_hurt(slips, only_heard=only_heard),
         "mostly": mostly,

@@ -18,6 +18,13 @@ from rubric.packs import pack_ids
 
 State = Literal["pending", "in_progress", "completed", "overdue"]
 STATES: Final[tuple[State, ...]] = get_args(State)
+STATE_WORDS: Final[dict[State, str]] = {
+    "pending": "not begun",
+    "in_progress": "in progress",
+    "completed": "completed",
+    "overdue": "overdue",
+}
+"""What a state is called in tables and on pages; on Discord the catalogue has the same words."""
 
 REMINDED_BEFORE: Final = timedelta(days=1)
 LONGEST_NOTE: Final = 300

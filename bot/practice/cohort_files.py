@@ -8,7 +8,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Final
 
-from bot.practice.assignments import is_late, state_of
+from bot.practice.assignments import STATE_WORDS, is_late, state_of
 from bot.store.records_assignments import Standing
 
 _FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +37,7 @@ def assignments_csv(found: Sequence[Standing], now: datetime) -> bytes:
                 each.person,
                 each.pack,
                 each.mode,
-                state_of(each, now),
+                STATE_WORDS[state_of(each, now)],
                 "yes" if is_late(each) else "",
                 _iso(each.due_at),
                 _iso(each.completed_at),

@@ -11,7 +11,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.errors import UnknownDrillError, UnknownSessionError
-from bot.practice.assignments import is_late, state_of
+from bot.practice.assignments import STATE_WORDS, is_late, state_of
 from bot.practice.corrected import Corrector
 from bot.practice.counted import OVERRIDES, Counted, basis_named
 from bot.practice.drill_figures import DIMENSIONS, MOST_OF, Results
@@ -145,7 +145,7 @@ async def assignments(request: web.Request) -> web.Response:
     desk, guild = desk_of(request), _guild_of(request)
     found = await desk.store.assignments_in(guild) if guild else []
     now = desk.clock()
-    rows = [(each, state_of(each, now), is_late(each)) for each in found]
+    rows = [(each, STATE_WORDS[state_of(each, now)], is_late(each)) for each in found]
     return render(request, "assignments.html", rows=rows)
 
 

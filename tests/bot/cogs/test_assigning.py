@@ -185,7 +185,7 @@ async def test_the_list_names_who_is_late_and_hands_out_a_table(stage: Stage, ru
         assert ben.mention in shown.text
         [table] = shown.attachments
         rows = list(csv.DictReader(StringIO(table.data.decode("utf-8-sig"))))
-        assert [row["state"] for row in rows] == ["pending", "pending"]
+        assert [row["state"] for row in rows] == ["not begun", "not begun"]
         assert rows[0]["note"] == "'=HYPERLINK(1)"
         only = await told(owner, stage.channel, "assign list", who=ben.mention, state="pending")
         assert stage.ana.mention not in only.text
@@ -386,7 +386,10 @@ async def test_what_is_kept_names_assignments_and_deleting_takes_them_away(
     owner = stage.server.owner(stage.guild)
     async with running() as bot:
         await told(owner, stage.channel, "assign new", who=stage.ana.mention, people="teresa, owen")
-        assert "2 assignments and programmes" in (await told(stage.ana, stage.channel, "mydata show")).text
+        assert (
+            "Assignments and programmes that are yours: 2."
+            in (await told(stage.ana, stage.channel, "mydata show")).text
+        )
         sure = await told(stage.ana, stage.channel, "mydata delete")
         await (await stage.ana.press(sure, "Erase it all")).message()
         assert await standings(bot, stage) == []

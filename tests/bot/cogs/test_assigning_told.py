@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.practice.assignments import state_of
+from bot.catalogue import say
+from bot.practice.assignments import STATE_WORDS, STATES, state_of
 from bot.store.records import GuildSettings
 from bot.store.records_assignments import QuietHours, Reminder
 from tests.bot.cogs.acting import KIND, Stage, answer_to, stage_on
@@ -381,6 +382,10 @@ async def test_a_reminder_of_a_talk_under_way_says_where_it_goes_on_and_not_how_
     assert "in progress · due" in note.text
     assert f"It goes on in <#{thread.id}>." in note.text
     assert "To begin" not in note.text
+
+
+def test_a_state_has_the_same_words_on_discord_and_in_tables() -> None:
+    assert {state: say(f"assign.state.{state}") for state in STATES} == STATE_WORDS
 
 
 async def test_a_talk_whose_thread_was_deleted_is_not_said_to_go_on_there(

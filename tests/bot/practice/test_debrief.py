@@ -167,3 +167,10 @@ async def test_the_debrief_is_plain_json(talk: Talk) -> None:
     assert plain["hurt_most"]["try"]
     assert plain["measures"]["replies"] == 2
     assert plain["account"] == list(found.account)
+
+
+async def test_a_single_reflection_or_question_is_told_as_one(talk: Talk) -> None:
+    asked = await play(talk, "Okay.", "What happened?", "Right.", "Sure.")
+    told = [step for step in asked.next if "Aim at one for one" in step]
+    assert all("0 reflections to 1 question." in step for step in told)
+    assert told

@@ -206,7 +206,7 @@ async def test_assignments_show_how_far_trainees_are(house: House, client: Clien
     await hold_a_talk(house, ANA, guild=GUILD, person="owen")
     _, shown = await page(client, house, "/assignments")
     assert shown.count("Discord user 1") == 2
-    assert "pending" in shown
+    assert "not begun" in shown
     assert "Discord user 1" not in (await page(client, house, "/assignments", stranger=True))[1]
 
 
