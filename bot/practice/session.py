@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Literal, get_args
 
 from bot.errors import NothingOpenError, StoreAwayError, refuse_unknown
@@ -68,7 +68,8 @@ class Practice:
         refuse_unknown("mode", mode, MODES)
         script = self.find_script(person)
         chosen = await asyncio.to_thread(self._in_force, pack or script.scenario.pack)
-        record = self._begun(trainee, script, chosen, seed, mode)
+        begun = self._begun(script, chosen, seed, trainee=trainee, mode=mode)
+        record = replace(begun, person=person)  # the path of a file of the trainee's own, too
         replaced = self.unsure.get(trainee, frozenset())
         try:
             await self.store.add_session(record, in_place_of=replaced)
@@ -88,10 +89,10 @@ class Practice:
         """
         script = self.find_script(person)
         pack = await asyncio.to_thread(SHIPPED.in_force, script.scenario.pack)
-        record = self._begun("", script, pack, seed=0, mode="coached")
+        record = self._begun(script, pack, seed=0, trainee="", mode="coached")
         await Talk(self.store, self.clock, self.listener, script, pack, record).warm_up()
 
-    def _begun(self, trainee: str, script: Script, pack: Pack, seed: int, mode: Mode) -> SessionRecord:
+    def _begun(self, script: Script, pack: Pack, seed: int, *, trainee: str, mode: Mode) -> SessionRecord:
         first = begin(script, seed)
         told, seen = call_of(script, seed)
         return SessionRecord(
