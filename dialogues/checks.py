@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Final, Literal
 
 from dialogues.errors import Problem
-from dialogues.reading import Source, read_file
+from dialogues.reading import read_file
 from dialogues.references import LEVEL_KEYS, place_of
 from dialogues.references import Path as Place
 from dialogues.scenario import Line, Scenario, When
+from dialogues.yaml_files import Source
 from rubric.codes import SKILLS, SLIPS
 from rubric.phrases import Phrases
 from rubric.text import read

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from dialogues.scenario import ANY, Line, Scenario, When, sources
+from dialogues.yaml_files import meant
 from rubric.codes import SKILLS, SLIPS
 
 Path = tuple[str | int, ...]
@@ -48,9 +48,7 @@ def dangling_references(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _unknown(kind: str, name: str, known: Collection[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    hint = f" Did you mean `{near[0]}`?" if near else ""
-    return f"there is no {kind} `{name}`.{hint}"
+    return f"there is no {kind} `{name}`.{meant(name, known)}"
 
 
 def _each(path: Path, kind: str, names: Iterable[str], known: Collection[str]) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogues.errors import NewerFormat, ScenarioError
-from dialogues.reading import MAX_BYTES, read_file, read_text
+from dialogues.reading import read_file, read_text
+from dialogues.yaml_files import MAX_BYTES
 
 MINI = (Path(__file__).parent / "people" / "mini.yaml").read_text(encoding="utf-8")
 
@@ -58,6 +59,7 @@ def test_a_good_file_is_read() -> None:
         ("with {dog}.", "with {cat}.", "there is no fact `cat`."),
         ("*looks at {dog}*", "*looks at {dgo}*", "there is no fact `dgo`. Did you mean `dog`?"),
         ("cue: risk", "cue: rsk", "`cue` must be one of"),
+        ("cue: risk", "cue: rsk", "Did you mean `risk`?"),
         (
             "  - {to: left}",
             "  - {to: left, when: {turns_at_least: 2}}",
