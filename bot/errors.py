@@ -54,7 +54,10 @@ front end that words it otherwise. `exit_code` is 2 where what was typed is wron
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from dialogues.errors import Problem
 
 LONGEST_QUOTED: Final = 100
 """Characters of what was typed that a sentence quotes."""
@@ -291,14 +294,17 @@ class BadFileError(CoachError):
 
 
 class BadProgrammeError(CoachError):
-    """The file of a programme says something wrong; the reason names the line where it can be told."""
+    """The file of a programme can't be used.
+
+    Attributes:
+        problems: Everything found wrong, in the order of the file.
+    """
 
     exit_code = 2
 
-    def __init__(self, file: str, reason: str) -> None:
-        self.file = file
-        self.reason = reason
-        super().__init__(f"The programme {file} can't be used: {reason}. Mend it and try again.")
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join([*map(str, problems), "Mend that and try again."]))
 
 
 class MissingExtraError(CoachError):

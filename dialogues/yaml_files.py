@@ -90,7 +90,7 @@ def validated(source: Source, model: type[Model], newest_format: int, **given: o
         source: The file.
         model: What it has to be.
         newest_format: The highest `format` that this program reads.
-        given: What the model holds and the file doesn't say.
+        given: What the model holds and the file may not say.
 
     Raises:
         ScenarioError: It says something wrong; everything that is wrong is in it.
@@ -104,6 +104,9 @@ def validated(source: Source, model: type[Model], newest_format: int, **given: o
                 "Update Crisis Coach."
             )
             raise NewerFormat((source.problem(["format"], text),))
+        said = tuple(source.problem([key], f"`{key}` is not known here.") for key in given if key in data)
+        if said:
+            raise ScenarioError(said)
         data = {**data, **given}
     try:
         return model.model_validate(data)
@@ -121,9 +124,9 @@ def refuse_wrong(source: Source, found: Iterable[tuple[Iterable[Key], str]]) -> 
     Raises:
         ScenarioError: Something was.
     """
-    wrong = tuple(source.problem(path, text) for path, text in found)
+    wrong = [source.problem(path, text) for path, text in found]
     if wrong:
-        raise ScenarioError(wrong)
+        raise ScenarioError(tuple(sorted(wrong, key=lambda each: (each.line, each.column))))
 
 
 def meant(given: str, known: Iterable[str]) -> str:

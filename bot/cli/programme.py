@@ -41,7 +41,7 @@ def list_programmes() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
     """Check the FILE of a programme."""
-    from bot.practice.programmes import read_file
+    from bot.practice.programmes.reading import read_file
 
     found = read_file(file)
     click.echo(f"{file} is in form: {found.title}, {count(len(found.steps), 'step')}.")

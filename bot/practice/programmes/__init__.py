@@ -1,24 +1,22 @@
-"""Programmes: sequences of talks with feedback that fades, as YAML files beside this one.
+"""Programmes: sequences of talks with feedback that fades, as YAML files.
 
-A file says `format`, `title`, `about`, `pack`, `steps` and `refreshers`; its name is the programme's id.
-Steps are passed in their order. Each has `id`, `title`, `people` (taken in turn), `mode`, how many `talks` it
-takes, whether these have to meet the `marks` of the pack, and what opens it beside the step before:
-`after_days` days since then, and at least `after_score` as the mean score of one of its talks.
+Some ship, beside this file. A file says `format`, `title`, `about`, `pack`, `steps` and `refreshers`; its
+name is the programme's id. Steps are passed in their order, and feedback only fades from one to the next.
+Each has `id`, `title`, `people` (taken in turn), `mode`, how many `talks` it takes, whether these have to
+meet the `marks` of the pack, and what opens it beside the step before: `after_days` days since then, and at
+least `after_score` as the mean score of one of its talks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from bot.errors import BadProgrammeError, refuse_unknown
+from bot.errors import refuse_unknown
 from bot.practice.session import Mode
-from rubric.packs import pack_ids
 
 FORMAT: Final = 1
 _FOLDER: Final = Path(__file__).parent
@@ -90,18 +88,6 @@ class Programme(_Part):
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
     refreshers: Refreshers | None = None
 
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.pack not in pack_ids():
-            raise ValueError(f"there is no pack {self.pack}; there are {', '.join(pack_ids())}")
-        ids = [step.id for step in self.steps]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        if twice:
-            raise ValueError(f"two steps are called {twice[0]}")
-        if self.steps[0].after_days or self.steps[0].after_score is not None:
-            raise ValueError("nothing comes before the first step, so nothing can be asked of it")
-        return self
-
     def people(self) -> tuple[str, ...]:
         """Return everybody who is talked to."""
         later = self.refreshers.people if self.refreshers else ()
@@ -123,54 +109,7 @@ def read_programme(programme_id: str) -> Programme:
         UnknownChoiceError: There is none of that id.
         BadProgrammeError: Its file breaks the format.
     """
+    from bot.practice.programmes.reading import read_file  # noqa: PLC0415 - it imports what a programme is
+
     refuse_unknown("programme", programme_id, programme_ids())
     return read_file(_FOLDER / f"{programme_id}.yaml")
-
-
-def read_file(file: Path) -> Programme:
-    """Read a programme's file.
-
-    Raises:
-        BadProgrammeError: It is missing, no YAML, or says something wrong; with the line, where it has one.
-    """
-    try:
-        text = file.read_text(encoding="utf-8")
-        root, said = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadProgrammeError(
-            str(file),
-            f"it can't be read ({(getattr(error, 'strerror', None) or 'it is no text in UTF-8').lower()})",
-        ) from error
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise BadProgrammeError(str(file), f"{_at(mark)}{error.problem or error.context}") from error
-    if not isinstance(said, dict):
-        raise BadProgrammeError(str(file), "it holds no programme")
-    try:
-        return Programme.model_validate({"id": file.stem} | said)
-    except ValidationError as error:
-        told = [_told(root, each["loc"], each["msg"]) for each in error.errors(include_url=False)]
-        raise BadProgrammeError(str(file), "; ".join(told)) from error
-
-
-def _told(root: Any, path: Sequence[str | int], message: str) -> str:
-    named = f"{'.'.join(map(str, path))}: " if path else ""
-    return f"{_at(_mark_of(root, path))}{named}{message.removeprefix('Value error, ')}"
-
-
-def _at(mark: Any) -> str:
-    return f"line {mark.line + 1}: " if mark else ""
-
-
-def _mark_of(node: Any, path: Sequence[str | int]) -> Any:
-    """Return where the deepest part stands that a path reaches."""
-    for key in path:
-        below = None
-        if isinstance(node, yaml.MappingNode):
-            below = next((value for name, value in node.value if name.value == key), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            below = node.value[key]
-        if below is None:
-            break
-        node = below
-    return node.start_mark

@@ -86,7 +86,7 @@ def test_a_programme_is_left_and_can_be_joined_again(
         (["next"], "You are in no programme yet. `coach programme status` shows yours; `list` shows all"),
         (["next", "dispatch"], "You are in no programme dispatch. `coach programme status` shows yours"),
         (["leave", "dispatch"], "You are in no programme dispatch."),
-        (["check", "none.yaml"], "none.yaml can't be used"),
+        (["check", "none.yaml"], "none.yaml: there is no such file. Check the name."),
     ],
     ids=["join", "next", "next by name", "leave", "check"],
 )
@@ -107,7 +107,8 @@ def test_a_file_of_ones_own_is_checked(capsys: pytest.CaptureFixture[str], tmp_p
     assert "is in form: Mine, 1 step." in capsys.readouterr().out
     file.write_text(file.read_text().replace("coached", "loud"))
     assert run(["programme", "check", str(file)]) == 2
-    assert "line 5" in capsys.readouterr().err
+    told = f"{file}:5:56: `mode` must be one of 'coached', 'sparse', 'debrief' or 'check_ride'."
+    assert capsys.readouterr().err == f"{told}\nMend that and try again.\n"
 
 
 async def ride_held(*, passed: bool) -> None:

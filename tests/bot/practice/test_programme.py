@@ -1,16 +1,16 @@
-"""Programmes: files that say what is wrong in which line; steps that open, are passed, and come again."""
+"""Programmes: steps that open, are passed, and come again."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import BadProgrammeError, NotYetError, UnknownChoiceError
+from bot.errors import NotYetError, UnknownChoiceError
 from bot.practice import programmes
 from bot.practice.course import DUE_WITHIN, Course, course_of, person_for
 from bot.practice.programme import (
@@ -22,7 +22,7 @@ from bot.practice.programme import (
     next_talk,
     why_closed,
 )
-from bot.practice.programmes import Programme, programme_ids, read_file, read_programme
+from bot.practice.programmes import Programme, programme_ids, read_programme
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.store.records_assignments import Attempt, Enrolment, QuietHours, StepTalk
@@ -56,8 +56,8 @@ refreshers:
 
 
 @pytest.fixture
-def short(tmp_path: Path) -> Programme:
-    return read(tmp_path, TEXT)
+def short() -> Programme:
+    return Programme.model_validate({"id": "short", **yaml.safe_load(TEXT)})
 
 
 @pytest.fixture
@@ -65,12 +65,6 @@ def among_the_others(short: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the short programme come with the program."""
     monkeypatch.setattr("bot.practice.programme.programme_ids", lambda: ("short",))
     monkeypatch.setattr("bot.practice.programme.read_programme", lambda _: short)
-
-
-def read(folder: Path, text: str) -> Programme:
-    file = folder / "short.yaml"
-    file.write_text(text)
-    return read_file(file)
 
 
 def test_every_programme_that_comes_with_the_program_is_in_form() -> None:
@@ -88,36 +82,6 @@ def test_feedback_only_fades_and_the_last_step_is_a_check_ride_with_marks(name: 
     places = [order.index(step.mode) for step in steps]
     assert places == sorted(places)
     assert (steps[-1].mode, steps[-1].marks) == ("check_ride", True)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("mode: coached", "mode: loud", "line 9: steps.0.mode"),
-        ("pack: peer", "pack: navy", "there is no pack navy"),
-        ("  - id: ride", "  - id: first", "two steps are called first"),
-        ("talks: 2", "talks: none", "line 10: steps.0.talks"),
-        ("    talks: 2", "    talks: 2\n    after_days: 3", "nothing comes before the first step"),
-        ("days: [30, 90]", "days: [0]", "line 19: refreshers.days.0"),
-        ("title: Short", "titel: Short", "titel"),
-        ("format: 1", "format: 2", "line 1: format"),
-        ("pack: peer", "pack: [peer", "line 5"),
-        (TEXT, "- a\n- b\n", "it holds no programme"),
-    ],
-)
-def test_a_file_that_breaks_the_format_is_told_with_its_line(
-    tmp_path: Path, old: str, new: str, told: str
-) -> None:
-    assert old in TEXT
-    with pytest.raises(BadProgrammeError) as caught:
-        read(tmp_path, TEXT.replace(old, new, 1))
-    assert told in str(caught.value)
-    assert str(caught.value).endswith(".")
-
-
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BadProgrammeError, match="can't be read"):
-        read_file(tmp_path / "none.yaml")
 
 
 def an_enrolment(**changes: object) -> Enrolment:
