@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from bot.cli.wording import worded
 from bot.errors import CoachError
 from bot.log import LOG, log_file, start_log
 from dialogues.errors import DialogueError, SnapshotMismatch
@@ -83,7 +84,8 @@ def run(arguments: list[str]) -> int:
     except (click.ClickException, CoachError, DialogueError, RubricError) as error:
         if error.__cause__ is not None:
             LOG.warning("refused or failed", exc_info=error)
-        return _say(_told(error), _exit_code(error))
+        told = worded(error, coach, arguments) if isinstance(error, click.ClickException) else str(error)
+        return _say(told, _exit_code(error))
     except (click.Abort, KeyboardInterrupt):
         return _say(_kept(STOPPED, arguments), INTERRUPTED)
     except BrokenPipeError:
@@ -100,14 +102,6 @@ def _exit_code(error: Exception) -> int:
     if isinstance(error, CoachError):
         return error.exit_code
     return FAILURE if isinstance(error, SnapshotMismatch) else WRONG_INPUT
-
-
-def _told(error: Exception) -> str:
-    """Return the sentence of an error; what click says of the command line gets a hint at the help."""
-    if not isinstance(error, click.ClickException):
-        return str(error)
-    flat = " ".join(error.format_message().split()).rstrip(".")
-    return f"{flat}. `coach --help` lists what there is."
 
 
 def _kept(told: str, arguments: list[str]) -> str:

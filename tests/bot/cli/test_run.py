@@ -28,14 +28,36 @@ def test_no_command_shows_the_help_and_is_wrong_input(capsys: pytest.CaptureFixt
     assert "Commands:" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["score", "--nonsense"], ["history", "--limit", "none"]])
-def test_what_was_typed_wrong_is_told_in_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str]
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("nonsense", "No such command 'nonsense'. `coach --help` lists what there is."),
+        ("--nonsense", "No such option '--nonsense'. `coach --help` lists what there is."),
+        ("score --nonsense", "No such option '--nonsense'. `coach score --help` lists what there is."),
+        ("programme jion", "No such command 'jion'. Did you mean 'join'? `coach programme --help` lists"),
+        (
+            "people list --jsn",
+            "No such option '--jsn'. Did you mean '--json'? `coach people list --help` lists",
+        ),
+        ("history --limit none", "'--limit' takes a whole number of 1 or more. `coach history --help` lists"),
+        ("history --limit 0", "'--limit' takes a whole number of 1 or more. `coach history --help` lists"),
+        (
+            "rubric agreement x --worst x",
+            "'--worst' takes a whole number from 0 to 100. `coach rubric agreement",
+        ),
+        ("practice --pace loud", "'loud' is not one of 'human', 'off'. `coach practice --help` lists"),
+        ("practice teresa --seed", "Option '--seed' requires an argument. `coach practice --help` lists"),
+        ("programme join", "Missing argument 'NAME'. `coach programme join --help` lists"),
+    ],
+)
+def test_what_was_typed_wrong_is_told_in_one_line_with_the_help_of_its_command(
+    capsys: pytest.CaptureFixture[str], typed: str, told: str
 ) -> None:
-    assert run(arguments) == 2
+    assert run(typed.split()) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert "`coach --help` lists what there is." in error
+    assert told in error
+    assert error.endswith("--help` lists what there is.\n")
 
 
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
