@@ -113,7 +113,7 @@ def validated(source: Source, model: type[Model], newest_format: int, **given: o
     except ValidationError as error:
         problems = tuple(
             source.problem(detail["loc"], _in_plain_words(detail, model))
-            for detail in error.errors(include_url=False)
+            for detail in _causes(error.errors(include_url=False))
         )
         raise ScenarioError(_unique(problems)) from error
 
@@ -221,6 +221,16 @@ def _child(node: yaml.Node, key: Key) -> yaml.Node | None:
 
 def _unique(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(problems))
+
+
+def _causes(details: list[ErrorDetails]) -> Iterable[ErrorDetails]:
+    """Leave out that a list is too short where a part of it is wrong: pydantic doesn't count that part."""
+    places = [detail["loc"] for detail in details]
+    for detail in details:
+        place = detail["loc"]
+        within = any(len(each) > len(place) and each[: len(place)] == place for each in places)
+        if not (detail["type"] == "too_short" and within):
+            yield detail
 
 
 def _in_plain_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
