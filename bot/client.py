@@ -47,6 +47,7 @@ from bot.practice.adjusted import Comparing
 from bot.practice.drill import Drills
 from bot.practice.gate import Gate
 from bot.practice.live import Talks
+from bot.practice.programmes.offered import Programmes, read_programmes
 from bot.practice.quiet import Quiet
 from bot.practice.reminding import Reminding
 from bot.practice.session import Practice
@@ -102,6 +103,7 @@ class CoachBot(commands.AutoShardedBot):
         clock: Returns the time, aware.
         sleep: Sleeps for some seconds.
         people: Everyone there is to talk to, the easiest first.
+        programmes: Those that can be joined, once it has logged in.
         seconds: A clock that only goes forward.
         crowd: Those who wait for an answer.
         store, practice, talks, quiet, rooms, naming, drills: What the cogs work with, once it has logged in.
@@ -120,6 +122,7 @@ class CoachBot(commands.AutoShardedBot):
     enrolling: Enrolling
     reminding: Reminding
     comparing: Comparing
+    programmes: Programmes
     reviewing: Reviewing
     review_news: ReviewNews
     drills: Drills
@@ -185,6 +188,9 @@ class CoachBot(commands.AutoShardedBot):
         await asyncio.to_thread(read_cues)
         scenarios = [script.scenario for script in scripts]
         self.people = tuple(sorted(scenarios, key=lambda each: (each.difficulty, each.id)))
+        self.programmes = await asyncio.to_thread(read_programmes, self.settings.programmes)
+        for each in self.programmes.left_out:
+            journal().warning("programme left out", detail=each)
         listener = OrCues(Trained(), lambda sentence: journal().warning("listener", detail=sentence))
         shelf = Shelf(self.settings.packs or place.packs_folder())
         self.practice = Practice(self.store, self.clock, _new_id, script_of, listener, shelf)

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
         health_file: Touched while the gateway is connected; None for no such file.
         log_level: `debug`, `info`, `warning` or `error`.
         packs: Folder of the agency's own packs; None for the one in the user's data folder.
+        programmes: Folder of the agency's own programmes; None for the one in the user's data folder.
         web: The review pages are served by the bot itself, beside what it does on Discord.
         web_host: Address that they listen on.
         web_port: Port that they listen on; 0 for any.
@@ -90,11 +91,18 @@ class Settings(BaseSettings):
     web_behind_proxy: bool = False
     web_url: str = ""
     packs: Path | None = None
+    programmes: Path | None = None
 
     @field_validator("shards", mode="before")
     @classmethod
     def _read_shards(cls, given: object) -> object:
         return Shards.read(given) if isinstance(given, str) and given else given or None
+
+    @field_validator("packs", "programmes", mode="before")
+    @classmethod
+    def _read_folder(cls, given: object) -> object:
+        """Take an empty name for none: as a path it would be the folder that the bot starts in."""
+        return given or None
 
     @field_validator("pace", mode="before")
     @classmethod

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import yaml
 
 from bot.cli.options import opened
 from bot.errors import CoachError, MissingExtraError, SettingsError, StoreError
+from bot.practice.programmes.offered import read_programmes
 from bot.store import place
 from bot.store.schema import HEAD
 from rubric.listener.errors import ListenerUnavailable
@@ -148,6 +150,16 @@ async def listener() -> Finding:
     except ListenerUnavailable as error:
         return Finding("listener", "failed", f"{error} {ON_CUES_ALONE}")
     return Finding("listener", "fine", "The listener loads and answers.")
+
+
+async def programmes(named: Path | None) -> list[Finding]:
+    """Read every programme, those too of the folder that COACH_PROGRAMMES names; None for the usual one."""
+    found = await asyncio.to_thread(read_programmes, named)
+    if found.left_out:
+        return [Finding("programmes", "warning", f"Left out: {each}") for each in found.left_out]
+    folder = named or place.programmes_folder()
+    text = f"{len(found.by_id)} programmes can be joined; your own are looked for in {folder}."
+    return [Finding("programmes", "fine", text)]
 
 
 def help_numbers(today: date) -> Finding:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.log import LOG
 from bot.store import place
 from bot.store.store import Store
 
 if TYPE_CHECKING:
+    from bot.practice.programmes.offered import Programmes
     from rubric.packs.shelf import Shelf
 
 TRAINEE = "local"
@@ -62,6 +64,22 @@ def shelf_in(folder: Path | None = None) -> Shelf:
 
     named = os.environ.get("COACH_PACKS", "")
     return Shelf(folder or (Path(named) if named else place.packs_folder()))
+
+
+def folder_named() -> Path | None:
+    """Return the folder of programmes that COACH_PROGRAMMES names, or None."""
+    named = os.environ.get("COACH_PROGRAMMES", "")
+    return Path(named) if named else None
+
+
+def programmes_here() -> Programmes:
+    """Return the programmes that ship with those in a folder: of COACH_PROGRAMMES, or the user's own."""
+    from bot.practice.programmes.offered import read_programmes
+
+    found = read_programmes(folder_named())
+    for each in found.left_out:
+        LOG.warning("programme left out: %s", each)
+    return found
 
 
 def new_id() -> str:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.options import TRAINEE, db_option, new_id, opened, shelf_in
+from bot.cli.options import TRAINEE, db_option, new_id, opened, programmes_here, shelf_in
 from bot.counting import count
 from bot.errors import NotYetError
 
 if TYPE_CHECKING:
     from bot.practice.course import Course, StepStanding
+    from bot.store.records_assignments import Enrolment
     from bot.store.store import Store
 
 ALONE = ""
@@ -30,11 +31,15 @@ def programme() -> None:
 
 @programme.command("list")
 def list_programmes() -> None:
-    """List the programmes there are."""
-    from bot.practice.programmes import programme_ids, read_programme
+    """List the programmes there are: those that ship, and those in your folder.
 
-    for each in map(read_programme, programme_ids()):
+    The folder is that of COACH_PROGRAMMES, or `programmes` in your data folder.
+    """
+    found = programmes_here()
+    for each in found.by_id.values():
         click.echo(f"{each.id:<16} {each.title}: {' '.join(each.about.split())}")
+    for line in found.left_out:
+        click.echo(f"Left out: {line}", err=True)
 
 
 @programme.command()
@@ -87,26 +92,26 @@ def go_on(context: click.Context, name: str, database: str) -> None:
 
 async def _join(name: str, database: str) -> None:
     from bot.practice.programme import enrol
-    from bot.practice.programmes import read_programme
 
+    found = programmes_here().named(name)
     async with opened(database) as store:
         new = await enrol(
-            store, name, [TRAINEE], guild_id=ALONE, enrolled_by=TRAINEE, clock=_now, new_id=new_id
+            store, found, [TRAINEE], guild_id=ALONE, enrolled_by=TRAINEE, clock=_now, new_id=new_id
         )
-    title = read_programme(name).title
-    click.echo(f"You have joined {title}." if new else f"You are in {title} already.")
+    click.echo(f"You have joined {found.title}." if new else f"You are in {found.title} already.")
     click.echo("`coach programme next` begins the talk that comes next.")
 
 
 async def _leave(name: str, database: str) -> None:
     async with opened(database) as store:
-        found = [each for each in await _courses(store) if each.programme.id == name]
-        if not found:
+        found = {each.programme: each for each in await store.enrolments_of(TRAINEE, ALONE)}
+        if name not in found:
             raise NotYetError(_in_none(name))
-        await store.leave(found[0].enrolment.id, _now())
+        await store.leave(found[name].id, _now())
+    title = programmes_here().titles.get(name, name)
     click.echo(
-        f"You have left {found[0].programme.title}. The talks you held for it stay in your history; what you "
-        "had passed in it counts no more, and whoever joins again begins anew."
+        f"You have left {title}. The talks you held for it stay in your history; what you had passed in it "
+        "counts no more, and whoever joins again begins anew."
     )
 
 
@@ -114,12 +119,15 @@ async def _status(database: str) -> list[str]:
     from bot.store.assignments import LEAST_REPLIES
 
     async with opened(database) as store:
-        found = [each.as_told for each in await _courses(store)]
+        courses, gone = await _courses(store)
+    found, missing = [each.as_told for each in courses], [_gone(each.programme) for each in gone]
+    if not found and missing:
+        return missing
     if not found:
         return [
             "You are in no programme. `coach programme list` shows those there are, `join NAME` joins one."
         ]
-    lines = [line for each in found for line in _lines(each)]
+    lines = [*(line for each in found for line in _lines(each)), *missing]
     if any(each.next for each in found):
         lines.append(f"A talk counts once it has ended with {LEAST_REPLIES} replies or more.")
     return lines
@@ -132,7 +140,11 @@ async def _begin(name: str, database: str) -> str:
     from bot.store.records_assignments import Attempt
 
     async with opened(database) as store:
-        found = [each for each in await _courses(store) if name in {"", each.programme.id}]
+        courses, gone = await _courses(store)
+        found = [each for each in courses if name in {"", each.programme.id}]
+        missing = [each.programme for each in gone if name in {"", each.programme}]
+        if missing and not found:
+            raise NotYetError(_gone(missing[0]))
         if len(found) != 1:
             raise NotYetError(
                 "You are in several programmes. Say which: `coach programme next NAME`, with one of: "
@@ -160,11 +172,14 @@ async def _left_open(store: Store, found: Course) -> str:
     return ""
 
 
-async def _courses(store: Store) -> list[Course]:
+async def _courses(store: Store) -> tuple[list[Course], list[Enrolment]]:
+    """Return where you stand in each programme, and which you joined that are no longer there."""
     from bot.practice.programme import courses, judge_what_ended
 
-    await judge_what_ended(store, _now, shelf_in())
-    return await courses(store, await store.enrolments_of(TRAINEE, ALONE), _now())
+    programmes = programmes_here()
+    await judge_what_ended(store, _now, programmes, shelf_in())
+    joined = await store.enrolments_of(TRAINEE, ALONE)
+    return await courses(store, joined, _now(), programmes), programmes.gone(joined)
 
 
 def _lines(found: Course) -> Iterator[str]:
@@ -190,6 +205,13 @@ def _line(each: StepStanding) -> str:
         results = "the result comes" if each.waiting == 1 else f"results of {each.waiting} come"
         return f"{line}; {results} when an instructor has released {them} in `coach web`"
     return f"later   {why_closed(each)}"
+
+
+def _gone(name: str) -> str:
+    return (
+        f"The programme {name} that you joined is no longer there, or can't be used. "
+        f"`coach programme list` shows those there are, `coach programme leave {name}` leaves it."
+    )
 
 
 def _in_none(name: str) -> str:

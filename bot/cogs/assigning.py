@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.catalogue import say
 from bot.catalogue.commands import worded
+from bot.cogs.enrolling import programme_choices
 from bot.cogs.failing import Refused
 from bot.cogs.instructing import Meant, members_meant, settings_for_instructor
 from bot.cogs.opening import trainee_of
@@ -24,7 +25,6 @@ from bot.practice.cohort_files import assignments_csv
 from bot.practice.guilds import help_for, offered
 from bot.practice.hours import as_clock, due_from, hours_from, zone_names
 from bot.practice.programme import enrol
-from bot.practice.programmes import programme_ids, read_programme
 from bot.practice.session import MODES
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
@@ -221,31 +221,32 @@ class Assigning(commands.Cog):
     @app_commands.describe(
         who=worded("command.assign_who"), programme=worded("command.assign_programme_which")
     )
-    @app_commands.choices(
-        programme=[
-            app_commands.Choice(name=read_programme(each).title, value=each) for each in programme_ids()
-        ]
-    )
     async def programme(self, interaction: Interaction, who: str, programme: str) -> None:
         """Let members join a programme."""
         settings = await self._begin(interaction)
+        found = self.bot.programmes.named(programme)
         meant = await members_meant(self.bot, interaction, who)
         new = await enrol(
             self.bot.store,
-            programme,
+            found,
             meant.trainees,
             guild_id=settings.id,
             enrolled_by=trainee_of(interaction.user),
             clock=self.bot.clock,
             new_id=self.bot.practice.new_id,
         )
-        title = read_programme(programme).title
         told = (
-            say("assign.enrolled", members=count(len(new), "member"), title=title)
+            say("assign.enrolled", members=count(len(new), "member"), title=found.title)
             if new
-            else say("assign.enrolled_none", title=title)
+            else say("assign.enrolled_none", title=found.title)
         )
         await interaction.edit_original_response(view=said(told, *_of_members(meant, settings)))
+
+    @programme.autocomplete("programme")
+    async def _programmes(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return the programmes that there are."""
+        del interaction
+        return programme_choices(self.bot.programmes.titles, typed)
 
     @assign.command(name="quiet", description=worded("command.assign_quiet"))
     @app_commands.describe(

@@ -75,8 +75,12 @@ class Cohorts(commands.Cog):
         """Show who is where in which programme, what is overdue first."""
         settings = await settings_for_instructor(self.bot, interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await judge_what_ended(self.bot.store, self.bot.clock, self.bot.practice.shelf)
+        await judge_what_ended(self.bot.store, self.bot.clock, self.bot.programmes, self.bot.practice.shelf)
         joined = await self.bot.store.enrolments_in(settings.id)
         now = self.bot.clock()
-        view = programmes_message(await courses(self.bot.store, joined, now), now)
+        view = programmes_message(
+            await courses(self.bot.store, joined, now, self.bot.programmes),
+            now,
+            self.bot.programmes.gone(joined),
+        )
         await interaction.edit_original_response(view=view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
@@ -17,10 +18,10 @@ from bot.practice import consent
 from bot.practice.course import Course
 from bot.practice.guilds import help_for
 from bot.practice.programme import course, courses, enrol, judge_what_ended, next_talk
-from bot.practice.programmes import Step, programme_ids, read_programme
+from bot.practice.programmes import Step
 from bot.practice.talk import Talk
 from bot.store.records import GuildSettings
-from bot.store.records_assignments import Attempt
+from bot.store.records_assignments import Attempt, Enrolment
 from bot.views.assigning import said
 from bot.views.consent import consent_card
 from bot.views.drill import clock
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
 Interaction = discord.Interaction[Any]
 
 MOST_CHOICES: Final = 25
-_PROGRAMMES: Final = [
-    app_commands.Choice(name=read_programme(each).title, value=each) for each in programme_ids()
-]
+LONGEST_NAME: Final = 100
+"""Of a choice, in characters; Discord takes no longer one."""
 
 
 class Enrolling(commands.Cog):
@@ -48,21 +48,20 @@ class Enrolling(commands.Cog):
 
     @programme.command(name="join", description=worded("command.programme_join"))
     @app_commands.describe(programme=worded("command.programme_which"))
-    @app_commands.choices(programme=_PROGRAMMES)
     async def join(self, interaction: Interaction, programme: str) -> None:
         """Join a programme."""
+        found = self.bot.programmes.named(programme)
         settings = await self._practising.settings_for(interaction)
         trainee = trainee_of(interaction.user)
         new = await enrol(
             self.bot.store,
-            programme,
+            found,
             [trainee],
             guild_id=settings.id,
             enrolled_by=trainee,
             clock=self.bot.clock,
             new_id=self.bot.practice.new_id,
         )
-        found = read_programme(programme)
         key = "programme.joined" if new else "programme.in_already"
         told = said(say(key, title=found.title), found.about if new else "", say("programme.next"))
         await interaction.response.send_message(view=told, ephemeral=True)
@@ -70,7 +69,9 @@ class Enrolling(commands.Cog):
     @programme.command(name="status", description=worded("command.programme_status"))
     async def status(self, interaction: Interaction) -> None:
         """Show where a trainee stands in each programme that they are in."""
-        view = courses_message(await self._courses(interaction), self.bot.clock())
+        joined = await self._enrolments(interaction)
+        gone = self.bot.programmes.gone(joined)
+        view = courses_message(await self._courses(joined), self.bot.clock(), gone)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @programme.command(name="next", description=worded("command.programme_next"))
@@ -78,7 +79,7 @@ class Enrolling(commands.Cog):
     async def go_on(self, interaction: Interaction, programme: str = "") -> None:
         """Begin the talk that comes next; the first time, ask for consent before."""
         settings = await self._practising.settings_for(interaction)
-        found = _one(await self._courses(interaction), programme)
+        found = await self._one(await self._enrolments(interaction), programme)
         if await consent.has_consented(self.bot.store, found.enrolment.trainee):
             await self._begin(interaction, settings, found)
             return
@@ -91,23 +92,35 @@ class Enrolling(commands.Cog):
     @app_commands.describe(programme=worded("command.programme_which"))
     async def leave(self, interaction: Interaction, programme: str) -> None:
         """Leave a programme; the talks held for it stay in the history."""
-        found = _one(await self._courses(interaction), programme)
-        await self.bot.store.leave(found.enrolment.id, self.bot.clock())
-        told = said(say("programme.left", title=found.programme.title))
+        joined = await self._enrolments(interaction)
+        gone = {each.programme: each for each in self.bot.programmes.gone(joined)}
+        if programme in gone:
+            left, title = gone[programme], programme
+        else:
+            found = await self._one(joined, programme)
+            left, title = found.enrolment, found.programme.title
+        await self.bot.store.leave(left.id, self.bot.clock())
+        told = said(say("programme.left", title=title))
         await interaction.response.send_message(view=told, ephemeral=True)
+
+    @join.autocomplete("programme")
+    async def _offered(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Return the programmes that there are."""
+        del interaction
+        return programme_choices(self.bot.programmes.titles, typed)
 
     @go_on.autocomplete("programme")
     @leave.autocomplete("programme")
     async def _joined(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Return the programmes that a trainee is in."""
-        found = [each.programme for each in await self._courses(interaction)]
-        shown = [each for each in found if typed.lower() in each.title.lower()]
-        return [app_commands.Choice(name=each.title, value=each.id) for each in shown[:MOST_CHOICES]]
+        """Return the programmes that a trainee is in; one that is no longer there can still be left."""
+        ids = [each.programme for each in await self._enrolments(interaction)]
+        by_id = self.bot.programmes.by_id
+        return programme_choices({each: by_id[each].title if each in by_id else each for each in ids}, typed)
 
     async def agreed(self, interaction: Interaction, enrolment_id: str) -> None:
         """Keep that a trainee agreed, and begin the talk that comes next."""
         settings = await self._practising.settings_for(interaction)
-        found = await course(self.bot.store, enrolment_id, self.bot.clock())
+        found = await course(self.bot.store, enrolment_id, self.bot.clock(), self.bot.programmes)
         trainee = trainee_of(interaction.user)
         if found.enrolment.trainee != trainee:
             raise Refused(say("programme.not_in"))
@@ -164,23 +177,36 @@ class Enrolling(commands.Cog):
             lost = talk.session_id
         return lost
 
-    async def _courses(self, interaction: Interaction) -> list[Course]:
-        await judge_what_ended(self.bot.store, self.bot.clock, self.bot.practice.shelf)
+    async def _enrolments(self, interaction: Interaction) -> list[Enrolment]:
         guild_id = str(interaction.guild_id)
-        joined = await self.bot.store.enrolments_of(trainee_of(interaction.user), guild_id)
-        return await courses(self.bot.store, joined, self.bot.clock())
+        return await self.bot.store.enrolments_of(trainee_of(interaction.user), guild_id)
+
+    async def _courses(self, joined: list[Enrolment]) -> list[Course]:
+        await judge_what_ended(self.bot.store, self.bot.clock, self.bot.programmes, self.bot.practice.shelf)
+        return await courses(self.bot.store, joined, self.bot.clock(), self.bot.programmes)
+
+    async def _one(self, joined: list[Enrolment], programme: str) -> Course:
+        """Return the programme that was named, or the only one.
+
+        Raises:
+            Refused: The trainee is in none, not in that one, or in several and named none; or it is gone.
+        """
+        found = await self._courses(joined)
+        named = [each for each in found if programme in {"", each.programme.id}]
+        gone = [each.programme for each in self.bot.programmes.gone(joined)]
+        if not named and (programme in gone or (gone and not programme)):
+            raise Refused(say("programme.gone", named=programme or ", ".join(gone)))
+        if not named:
+            raise Refused(say("programme.not_in" if found else "programme.none"))
+        if len(named) > 1:
+            titles = ", ".join(each.programme.title for each in named)
+            raise Refused(say("programme.which", titles=titles))
+        return named[0]
 
 
-def _one(found: list[Course], programme: str) -> Course:
-    """Return the programme that was named, or the only one.
-
-    Raises:
-        Refused: The trainee is in none, not in that one, or in several and named none.
-    """
-    named = [each for each in found if programme in {"", each.programme.id}]
-    if not named:
-        raise Refused(say("programme.not_in" if found else "programme.none"))
-    if len(named) > 1:
-        titles = ", ".join(each.programme.title for each in named)
-        raise Refused(say("programme.which", titles=titles))
-    return named[0]
+def programme_choices(titles: Mapping[str, str], typed: str) -> list[app_commands.Choice[str]]:
+    """Return the programmes with what was typed in their titles; `titles` are by id."""
+    fitting = [(title, name) for name, title in titles.items() if typed.strip().lower() in title.lower()]
+    return [
+        app_commands.Choice(name=title[:LONGEST_NAME], value=name) for title, name in fitting[:MOST_CHOICES]
+    ]

@@ -31,7 +31,9 @@ class Reminders(commands.Cog):
 
     def __init__(self, bot: CoachBot) -> None:
         self.bot = bot
-        self.reminding = Reminding(bot.store, bot.clock, self.deliver, sleep=bot.sleep, is_ours=self._is_ours)
+        self.reminding = Reminding(
+            bot.store, bot.clock, self.deliver, bot.programmes, sleep=bot.sleep, is_ours=self._is_ours
+        )
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -75,7 +77,9 @@ class Reminders(commands.Cog):
             for each in due.assignments
             if each.session_id and (room := await self.bot.rooms.still_open(each.session_id)) is not None
         }
-        view = reminder_message(due, guild.name, rooms, self.bot.titles, self.bot.clock())
+        view = reminder_message(
+            due, guild.name, rooms, self.bot.titles, self.bot.programmes, self.bot.clock()
+        )
         try:
             await member.send(view=view)
         except discord.Forbidden:
@@ -98,6 +102,8 @@ class Reminders(commands.Cog):
 
     async def _judge(self) -> None:
         try:
-            await judge_what_ended(self.bot.store, self.bot.clock, self.bot.practice.shelf)
+            await judge_what_ended(
+                self.bot.store, self.bot.clock, self.bot.programmes, self.bot.practice.shelf
+            )
         except CoachError as error:
             sentence_for(error, where="", what="talks judged")

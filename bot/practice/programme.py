@@ -17,7 +17,8 @@ from bot.practice.course import (
 )
 from bot.practice.hours import next_open
 from bot.practice.marks import verdict_on
-from bot.practice.programmes import Step, programme_ids, read_programme
+from bot.practice.programmes import Programme, Step
+from bot.practice.programmes.offered import Programmes
 from bot.practice.talk import Clock
 from bot.store.records_assignments import Enrolment, How, NewReminder, StepTalk
 from bot.store.store import Store
@@ -27,7 +28,7 @@ from rubric.packs.shelf import SHIPPED, Shelf
 
 async def enrol(
     store: Store,
-    programme_id: str,
+    programme: Programme,
     trainees: Iterable[str],
     *,
     guild_id: str,
@@ -35,12 +36,7 @@ async def enrol(
     clock: Clock,
     new_id: Callable[[], str],
 ) -> list[Enrolment]:
-    """Let trainees join a programme, and return who was not in it before.
-
-    Raises:
-        UnknownChoiceError: There is no such programme.
-    """
-    read_programme(programme_id)
+    """Let trainees join a programme, and return who was not in it before."""
     now = clock()
     return await store.enrol(
         [
@@ -48,7 +44,7 @@ async def enrol(
                 id=new_id(),
                 guild_id=guild_id,
                 trainee=trainee,
-                programme=programme_id,
+                programme=programme.id,
                 enrolled_by=enrolled_by,
                 at=now,
             )
@@ -57,7 +53,9 @@ async def enrol(
     )
 
 
-async def courses(store: Store, enrolments: Sequence[Enrolment], now: datetime) -> list[Course]:
+async def courses(
+    store: Store, enrolments: Sequence[Enrolment], now: datetime, programmes: Programmes
+) -> list[Course]:
     """Return where trainees stand; a programme that is no longer there is left out."""
     ids = [each.id for each in enrolments]
     talks: dict[str, list[StepTalk]] = {}
@@ -67,26 +65,24 @@ async def courses(store: Store, enrolments: Sequence[Enrolment], now: datetime) 
     for (enrolment_id, step), how in (await store.reminded_of_steps(ids)).items():
         reminded.setdefault(enrolment_id, {})[step] = how
     return [
-        course_of(
-            read_programme(each.programme), each, talks.get(each.id, []), now, reminded.get(each.id, NOTHING)
-        )
+        course_of(programme, each, talks.get(each.id, []), now, reminded.get(each.id, NOTHING))
         for each in enrolments
-        if each.programme in programme_ids()
+        if (programme := programmes.by_id.get(each.programme)) is not None
     ]
 
 
-async def course(store: Store, enrolment_id: str, now: datetime) -> Course:
+async def course(store: Store, enrolment_id: str, now: datetime, programmes: Programmes) -> Course:
     """Return where a trainee stands in one programme.
 
     Raises:
         NotYetError: They are not in it, or it is no longer there.
     """
     found = await store.enrolment(enrolment_id)
-    if found is None or found.left_at is not None or found.programme not in programme_ids():
+    if found is None or found.left_at is not None or found.programme not in programmes.by_id:
         raise NotYetError(
             "You are in that programme no more, or it is no longer there. Join it again, or take another."
         )
-    return (await courses(store, [found], now))[0]
+    return (await courses(store, [found], now, programmes))[0]
 
 
 async def next_talk(store: Store, found: Course) -> tuple[Step, str]:
@@ -130,20 +126,21 @@ def why_closed(standing: StepStanding) -> str:
     return f"{standing.step.title}: it opens when what comes before is passed."
 
 
-async def is_still_to_do(store: Store, enrolment: Enrolment, step_id: str) -> bool:
+async def is_still_to_do(store: Store, enrolment: Enrolment, step_id: str, programmes: Programmes) -> bool:
     """Tell whether a trainee is still in a programme and has not passed a step."""
-    if enrolment.left_at is not None or enrolment.programme not in programme_ids():
+    if enrolment.left_at is not None or enrolment.programme not in programmes.by_id:
         return False
-    [found] = await courses(store, [enrolment], enrolment.at)
+    [found] = await courses(store, [enrolment], enrolment.at, programmes)
     return any(each.step.id == step_id and each.stage != "passed" for each in found.steps)
 
 
-async def awaits_release(store: Store, enrolment: Enrolment) -> bool:
+async def awaits_release(store: Store, enrolment: Enrolment, programmes: Programmes) -> bool:
     """Tell whether what comes next in a programme depends on a check ride that is not released."""
-    return any(each.awaits_release for each in await courses(store, [enrolment], enrolment.at))
+    found = await courses(store, [enrolment], enrolment.at, programmes)
+    return any(each.awaits_release for each in found)
 
 
-async def judge_what_ended(store: Store, clock: Clock, shelf: Shelf = SHIPPED) -> int:
+async def judge_what_ended(store: Store, clock: Clock, programmes: Programmes, shelf: Shelf = SHIPPED) -> int:
     """Note which talks for assignments and programmes ended, judge them, and plan refreshers.
 
     Returns:
@@ -156,7 +153,7 @@ async def judge_what_ended(store: Store, clock: Clock, shelf: Shelf = SHIPPED) -
     for enrolment_id in dict.fromkeys(enrolment_id for _, enrolment_id in waiting):
         found = await store.enrolment(enrolment_id)
         if found is not None and found.passed_at is None:
-            for each in await courses(store, [found], clock()):
+            for each in await courses(store, [found], clock(), programmes):
                 await _note_passing(store, each)
     return len(waiting)
 

@@ -18,6 +18,7 @@ from bot.log import LOG
 from bot.practice.assignments import state_of
 from bot.practice.hours import is_quiet, next_open
 from bot.practice.programme import awaits_release, is_still_to_do
+from bot.practice.programmes.offered import Programmes
 from bot.practice.talk import Clock
 from bot.store.records_assignments import Enrolment, How, Reminder, Standing
 from bot.store.store import Store
@@ -64,6 +65,7 @@ class Reminding:
         store: Store,
         clock: Clock,
         deliver: Callable[[Due], Awaitable[How | None]],
+        programmes: Programmes,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         is_ours: Callable[[str], bool] = lambda _: True,
@@ -74,12 +76,14 @@ class Reminding:
             store: Where the reminders are kept.
             clock: Returns the time.
             deliver: Writes to a trainee, and returns how that ended: None for "not now, try again".
+            programmes: Those there are: nobody is reminded of another.
             sleep: Sleeps for some seconds.
             is_ours: Tells whether this process sees a server: another may run other shards.
         """
         self._store = store
         self._clock = clock
         self._deliver = deliver
+        self._programmes = programmes
         self._sleep = sleep
         self._is_ours = is_ours
         self._sooner = asyncio.Event()
@@ -153,7 +157,9 @@ class Reminding:
             if assignment is not None and _is_wanted(assignment, now):
                 found.append(assignment)
             elif (
-                enrolment is not None and row.step and await is_still_to_do(self._store, enrolment, row.step)
+                enrolment is not None
+                and row.step
+                and await is_still_to_do(self._store, enrolment, row.step, self._programmes)
             ):
                 steps.append((enrolment, row.step))
             else:
@@ -165,8 +171,8 @@ class Reminding:
         enrolment = await self._store.enrolment(row.enrolment_id) if row.enrolment_id else None
         return (
             enrolment is not None
-            and await is_still_to_do(self._store, enrolment, row.step or "")
-            and await awaits_release(self._store, enrolment)
+            and await is_still_to_do(self._store, enrolment, row.step or "", self._programmes)
+            and await awaits_release(self._store, enrolment, self._programmes)
         )
 
     async def _watch(self) -> None:

@@ -28,6 +28,11 @@ def packs_folder() -> Path:
     return data_folder() / "packs"
 
 
+def programmes_folder() -> Path:
+    """Return the folder of this user's own programmes, which need not exist."""
+    return data_folder() / "programmes"
+
+
 def default_url() -> str:
     """Return the URL of the history when neither `--db` nor `COACH_DB` names one."""
     return SQLITE + str(data_folder() / "history.db")

@@ -15,6 +15,7 @@ from bot.practice.cohort import CohortProgress, Member
 from bot.practice.counted import OVERRIDES, Counted
 from bot.practice.course import Course
 from bot.practice.drill_words import signed
+from bot.store.records_assignments import Enrolment
 from bot.views.assigning import mention, said
 from bot.views.enrolling import marks_note
 from bot.views.layout import PROGRAM, fitted, message, panel, plain
@@ -62,29 +63,35 @@ def _counts(counted: Counted) -> Iterator[str]:
         yield " ".join([*says, say("cohort.beside_scored")] if counted.basis == OVERRIDES else says)
 
 
-def programmes_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
-    """Return who is where in which programme."""
+def programmes_message(found: Sequence[Course], now: datetime, gone: Sequence[Enrolment]) -> ui.LayoutView:
+    """Return who is where in which programme, and who is in one that is no longer there."""
+    named = ", ".join(dict.fromkeys(each.programme for each in gone))
+    missing = say("cohort.gone", named=named, members=count(len(gone), "member")) if gone else ""
+    if not found and missing:
+        return said(missing)
     if not found:
         return said(say("cohort.no_programme"))
     in_order = sorted(
         found,
         key=lambda each: (
             each.programme.title,
+            each.programme.id,
             not each.is_overdue(now),
             not each.awaits_release,
             each.enrolment.at,
         ),
     )
     first, *rest = fitted([say("cohort.programmes"), *_courses(in_order, now)])
-    return message(panel(first, "\n".join(rest), colour=PROGRAM), *marks_note(found))
+    notes = [ui.TextDisplay[Any](missing)] if missing else []
+    return message(panel(first, "\n".join(rest), colour=PROGRAM), *marks_note(found), *notes)
 
 
 def _courses(found: Sequence[Course], now: datetime) -> Iterator[str]:
-    title = ""
+    shown = ""
     for each in found:
-        if each.programme.title != title:
-            title = each.programme.title
-            yield say("programme.title", title=title)
+        if each.programme.id != shown:
+            shown = each.programme.id
+            yield say("programme.title", title=each.programme.title)
         yield f"- {mention(each.enrolment.trainee)} · {_where(each, now)}"
 
 

@@ -11,20 +11,30 @@ from discord import ui
 from bot.catalogue import say
 from bot.practice.course import Course, StepStanding
 from bot.store.assignments import LEAST_REPLIES
+from bot.store.records_assignments import Enrolment
 from bot.views.assigning import feedback, said
 from bot.views.layout import COACH, fitted, message, panel
 
 
-def courses_message(found: Sequence[Course], now: datetime) -> ui.LayoutView:
-    """Return each programme with its steps, what is passed and what opens the next, as far as it is told."""
+def courses_message(found: Sequence[Course], now: datetime, gone: Sequence[Enrolment]) -> ui.LayoutView:
+    """Return each programme with its steps, what is passed and what opens the next, as far as it is told.
+
+    Args:
+        found: Where the trainee stands.
+        now: The time.
+        gone: What they joined that is no longer there.
+    """
     found = [each.as_told for each in found]
+    missing = say("programme.gone", named=", ".join(each.programme for each in gone)) if gone else ""
     if not found:
-        return said(say("programme.none"))
+        return said(missing or say("programme.none"))
     texts = [text for each in found for text in ("\n".join(_course(each, now)),)]
     notes = [say("programme.counts", replies=LEAST_REPLIES)] if any(each.next for each in found) else []
     notes += [say("programme.untold", title=each.programme.title) for each in found if each.awaits_release]
     if not all(each.rests for each in found):
         notes.append(say("programme.next"))
+    if missing:
+        notes.append(missing)
     return message(panel(*fitted(texts), colour=COACH), *marks_note(found), *map(ui.TextDisplay, notes))
 
 

@@ -132,6 +132,14 @@ def test_no_shards_are_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_settings().shards is None
 
 
+def test_an_empty_name_of_a_folder_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COACH_PACKS", "")
+    monkeypatch.setenv("COACH_PROGRAMMES", "")
+    settings = read_settings()
+
+    assert (settings.packs, settings.programmes) == (None, None)
+
+
 def test_a_range_knows_its_shards() -> None:
     assert Shards.read("2-4/8").ids == [2, 3, 4]
     assert Shards.read(" 2/8 ").ids == [2]

@@ -1,25 +1,21 @@
 """Programmes: sequences of talks with feedback that fades, as YAML files.
 
-Some ship, beside this file. A file says `format`, `title`, `about`, `pack`, `steps` and `refreshers`; its
-name is the programme's id. Steps are passed in their order, and feedback only fades from one to the next.
-Each has `id`, `title`, `people` (taken in turn), `mode`, how many `talks` it takes, whether these have to
-meet the `marks` of the pack, and what opens it beside the step before: `after_days` days since then, and at
-least `after_score` as the mean score of one of its talks.
+Some ship, beside this file; those of one's own stand in a folder. A file says `format`, `title`, `about`,
+`pack`, `steps` and `refreshers`; its name is the programme's id. Steps are passed in their order, and
+feedback only fades from one to the next. Each has `id`, `title`, `people` (taken in turn), `mode`, how many
+`talks` it takes, whether these have to meet the `marks` of the pack, and what opens it beside the step
+before: `after_days` days since then, and at least `after_score` as the mean score of one of its talks.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.errors import refuse_unknown
 from bot.practice.session import Mode
 
 FORMAT: Final = 1
-_FOLDER: Final = Path(__file__).parent
 _Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 _Line = Annotated[str, Field(min_length=1, max_length=200)]
 _Days = Annotated[int, Field(ge=1, le=730)]
@@ -87,29 +83,3 @@ class Programme(_Part):
     pack: str
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
     refreshers: Refreshers | None = None
-
-    def people(self) -> tuple[str, ...]:
-        """Return everybody who is talked to."""
-        later = self.refreshers.people if self.refreshers else ()
-        named = [person for step in self.steps for person in step.people]
-        return tuple(dict.fromkeys([*named, *later]))
-
-
-@cache
-def programme_ids() -> tuple[str, ...]:
-    """Return the ids of the programmes there are, in alphabetical order."""
-    return tuple(sorted(file.stem for file in _FOLDER.glob("*.yaml")))
-
-
-@cache
-def read_programme(programme_id: str) -> Programme:
-    """Read a programme that comes with the program.
-
-    Raises:
-        UnknownChoiceError: There is none of that id.
-        BadProgrammeError: Its file breaks the format.
-    """
-    from bot.practice.programmes.reading import read_file  # noqa: PLC0415 - it imports what a programme is
-
-    refuse_unknown("programme", programme_id, programme_ids())
-    return read_file(_FOLDER / f"{programme_id}.yaml")

@@ -16,6 +16,9 @@ from dialogues.script import person_ids
 from dialogues.yaml_files import Key, meant, read_source, refuse_wrong, validated
 from rubric.packs import pack_ids
 
+SHIPPED: Final = Path(__file__).parent
+"""Folder of the programmes that come with the program."""
+
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _REFRESHER: Final = re.compile(r"refresher_\d+")
 """What the steps of refreshers are called, after their days."""
@@ -27,10 +30,14 @@ def read_file(file: Path) -> Programme:
     """Read a programme's file.
 
     Raises:
-        BadProgrammeError: It is missing, no YAML, or says something wrong; everything that is wrong is in it.
+        BadProgrammeError: It is missing, no YAML, called as one that ships, or says something wrong; all that
+            is wrong is in it.
     """
     if not _NAME.fullmatch(file.stem):
         text = "the file's name is the programme's id: lower case, digits and _, such as `night_shift.yaml`."
+        raise BadProgrammeError((Problem(str(file), 0, 0, text),))
+    if (SHIPPED / file.name).exists() and file.resolve().parent != SHIPPED.resolve():
+        text = f"the program has a programme `{file.stem}` already. Give the file another name."
         raise BadProgrammeError((Problem(str(file), 0, 0, text),))
     try:
         source = read_source(file)

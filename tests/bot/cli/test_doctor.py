@@ -66,8 +66,29 @@ def test_each_finding_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor"]) == 0
     lines = capsys.readouterr().out.splitlines()
 
-    assert [line.split()[1] for line in lines] == ["discord", "database", "disk", "listener", "help"]
+    assert [line.split()[1] for line in lines] == [
+        "discord",
+        "database",
+        "disk",
+        "listener",
+        "help",
+        "programmes",
+    ]
     assert all(line.endswith(".") for line in lines)
+
+
+def test_a_programme_that_can_not_be_used_is_worth_a_look_and_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "programmes"
+    monkeypatch.setenv("COACH_PROGRAMMES", str(folder))
+    assert "this folder of programmes can't be read" in looked(capsys)[1]["programmes"]["text"]
+    folder.mkdir()
+    assert looked(capsys)[1]["programmes"]["state"] == "fine"
+    (folder / "night.yaml").write_text("format: 1\n")
+    code, found = looked(capsys)
+    assert (code, found["programmes"]["state"]) == (0, "warning")
+    assert found["programmes"]["text"].startswith(f"Left out: {folder}/night.yaml:1:1: ")
 
 
 async def test_a_token_that_discord_knows_is_fine(

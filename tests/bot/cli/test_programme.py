@@ -107,8 +107,71 @@ def test_a_file_of_ones_own_is_checked(capsys: pytest.CaptureFixture[str], tmp_p
     assert "is in form: Mine, 1 step." in capsys.readouterr().out
     file.write_text(file.read_text().replace("coached", "loud"))
     assert run(["programme", "check", str(file)]) == 2
-    told = f"{file}:5:56: `mode` must be one of 'coached', 'sparse', 'debrief' or 'check_ride'."
+    told = f"{file}:5:55: `mode` must be one of 'coached', 'sparse', 'debrief' or 'check_ride'."
     assert capsys.readouterr().err == f"{told}\nMend that and try again.\n"
+
+
+OWN = """\
+format: 1
+title: Night shift
+about: For whoever works at night.
+pack: peer
+steps:
+  - {id: one, title: One talk, people: [teresa], mode: coached}
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "programmes"
+    folder.mkdir()
+    (folder / "night.yaml").write_text(OWN)
+    monkeypatch.setenv("COACH_PROGRAMMES", str(folder))
+    return folder / "night.yaml"
+
+
+@pytest.mark.usefixtures("own")
+def test_a_programme_of_ones_own_is_listed_joined_and_gone_through(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["programme", "list"]) == 0
+    assert "night            Night shift: For whoever works at night." in capsys.readouterr().out
+    assert run(["programme", "join", "night"]) == 0
+    typed(monkeypatch, WARM * 4 + "/end\n")
+    assert run(["programme", "next"]) == 0
+    assert "passed  One talk" in capsys.readouterr().out
+
+
+def test_a_file_that_can_not_be_used_is_named_beside_the_list(
+    capsys: pytest.CaptureFixture[str], own: Path
+) -> None:
+    own.write_text(OWN.replace("teresa", "nobody"))
+    assert run(["programme", "list"]) == 0
+    told = capsys.readouterr()
+    assert "dispatch" in told.out
+    assert "night" not in told.out
+    assert told.err.startswith(f"Left out: {own}:6:41: there is no person `nobody`.")
+
+
+def test_a_programme_whose_file_went_away_is_told_and_can_be_left(
+    capsys: pytest.CaptureFixture[str], own: Path
+) -> None:
+    run(["programme", "join", "night"])
+    own.unlink()
+    capsys.readouterr()
+    gone = "The programme night that you joined is no longer there, or can't be used."
+    assert run(["programme", "status"]) == 0
+    assert gone in capsys.readouterr().out
+    for arguments in (["next"], ["next", "night"]):
+        assert run(["programme", *arguments]) == 2
+        assert gone in capsys.readouterr().err
+    run(["programme", "join", "dispatch"])
+    run(["programme", "status"])
+    both = capsys.readouterr().out
+    assert gone in both
+    assert "Dispatch" in both
+    assert run(["programme", "leave", "night"]) == 0
+    assert "You have left night." in capsys.readouterr().out
 
 
 async def ride_held(*, passed: bool) -> None:

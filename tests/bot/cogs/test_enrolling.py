@@ -114,7 +114,7 @@ async def passed_long_ago(bot: CoachBot, stage: Stage) -> None:
         await bot.store.end_session(talk.id, ending="x", outcome="good", stopped=False, at=at)
         await bot.store.judge(talk.id, passed=True)
         at += timedelta(hours=1)
-    [found] = await courses(bot.store, [joined], bot.clock())
+    [found] = await courses(bot.store, [joined], bot.clock(), bot.programmes)
     await _note_passing(bot.store, found)
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from bot.client import CoachBot
 from bot.practice.programme import _note_passing, courses
-from bot.practice.programmes import read_programme
 from bot.store.records_assignments import Attempt, QuietHours
 from bot.store.records_reviews import Reader
 from tests.bot.cogs.acting import Stage, stage_on
@@ -40,7 +39,7 @@ async def held(bot: CoachBot, stage: Stage, *, passed: bool, days: int = 3) -> s
         await bot.store.end_session(talk.id, ending="x", outcome="good", stopped=False, at=at)
         await bot.store.judge(talk.id, passed=passed)
         ride = talk.id
-    [found] = await courses(bot.store, [joined], bot.clock())
+    [found] = await courses(bot.store, [joined], bot.clock(), bot.programmes)
     await _note_passing(bot.store, found)
     return ride
 
@@ -128,7 +127,7 @@ async def test_instructors_read_which_step_goes_on_where_its_score_is_too_low(
         await bot.store.end_session(talk.id, ending="x", outcome="poor", stopped=False, at=at)
         await bot.store.judge(talk.id, passed=False)
         seen = await told(owner, stage.channel, "cohort programmes")
-    score = read_programme("dispatch").steps[1].after_score
+    score = bot.programmes.by_id["dispatch"].steps[1].after_score
     assert "1 of 3 steps passed · next: One call with a note after each reply · no talk of it" in seen.text
     assert f"has reached the mean score of {score} that opens the step after" in seen.text
 

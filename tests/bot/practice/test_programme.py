@@ -10,8 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import NotYetError, UnknownChoiceError
-from bot.practice import programmes
+from bot.errors import NotYetError
 from bot.practice.course import DUE_WITHIN, Course, course_of, person_for
 from bot.practice.programme import (
     course,
@@ -22,15 +21,16 @@ from bot.practice.programme import (
     next_talk,
     why_closed,
 )
-from bot.practice.programmes import Programme, programme_ids, read_programme
+from bot.practice.programmes import Programme
+from bot.practice.programmes.offered import Programmes, read_programmes
 from bot.practice.session import Practice
 from bot.practice.talk import Talk
 from bot.store.records_assignments import Attempt, Enrolment, QuietHours, StepTalk
 from bot.store.store import Store
-from dialogues.script import person_ids
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 IDS = count(1)
+SHIPPED = read_programmes(None).by_id
 TEXT = """\
 format: 1
 title: Short
@@ -61,23 +61,20 @@ def short() -> Programme:
 
 
 @pytest.fixture
-def among_the_others(short: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the short programme come with the program."""
-    monkeypatch.setattr("bot.practice.programme.programme_ids", lambda: ("short",))
-    monkeypatch.setattr("bot.practice.programme.read_programme", lambda _: short)
+def programmes(short: Programme) -> Programmes:
+    return Programmes({"short": short})
 
 
 def test_every_programme_that_comes_with_the_program_is_in_form() -> None:
-    assert programme_ids() == ("cit_refresher", "crisis_line", "dispatch", "onboarding")
-    for each in map(read_programme, programme_ids()):
-        assert set(each.people()) <= set(person_ids())
+    assert list(SHIPPED) == ["cit_refresher", "crisis_line", "dispatch", "onboarding"]
+    for each in SHIPPED.values():
         assert each.refreshers
         assert each.refreshers.days == (30, 90)
 
 
-@pytest.mark.parametrize("name", programme_ids())
+@pytest.mark.parametrize("name", SHIPPED)
 def test_feedback_only_fades_and_the_last_step_is_a_check_ride_with_marks(name: str) -> None:
-    steps = read_programme(name).steps
+    steps = SHIPPED[name].steps
     order = ["coached", "sparse", "debrief", "check_ride"]
     places = [order.index(step.mode) for step in steps]
     assert places == sorted(places)
@@ -223,10 +220,10 @@ SHORT = {
 }
 
 
-async def join(store: Store, *trainees: str) -> list[Enrolment]:
+async def join(store: Store, programme: Programme, *trainees: str) -> list[Enrolment]:
     return await enrol(
         store,
-        "short",
+        programme,
         trainees or ("ana",),
         guild_id="guild",
         enrolled_by="mo",
@@ -257,38 +254,35 @@ GOOD = [
 BAD = ["Calm down.", "You should sleep more.", "Stop it now.", "Why do you do that?", "Calm down."]
 
 
-@pytest.mark.usefixtures("among_the_others")
-async def test_nobody_joins_twice_and_whoever_left_may_join_again(store: Store) -> None:
-    [first] = await join(store)
-    assert await join(store) == []
+async def test_nobody_joins_twice_and_whoever_left_may_join_again(
+    store: Store, short: Programme, programmes: Programmes
+) -> None:
+    [first] = await join(store, short)
+    assert await join(store, short) == []
     await store.leave(first.id, START)
-    assert len(await join(store)) == 1
+    assert len(await join(store, short)) == 1
     with pytest.raises(NotYetError, match="Join it again, or take another"):
-        await course(store, first.id, START)
+        await course(store, first.id, START, programmes)
 
 
-async def test_a_programme_that_does_not_exist_can_not_be_joined(store: Store) -> None:
-    with pytest.raises(UnknownChoiceError):
-        await join(store)
-
-
-@pytest.mark.usefixtures("among_the_others")
-async def test_a_whole_way_through_with_its_reminders(practice: Practice, store: Store) -> None:
+async def test_a_whole_way_through_with_its_reminders(
+    practice: Practice, store: Store, short: Programme, programmes: Programmes
+) -> None:
     await store.save_quiet_hours(QuietHours(guild_id="guild", from_min=0, until_min=0))
-    [joined] = await join(store)
+    [joined] = await join(store, short)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", GOOD)
     await hold(practice, joined, "ride", "check_ride", BAD)
-    assert await judge_what_ended(store, practice.clock) == 3
-    assert await judge_what_ended(store, practice.clock) == 0
+    assert await judge_what_ended(store, practice.clock, programmes) == 3
+    assert await judge_what_ended(store, practice.clock, programmes) == 0
     now = practice.clock() + timedelta(days=3)
-    found = await course(store, joined.id, now)
+    found = await course(store, joined.id, now, programmes)
     assert [each.stage for each in found.steps] == ["passed", "open", "closed", "closed"]
     assert (found.steps[1].tried, found.steps[1].done) == (1, 0)
     assert await store.next_reminder_at() is None
 
     ride = await hold(practice, joined, "ride", "check_ride", GOOD)
-    await judge_what_ended(store, practice.clock)
+    await judge_what_ended(store, practice.clock, programmes)
     passed_at = (await store.session(ride.id)).ended_at
     assert passed_at is not None
     kept = await store.enrolment(joined.id)
@@ -296,63 +290,63 @@ async def test_a_whole_way_through_with_its_reminders(practice: Practice, store:
     assert kept.passed_at == passed_at
     due = await store.due_reminders(passed_at + timedelta(days=400))
     assert [each.at - passed_at for each in due] == [timedelta(days=30), timedelta(days=90)]
-    assert await is_still_to_do(store, kept, "refresher_30")
+    assert await is_still_to_do(store, kept, "refresher_30", programmes)
 
 
-@pytest.mark.usefixtures("among_the_others")
-async def test_what_was_passed_stays_passed_when_its_talk_is_erased(practice: Practice, store: Store) -> None:
-    [joined] = await join(store)
+async def test_what_was_passed_stays_passed_when_its_talk_is_erased(
+    practice: Practice, store: Store, short: Programme, programmes: Programmes
+) -> None:
+    [joined] = await join(store, short)
     held = [await hold(practice, joined, "first", "coached", GOOD) for _ in range(2)]
-    await judge_what_ended(store, practice.clock)
+    await judge_what_ended(store, practice.clock, programmes)
     for talk in held:
         await store.erase_session(talk.id)
-    found = await course(store, joined.id, practice.clock())
+    found = await course(store, joined.id, practice.clock(), programmes)
     assert found.steps[0].stage == "passed"
 
 
-@pytest.mark.usefixtures("among_the_others")
 async def test_a_talk_that_was_rewound_and_ended_again_is_judged_again(
-    practice: Practice, store: Store
+    practice: Practice, store: Store, short: Programme, programmes: Programmes
 ) -> None:
-    [joined] = await join(store)
+    [joined] = await join(store, short)
     ride = await hold(practice, joined, "ride", "coached", BAD)
-    await judge_what_ended(store, practice.clock)
+    await judge_what_ended(store, practice.clock, programmes)
     assert [each.passed for each in await store.step_talks([joined.id])] == [False]
     await ride.rewind(0)
-    assert await judge_what_ended(store, practice.clock) == 0
+    assert await judge_what_ended(store, practice.clock, programmes) == 0
     for n, words in enumerate(GOOD):
         if not ride.ended:
             await ride.reply(words, message_id=f"again{n}")
     if not ride.ended:
         await ride.end()
-    assert await judge_what_ended(store, practice.clock) == 1
+    assert await judge_what_ended(store, practice.clock, programmes) == 1
     assert [each.passed for each in await store.step_talks([joined.id])] == [True]
 
 
-@pytest.mark.usefixtures("among_the_others")
 async def test_the_step_before_is_practised_again_where_its_score_is_too_low(
-    practice: Practice, store: Store
+    practice: Practice, store: Store, short: Programme, programmes: Programmes
 ) -> None:
-    [joined] = await join(store)
+    [joined] = await join(store, short)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", BAD)
-    await judge_what_ended(store, practice.clock)
-    step, person = await next_talk(store, await course(store, joined.id, START + timedelta(days=365)))
+    await judge_what_ended(store, practice.clock, programmes)
+    step, person = await next_talk(
+        store, await course(store, joined.id, START + timedelta(days=365), programmes)
+    )
     assert (step.id, person) == ("first", "other")
 
 
-@pytest.mark.usefixtures("among_the_others")
-async def test_what_is_not_open_yet_can_not_be_begun(practice: Practice, store: Store) -> None:
-    [joined] = await join(store)
+async def test_what_is_not_open_yet_can_not_be_begun(
+    practice: Practice, store: Store, short: Programme, programmes: Programmes
+) -> None:
+    [joined] = await join(store, short)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", GOOD)
     with pytest.raises(NotYetError, match=r"it opens at .* Until then, take a talk of your own\."):
-        await next_talk(store, await course(store, joined.id, practice.clock()))
+        await next_talk(store, await course(store, joined.id, practice.clock(), programmes))
 
 
-@pytest.mark.usefixtures("among_the_others")
-async def test_a_cohort_is_looked_up_at_once(store: Store) -> None:
-    joined = await join(store, *(f"t{n}" for n in range(1001)))
-    found: list[Course] = await courses(store, joined, START)
+async def test_a_cohort_is_looked_up_at_once(store: Store, short: Programme, programmes: Programmes) -> None:
+    joined = await join(store, short, *(f"t{n}" for n in range(1001)))
+    found: list[Course] = await courses(store, joined, START, programmes)
     assert len(found) == 1001
-    assert programmes.FORMAT == 1

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadProgrammeError
-from bot.practice.programme import refreshers_of
-from bot.practice.programmes import Programme, programme_ids, read_programme
+from bot.practice.course import refreshers_of
+from bot.practice.programmes import Programme
+from bot.practice.programmes.offered import read_programmes
 from bot.practice.programmes.reading import read_file
 
 TEXT = """\
@@ -132,9 +133,14 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_file(tmp_path: Pa
     assert [each.split(":")[1] for each in told_of(tmp_path, text)] == ["4", "13", "19"]
 
 
-@pytest.mark.parametrize("name", programme_ids())
-def test_no_step_can_be_called_what_a_refresher_is_called(tmp_path: Path, name: str) -> None:
-    for step, _ in refreshers_of(read_programme(name)):
+def test_a_list_whose_only_part_is_wrong_is_not_called_too_short_as_well(tmp_path: Path) -> None:
+    [told] = told_of(tmp_path, TEXT.replace("people: [teresa]", "people: [7]"))
+    assert told == "short.yaml:13:14: `people 1` must be text. Put it in quotes."
+
+
+@pytest.mark.parametrize("shipped", read_programmes(None).by_id.values(), ids=lambda each: each.id)
+def test_no_step_can_be_called_what_a_refresher_is_called(tmp_path: Path, shipped: Programme) -> None:
+    for step, _ in refreshers_of(shipped):
         text = TEXT.replace("id: ride", f"id: {step.id}")
         assert "is what a refresher is called" in told_of(tmp_path, text)[0]
 

@@ -13,6 +13,7 @@ from bot.errors import NotYetError
 from bot.practice.course import course_of
 from bot.practice.programme import awaits_release, course, judge_what_ended, next_talk
 from bot.practice.programmes import Programme
+from bot.practice.programmes.offered import Programmes
 from bot.practice.review import Review
 from bot.practice.session import Practice
 from bot.store.records_assignments import StepTalk
@@ -26,14 +27,14 @@ from tests.bot.practice.test_programme import (
     SHORT,
     START,
     a_step_talk,
-    among_the_others,
     an_enrolment,
     hold,
     join,
+    programmes,
     short,
 )
 
-__all__ = ["among_the_others", "short"]
+__all__ = ["programmes", "short"]
 
 HERE = Reader(id="local", name="you", seen_as="local")
 STEPS = ["first", "ride", "refresher_30", "refresher_90"]
@@ -99,48 +100,48 @@ def test_what_is_told_is_the_same_whatever_the_results_that_wait(
     assert (one.rests, one.awaits_release) == (another.rests, another.awaits_release)
 
 
-@pytest.mark.usefixtures("among_the_others")
 @pytest.mark.parametrize("words", [GOOD, BAD], ids=["passed", "missed"])
-async def test_the_release_tells_the_result(practice: Practice, store: Store, words: list[str]) -> None:
-    [joined] = await join(store)
+async def test_the_release_tells_the_result(
+    practice: Practice, store: Store, words: list[str], short: Programme, programmes: Programmes
+) -> None:
+    [joined] = await join(store, short)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", GOOD)
     ride = await hold(practice, joined, "ride", "check_ride", words)
-    await judge_what_ended(store, practice.clock)
+    await judge_what_ended(store, practice.clock, programmes)
     now = practice.clock() + timedelta(days=3)
-    told = (await course(store, joined.id, now)).as_told
+    told = (await course(store, joined.id, now, programmes)).as_told
     assert (told.steps[1].stage, told.steps[1].waiting) == ("open", 1)
 
     await Review(practice).release(HERE, ride.id)
-    found = await course(store, joined.id, now)
+    found = await course(store, joined.id, now, programmes)
     assert found.as_told.steps == found.steps
     assert found.steps[1].stage == ("passed" if words is GOOD else "open")
     assert found.steps[1].missed == (0 if words is GOOD else 1)
 
 
-@pytest.mark.usefixtures("among_the_others")
 @pytest.mark.parametrize("words", [GOOD, BAD], ids=["passed", "missed"])
 @pytest.mark.parametrize("days", [3, 40])
 async def test_nothing_can_be_begun_while_a_check_ride_waits_whichever_way_it_went(
-    practice: Practice, store: Store, words: list[str], days: int
+    practice: Practice, store: Store, words: list[str], days: int, short: Programme, programmes: Programmes
 ) -> None:
-    [joined] = await join(store)
+    [joined] = await join(store, short)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", GOOD)
     ride = await hold(practice, joined, "ride", "check_ride", words)
-    await judge_what_ended(store, practice.clock)
+    await judge_what_ended(store, practice.clock, programmes)
     now = practice.clock() + timedelta(days=days)
     with pytest.raises(NotYetError) as refused:
-        await next_talk(store, await course(store, joined.id, now))
+        await next_talk(store, await course(store, joined.id, now, programmes))
     assert str(refused.value) == (
         "The result of your check ride in Short, passed or not, comes when an instructor has released it in "
         "`coach web`, and with it what comes next. Until then, take a talk of your own."
     )
-    assert await awaits_release(store, joined)
+    assert await awaits_release(store, joined, programmes)
 
     await Review(practice).release(HERE, ride.id)
-    assert not await awaits_release(store, joined)
-    found = await course(store, joined.id, now)
+    assert not await awaits_release(store, joined, programmes)
+    found = await course(store, joined.id, now, programmes)
     if words is BAD:
         assert (await next_talk(store, found))[0].id == "ride"
     elif days == 40:
@@ -150,25 +151,24 @@ async def test_nothing_can_be_begun_while_a_check_ride_waits_whichever_way_it_we
             await next_talk(store, found)
 
 
-@pytest.mark.usefixtures("among_the_others")
 async def test_check_rides_go_on_while_those_that_wait_could_not_complete_their_step(
-    practice: Practice, store: Store, short: Programme, monkeypatch: pytest.MonkeyPatch
+    practice: Practice, store: Store, short: Programme, programmes: Programmes
 ) -> None:
     first, ride = short.steps
     twice = short.model_copy(update={"steps": (first, ride.model_copy(update={"talks": 2}))})
-    monkeypatch.setattr("bot.practice.programme.read_programme", lambda _: twice)
-    [joined] = await join(store)
+    programmes = Programmes({"short": twice})
+    [joined] = await join(store, short)
     for _ in range(2):
         await hold(practice, joined, "first", "coached", GOOD)
     await hold(practice, joined, "ride", "check_ride", BAD)
-    await judge_what_ended(store, practice.clock)
+    await judge_what_ended(store, practice.clock, programmes)
     now = practice.clock() + timedelta(days=3)
-    step, _ = await next_talk(store, await course(store, joined.id, now))
+    step, _ = await next_talk(store, await course(store, joined.id, now, programmes))
     assert step.id == "ride"
     await hold(practice, joined, "ride", "check_ride", GOOD)
-    await judge_what_ended(store, practice.clock)
+    await judge_what_ended(store, practice.clock, programmes)
     with pytest.raises(NotYetError, match="passed or not"):
-        await next_talk(store, await course(store, joined.id, now))
+        await next_talk(store, await course(store, joined.id, now, programmes))
 
 
 @pytest.mark.parametrize("score", [40, 60])

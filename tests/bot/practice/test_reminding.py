@@ -14,6 +14,7 @@ from bot.errors import StoreLockedError
 from bot.practice.assignments import reset
 from bot.practice.course import course_of
 from bot.practice.programme import course
+from bot.practice.programmes.offered import read_programmes
 from bot.practice.reminding import AFTER_FAILURE_S, AGAIN_AFTER, LONGEST_SLEEP_S, MOST_TRIES, Due, Reminding
 from bot.store.place import file_of
 from bot.store.records_assignments import Enrolment, How, NewReminder, QuietHours, StepTalk
@@ -22,6 +23,7 @@ from tests.bot.practice.test_assignments import given, held, only
 
 START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 DUE = START + timedelta(days=3)
+PROGRAMMES = read_programmes(None)
 REMINDED = DUE - timedelta(days=1)
 NONE = QuietHours(guild_id="guild", from_min=0, until_min=0)
 
@@ -56,7 +58,7 @@ class Post:
             await asyncio.Event().wait()
 
     def reminding(self, store: Store) -> Reminding:
-        return Reminding(store, self.clock, self.deliver, sleep=self.sleep)
+        return Reminding(store, self.clock, self.deliver, PROGRAMMES, sleep=self.sleep)
 
 
 @pytest.fixture
@@ -203,7 +205,7 @@ async def test_a_server_of_another_process_is_left_to_it(store: Store, post: Pos
     await given(store, at=START, due_at=DUE)
     post.now = REMINDED
     other = Reminding(
-        store, post.clock, post.deliver, sleep=post.sleep, is_ours=lambda guild: guild != "guild"
+        store, post.clock, post.deliver, PROGRAMMES, sleep=post.sleep, is_ours=lambda guild: guild != "guild"
     )
     assert await other.send_due() == 0
     assert await post.reminding(store).send_due() == 1
@@ -263,11 +265,11 @@ async def test_a_refresher_whose_reminder_reached_nobody_is_known_until_it_is_do
     await store.enrol([joined])
     new = NewReminder(guild_id="guild", trainee="ana", at=START, enrolment_id="e", step="refresher_30")
     await store.pass_programme("e", START, [new])
-    assert not (await course(store, "e", START)).is_unreached
+    assert not (await course(store, "e", START, PROGRAMMES)).is_unreached
     post.answers = [how]
     await post.reminding(store).send_due()
     assert await store.reminded_of_steps(["e"]) == {("e", "refresher_30"): how}
-    found = await course(store, "e", START)
+    found = await course(store, "e", START, PROGRAMMES)
     assert found.is_unreached is unreached
 
     refresher = next(each for each in found.steps if each.step.id == "refresher_30")
