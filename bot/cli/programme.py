@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,14 +31,19 @@ def programme() -> None:
 
 
 @programme.command("list")
-def list_programmes() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def list_programmes(*, as_json: bool) -> None:
     """List the programmes there are: those that ship, and those in your folder.
 
     The folder is that of COACH_PROGRAMMES, or `programmes` in your data folder.
     """
     found = programmes_here()
-    for each in found.by_id.values():
-        click.echo(f"{each.id:<16} {each.title}: {' '.join(each.about.split())}")
+    if as_json:
+        plain = [each.model_dump(mode="json", exclude={"format"}) for each in found.by_id.values()]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    else:
+        for each in found.by_id.values():
+            click.echo(f"{each.id:<16} {each.title}: {' '.join(each.about.split())}")
     for line in found.left_out:
         click.echo(f"Left out: {line}", err=True)
 
@@ -69,9 +75,14 @@ def leave(name: str, database: str) -> None:
 
 
 @programme.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @db_option
-def status(database: str) -> None:
+def status(database: str, *, as_json: bool) -> None:
     """Say where you stand, and what is due."""
+    if as_json:
+        plain = asyncio.run(_status_plain(database))
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+        return
     for line in asyncio.run(_status(database)):
         click.echo(line)
 
@@ -133,6 +144,13 @@ async def _status(database: str) -> list[str]:
     return lines
 
 
+async def _status_plain(database: str) -> list[dict[str, Any]]:
+    """Return where you stand in each programme, with those too that are no longer there, as plain values."""
+    async with opened(database) as store:
+        courses, gone = await _courses(store)
+    return [_plain(each.enrolment, each.as_told) for each in courses] + [_plain(each, None) for each in gone]
+
+
 async def _begin(name: str, database: str) -> str:
     """Start the talk that comes next, or take up the one that was left open, and return its id."""
     from bot.cli.practice import SEEDS, over
@@ -180,6 +198,41 @@ async def _courses(store: Store) -> tuple[list[Course], list[Enrolment]]:
     await judge_what_ended(store, _now, programmes, shelf_in())
     joined = await store.enrolments_of(TRAINEE, ALONE)
     return await courses(store, joined, _now(), programmes), programmes.gone(joined)
+
+
+def _plain(joined: Enrolment, told: Course | None) -> dict[str, Any]:
+    """Return where you stand in a programme, as far as you are told; None for one that is no longer there."""
+    coming = told.next if told else None
+    return {
+        "programme": joined.programme,
+        "title": told.programme.title if told else "",
+        "there": told is not None,
+        "joined_at": joined.at.isoformat(),
+        "passed_at": _moment(told.passed_at) if told else None,
+        "next": coming.step.id if coming else None,
+        "steps": [_plain_step(each) for each in told.steps] if told else [],
+    }
+
+
+def _plain_step(each: StepStanding) -> dict[str, Any]:
+    return {
+        "id": each.step.id,
+        "title": each.step.title,
+        "mode": each.step.mode,
+        "stage": each.stage,
+        "talks": each.step.talks,
+        "done": each.done,
+        "waiting": each.waiting,
+        "missed": each.missed,
+        "passed_at": _moment(each.passed_at),
+        "opens_at": _moment(each.opens_at),
+        "due_at": _moment(each.due_at),
+        "lacks_score": each.lacks_score,
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _lines(found: Course) -> Iterator[str]:

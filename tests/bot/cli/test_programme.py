@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,6 +63,69 @@ def test_a_talk_that_was_left_open_is_taken_up(
     typed(monkeypatch, WARM * 3 + "/end\n")
     run(["programme", "next", "dispatch"])
     assert "passed  One call" in capsys.readouterr().out
+
+
+def as_json(capsys: pytest.CaptureFixture[str], command: str) -> Any:
+    capsys.readouterr()
+    assert run(["programme", command, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_programmes_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    found = as_json(capsys, "list")
+    assert [each["id"] for each in found] == ["cit_refresher", "crisis_line", "dispatch", "onboarding"]
+    assert list(found[0]) == ["id", "title", "about", "pack", "steps", "refreshers"]
+    assert found[0]["steps"][0]["people"] == ["owen"]
+    assert found[0]["refreshers"]["days"] == [30, 90]
+
+
+def test_where_you_stand_is_told_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert as_json(capsys, "status") == []
+    run(["programme", "join", "dispatch"])
+    [found] = as_json(capsys, "status")
+    at = datetime.fromisoformat(found.pop("joined_at"))
+    assert at.tzinfo is not None
+    steps = found.pop("steps")
+    assert found == {
+        "programme": "dispatch",
+        "title": "Dispatch",
+        "there": True,
+        "passed_at": None,
+        "next": "first",
+    }
+    assert [each["stage"] for each in steps] == ["open", "closed", "closed", "closed", "closed"]
+    assert steps[1] == {
+        "id": "fewer_notes",
+        "title": "Two calls, with notes at slips and at every third reply",
+        "mode": "sparse",
+        "stage": "closed",
+        "talks": 2,
+        "done": 0,
+        "waiting": 0,
+        "missed": 0,
+        "passed_at": None,
+        "opens_at": None,
+        "due_at": None,
+        "lacks_score": None,
+    }
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_json_tells_no_result_of_a_check_ride_before_its_release(
+    capsys: pytest.CaptureFixture[str], passed: bool
+) -> None:
+    run(["programme", "join", "dispatch"])
+    asyncio.run(ride_held(passed=passed))
+    [found] = as_json(capsys, "status")
+    *_, ride, soon, late = found["steps"]
+    assert (found["passed_at"], found["next"]) == (None, "check_ride")
+    assert (ride["stage"], ride["done"], ride["waiting"], ride["missed"]) == ("open", 0, 1, 0)
+    assert all(
+        (each["stage"], each["opens_at"], each["due_at"]) == ("closed", None, None) for each in (soon, late)
+    )
+    asyncio.run(ride_released())
+    [found] = as_json(capsys, "status")
+    assert (found["passed_at"] is not None, found["steps"][2]["missed"]) == (passed, int(not passed))
 
 
 def test_a_programme_is_left_and_can_be_joined_again(
@@ -165,6 +230,8 @@ def test_a_programme_whose_file_went_away_is_told_and_can_be_left(
     for arguments in (["next"], ["next", "night"]):
         assert run(["programme", *arguments]) == 2
         assert gone in capsys.readouterr().err
+    [found] = as_json(capsys, "status")
+    assert (found["programme"], found["there"], found["steps"]) == ("night", False, [])
     run(["programme", "join", "dispatch"])
     run(["programme", "status"])
     both = capsys.readouterr().out
