@@ -44,6 +44,17 @@ async def board_in(world: World, channel: Channel, **options: object) -> Message
     return shown
 
 
+async def instructors_room(world: World) -> Channel:
+    """Open a channel that trainees can't see."""
+    view = int(Permission.VIEW_CHANNEL)
+    everyone = next(each for each in world.guild.roles.values() if each.id == world.guild.id)
+    room = world.server.channel(
+        world.guild, "instructors", allow={world.role: view, world.server.bot: view}, deny={everyone: view}
+    )
+    await world.server.settled()
+    return room
+
+
 async def test_whoever_set_an_anonymous_drill_up_is_told_in_private_who_stopped(world: World) -> None:
     drill = await world.begun()
     ana, ben = world.trainees
@@ -88,13 +99,7 @@ async def test_a_board_that_trainees_can_read_is_the_same_whoever_stopped_and_ho
 async def test_a_board_of_the_instructors_alone_says_who_stopped(world: World) -> None:
     await world.begun(names=True)
     ana, _ = world.trainees
-    view = int(Permission.VIEW_CHANNEL)
-    everyone = next(each for each in world.guild.roles.values() if each.id == world.guild.id)
-    room = world.server.channel(
-        world.guild, "instructors", allow={world.role: view, world.server.bot: view}, deny={everyone: view}
-    )
-    await world.server.settled()
-    board = await board_in(world, room)
+    board = await board_in(world, await instructors_room(world))
 
     await stopped(world, ana)
     await world.passes(10)
@@ -229,7 +234,7 @@ async def test_whoever_stops_before_the_first_line_is_in_the_results_as_on_the_b
     await world.command("start")
     await world.passes(4)
     await stopped(world, ana)
-    board = await board_in(world, world.channel)
+    board = await board_in(world, await instructors_room(world))
     await world.passes(150)
 
     results = await world.command("results")
