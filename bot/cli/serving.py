@@ -19,7 +19,7 @@ from bot.invite import invite_link
 from bot.journal import journal
 from bot.settings import Settings
 from bot.version import version
-from rubric.listener.slack import share_heaps
+from rubric.listener.slack import keep_heaps_small
 
 NOT_KNOWN: Final = (
     "Discord does not know this token. Copy it anew from the bot's page in the developer portal, into "
@@ -45,7 +45,7 @@ async def serve(settings: Settings, token: str) -> None:
         SettingsError: Discord doesn't know the token.
         CoachError: Anything else that ended it.
     """
-    share_heaps()
+    keep_heaps_small()
     told_to_stop = asyncio.Event()
     with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C works there all the same
         for each in (signal.SIGINT, signal.SIGTERM):

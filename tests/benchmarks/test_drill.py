@@ -29,7 +29,7 @@ from bot.practice.consent import agree
 from bot.practice.gate import PER_S
 from bot.settings import Settings
 from bot.store.records import SessionSummary
-from rubric.listener.slack import share_heaps
+from rubric.listener.slack import keep_heaps_small
 from tests.bot.cogs.drill_kills import survive
 from tests.discord_server.server import DiscordServer
 
@@ -81,7 +81,7 @@ async def a_cohort(
     monkeypatch.setattr(discord_http.Route, "BASE", there.about["api"])
     monkeypatch.setattr(discord_gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(there.about["gateway"]))
     monkeypatch.chdir(folder)
-    share_heaps()  # as the program does
+    keep_heaps_small()  # as the program does
     bot = CoachBot(Settings(db=str(folder / "history.db"), pace=False))
     started = asyncio.create_task(bot.start(there.about["token"]))
     await bot_ready(bot, started)

@@ -7,17 +7,17 @@ from collections.abc import Callable
 
 import pytest
 
-from rubric.listener.slack import give_back, share_heaps
+from rubric.listener.slack import give_back, keep_heaps_small
 
 needs_glibc = pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="needs glibc")
 
 HOLDING_IN_THREADS = """
 import ctypes, os, tempfile, threading
 
-from rubric.listener.slack import share_heaps
+from rubric.listener.slack import keep_heaps_small
 
 if {shared}:
-    share_heaps()
+    keep_heaps_small()
 together = threading.Barrier(9)
 
 def hold():
@@ -60,7 +60,7 @@ print(before - resident_kib())
 
 
 @pytest.mark.parametrize("system", [sys.platform, "win32", "darwin"])
-@pytest.mark.parametrize("work", [give_back, share_heaps])
+@pytest.mark.parametrize("work", [give_back, keep_heaps_small])
 def test_seeing_to_memory_needs_no_certain_system(
     work: Callable[[], None], system: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,7 +74,7 @@ def test_what_lies_free_below_something_in_use_is_given_back() -> None:
 
 
 @needs_glibc
-def test_threads_that_share_heaps_have_two_between_them() -> None:
+def test_threads_that_keep_heaps_small_have_two_between_them() -> None:
     assert _heaps(shared=False) > 2
     assert _heaps(shared=True) == 2
 
