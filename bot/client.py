@@ -41,6 +41,7 @@ from bot.cogs.servers import LiveServers
 from bot.cogs.setting import Setting
 from bot.cogs.talking import Talking
 from bot.cogs.telling import Telling
+from bot.giving_back import GivingBack
 from bot.heartbeat import Health
 from bot.journal import journal
 from bot.practice.adjusted import Comparing
@@ -50,10 +51,9 @@ from bot.practice.live import Talks
 from bot.practice.programmes.offered import Programmes, read_programmes
 from bot.practice.quiet import Quiet
 from bot.practice.reminding import Reminding
-from bot.practice.session import Practice
+from bot.practice.session import SEEDS, Practice
 from bot.practice.talk import Talk
 from bot.settings import Settings
-from bot.slack import Slack
 from bot.store import place
 from bot.store.records_drills import DrillRecord
 from bot.store.store import Store
@@ -67,7 +67,6 @@ from rubric.packs.shelf import Shelf
 Given = ParamSpec("Given")
 Drawn = TypeVar("Drawn")
 
-SEEDS: Final = 1_000_000
 GUILDS_WAITED_FOR_S: Final = 0.5
 """How long the library waits for one more server before it says it is ready; we need no list of them."""
 
@@ -163,7 +162,7 @@ class CoachBot(commands.AutoShardedBot):
         self.people: tuple[Scenario, ...] = ()
         self._shown_at: dict[str, datetime] = {}
         self.servers, self.pages = LiveServers(self, seconds), Pages(self, DATABASE_WAIT_S)
-        self._health, self._slack = Health(self, settings.health_file), Slack()
+        self._health, self._giving_back = Health(self, settings.health_file), GivingBack()
 
     async def start(self, token: str | None = None, *, reconnect: bool = True) -> None:
         """Log in and stay connected until `close`.
@@ -209,12 +208,12 @@ class CoachBot(commands.AutoShardedBot):
         await self.quiet.take_up(self.practice)
         await self.pages.open()
         self._health.start()
-        self._slack.start()
+        self._giving_back.start()
 
     async def close(self) -> None:
         """Leave Discord, finish what is being stored, and close the database."""
         self._health.stop()
-        self._slack.stop()
+        self._giving_back.stop()
         await self.pages.close()
         await self.servers.close()
         if hasattr(self, "drills"):

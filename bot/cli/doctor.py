@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bot.cli.options import db_option, folder_named
+from bot.cli.options import db_option, programmes_folder_named
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ async def _look(database: str) -> list[Finding]:
         *await checkup.database(named),
         await checkup.listener(),
         checkup.help_numbers(datetime.now(UTC).date()),
-        *await checkup.programmes(settings.programmes if settings else folder_named()),
+        *await checkup.programmes(settings.programmes if settings else programmes_folder_named()),
     ]
 
 

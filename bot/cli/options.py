@@ -66,7 +66,7 @@ def shelf_in(folder: Path | None = None) -> Shelf:
     return Shelf(folder or (Path(named) if named else place.packs_folder()))
 
 
-def folder_named() -> Path | None:
+def programmes_folder_named() -> Path | None:
     """Return the folder of programmes that COACH_PROGRAMMES names, or None."""
     named = os.environ.get("COACH_PROGRAMMES", "")
     return Path(named) if named else None
@@ -76,7 +76,7 @@ def programmes_here() -> Programmes:
     """Return the programmes that ship with those in a folder: of COACH_PROGRAMMES, or the user's own."""
     from bot.practice.programmes.offered import read_programmes
 
-    found = read_programmes(folder_named())
+    found = read_programmes(programmes_folder_named())
     for each in found.left_out:
         LOG.warning("programme left out: %s", each)
     return found

@@ -21,7 +21,7 @@ from bot.cli.casting import script_named
 from bot.cli.judging import Tell, listening
 from bot.cli.options import TRAINEE, country_option, db_option, new_id, opened, shelf_in
 from bot.practice.help_lines import country_from
-from bot.practice.session import MODES, MOST_SEED, Mode, Practice
+from bot.practice.session import MODES, MOST_SEED, SEEDS, Mode, Practice
 from bot.store import place
 from bot.terminal.wanted import Wanted, command_for, take_up
 from dialogues.script import person_ids
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from bot.terminal.plain import Streams
     from dialogues.scenario import Scenario
 
-SEEDS: Final = 1_000_000
-"""Talks drawn by chance; a number that can be read out."""
 
 STDIN: Final = "-"
 LONGEST_FILE: Final = 1_000_000

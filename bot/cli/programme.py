@@ -153,8 +153,9 @@ async def _status_plain(database: str) -> list[dict[str, Any]]:
 
 async def _begin(name: str, database: str) -> str:
     """Start the talk that comes next, or take up the one that was left open, and return its id."""
-    from bot.cli.practice import SEEDS, over
+    from bot.cli.practice import over
     from bot.practice.programme import next_talk
+    from bot.practice.session import SEEDS
     from bot.store.records_assignments import Attempt
 
     async with opened(database) as store:

@@ -19,7 +19,7 @@ from bot.invite import invite_link
 from bot.journal import journal
 from bot.settings import Settings
 from bot.version import version
-from rubric.listener.slack import keep_heaps_small
+from rubric.listener.heaps import keep_heaps_small
 
 NOT_KNOWN: Final = (
     "Discord does not know this token. Copy it anew from the bot's page in the developer portal, into "

@@ -21,6 +21,9 @@ from rubric.packs.shelf import SHIPPED, Shelf
 
 Mode = Literal["coached", "sparse", "debrief", "check_ride"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
+SEEDS: Final = 1_000_000
+"""From so many one is drawn where nobody names one: a number that can be read out."""
+
 MOST_SEED: Final = 2**31 - 1
 """Seeds count from 0 to here, wherever one is typed: a talk of any front end can be had again in another."""
 

@@ -23,7 +23,7 @@ from bot.terminal.letters import paragraphs, printable
 from bot.terminal.paper import opening_lines, turn_lines, what_if_lines
 from bot.terminal.speaker import Speaker
 from bot.terminal.wanted import command_for
-from rubric.listener.slack import give_back
+from rubric.listener.heaps import give_back
 
 WIDTH: Final = 78
 LONGEST_LINE: Final = 100_000

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from rubric.listener.calibrated import opinion_of
 from rubric.listener.errors import ListenerUnavailable
+from rubric.listener.heaps import give_back
 from rubric.listener.opinion import Opinion
 from rubric.listener.outside import with_arrays
 from rubric.listener.pairs import row
-from rubric.listener.slack import give_back
 from rubric.listener.weights import WEIGHTS, Calibration, read
 
 if TYPE_CHECKING:

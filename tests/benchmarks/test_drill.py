@@ -29,7 +29,7 @@ from bot.practice.consent import agree
 from bot.practice.gate import PER_S
 from bot.settings import Settings
 from bot.store.records import SessionSummary
-from rubric.listener.slack import keep_heaps_small
+from rubric.listener.heaps import keep_heaps_small
 from tests.bot.cogs.drill_kills import survive
 from tests.discord_server.server import DiscordServer
 

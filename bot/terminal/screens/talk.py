@@ -22,7 +22,7 @@ from bot.terminal.bubbles import Bubble
 from bot.terminal.screens.room import Obey, Room
 from bot.terminal.speaker import Speaker
 from bot.terminal.wording import plain
-from rubric.listener.slack import give_back
+from rubric.listener.heaps import give_back
 
 Delay = Callable[[str], float | None]
 

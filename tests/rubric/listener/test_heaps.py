@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
-from rubric.listener.slack import give_back, keep_heaps_small
+from rubric.listener.heaps import give_back, keep_heaps_small
 
 needs_glibc = pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_info"), reason="needs glibc")
 
 HOLDING_IN_THREADS = """
 import ctypes, os, tempfile, threading
 
-from rubric.listener.slack import keep_heaps_small
+from rubric.listener.heaps import keep_heaps_small
 
 if {shared}:
     keep_heaps_small()
@@ -44,7 +44,7 @@ together.wait()
 LEAVING_MUCH_FREE = """
 from pathlib import Path
 
-from rubric.listener.slack import give_back
+from rubric.listener.heaps import give_back
 
 def resident_kib():
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -7,13 +7,13 @@ from typing import Final
 
 from discord.ext import tasks
 
-from rubric.listener.slack import give_back
+from rubric.listener.heaps import give_back
 
 EVERY_S: Final = 10.0
 """It takes 16 ms in a drill of two hundred; of what is given back, half is in use again after a second."""
 
 
-class Slack:
+class GivingBack:
     """Gives it back."""
 
     def start(self) -> None:
